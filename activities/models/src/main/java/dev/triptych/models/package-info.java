@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.triptych.models;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.triptych.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.triptych.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.triptych.workflows;
+
+import org.jspecify.annotations.NullMarked;
