@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package dev.triptych.models;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package dev.triptych.models.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.KernelCall;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * TorchScript functions compiled from a readable source file at start-up. A file holds plain {@code
+ * def name(self, …)} methods; in them {@code torch.} reaches every ATen operator. Results belong to
+ * the manager of the first array argument, so pass activations first and weights after them. Calls
+ * are safe from any thread; gradients flow whenever {@link GradMode} is on.
+ */
+public final class Kernels {
+  // The executor's choice is kept per thread by libtorch.
+  private static final ThreadLocal<Boolean> INTERPRETING =
+      ThreadLocal.withInitial(Kernels::interpret);
+
+  private final PtSymbolBlock module;
+
+  private Kernels(PtSymbolBlock module) {
+    this.module = module;
+  }
+
+  /**
+   * Compiles the resource {@code name} that lies beside {@code owner}.
+   *
+   * @throws IllegalArgumentException if there is no such resource
+   */
+  public static Kernels of(Class<?> owner, String name) {
+    try (InputStream in = owner.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalArgumentException(
+            "no kernel source " + name + " beside " + owner.getName());
+      }
+      byte[] archive =
+          TorchScriptArchive.pack(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      NDManager manager = Torch.newManager();
+      return new Kernels(
+          JniUtils.loadModule(
+              (PtNDManager) manager, new ByteArrayInputStream(archive), false, false));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Calls a kernel that returns one tensor. Arguments as {@link KernelCall#run} takes them, or
+   * {@code NDArray}/{@code NDArray[]}.
+   */
+  public NDArray call(String kernel, Object... arguments) {
+    try (IValue result = run(kernel, arguments)) {
+      return result.toTensor(managerOf(kernel, arguments));
+    }
+  }
+
+  /** Calls a kernel that returns a list or tuple of tensors. */
+  public NDArray[] callMany(String kernel, Object... arguments) {
+    try (IValue result = run(kernel, arguments)) {
+      return KernelCall.tensors(result, managerOf(kernel, arguments));
+    }
+  }
+
+  /**
+   * Calls a kernel for a value that Java cannot read, such as a pre-packed weight; the caller
+   * closes it.
+   */
+  public IValue run(String kernel, Object... arguments) {
+    INTERPRETING.get();
+    Object[] plain = new Object[arguments.length];
+    for (int i = 0; i < arguments.length; i++) {
+      plain[i] = arguments[i] instanceof NDArray[] arrays ? narrow(arrays) : arguments[i];
+    }
+    return KernelCall.run(module, kernel, plain);
+  }
+
+  private static PtNDArray[] narrow(NDArray[] arrays) {
+    PtNDArray[] narrowed = new PtNDArray[arrays.length];
+    for (int i = 0; i < arrays.length; i++) {
+      narrowed[i] = (PtNDArray) arrays[i];
+    }
+    return narrowed;
+  }
+
+  private static PtNDManager managerOf(String kernel, Object[] arguments) {
+    for (Object argument : arguments) {
+      if (argument instanceof NDArray array) {
+        return (PtNDManager) array.getManager();
+      } else if (argument instanceof NDArray[] arrays && arrays.length > 0) {
+        return (PtNDManager) arrays[0].getManager();
+      }
+    }
+    throw new IllegalArgumentException(
+        "kernel " + kernel + " has no array argument to own its result");
+  }
+
+  private static Boolean interpret() {
+    JniUtils.setGraphExecutorOptimize(false);
+    return Boolean.TRUE;
+  }
+}

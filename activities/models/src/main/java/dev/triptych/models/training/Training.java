@@ -1,0 +1,195 @@
+package dev.triptych.models.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.triptych.models.torch.Autograd;
+import dev.triptych.models.weights.Safetensors;
+import dev.triptych.models.weights.SafetensorsWriter;
+import dev.triptych.models.weights.SafetensorsWriter.Precision;
+import dev.triptych.models.weights.StateDict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training that can be stopped at any moment and goes on from its newest checkpoint to the same
+ * result, provided the objective depends on the step number alone for its randomness.
+ */
+public final class Training {
+  /**
+   * @param emaDecay decay of the moving average of the weights; 0 for none
+   * @param checkpointEvery steps between checkpoints
+   */
+  public record Plan(
+      int steps, Adam.Config optimizer, Schedule schedule, double emaDecay, int checkpointEvery) {
+    public Plan {
+      if (steps < 1 || checkpointEvery < 1) {
+        throw new IllegalArgumentException(
+            "a training needs at least one step and one step between checkpoints");
+      }
+    }
+  }
+
+  /** What is minimised. */
+  @FunctionalInterface
+  public interface Objective {
+    /**
+     * The losses of {@code step}, counted from 0; arrays belong to {@code scope}, which is closed
+     * after the step.
+     */
+    Losses evaluate(int step, NDManager scope);
+  }
+
+  /** The scalar to minimise and the scalars to log. */
+  public record Losses(NDArray total, Map<String, NDArray> parts) {}
+
+  /** Is told of progress; may throw to stop the training. */
+  public interface Observer {
+    /** After {@code step} of {@code steps}, counted from 1. */
+    default void step(int step, int steps, Map<String, Float> losses) {}
+
+    /** A checkpoint of {@code step} was written. */
+    default void checkpoint(int step, Path file) {}
+  }
+
+  private final Plan plan;
+  private final StateDict weights;
+  private final Adam adam;
+  private final @Nullable Ema ema;
+  private final NDManager manager;
+  private final Map<String, float[]> curves = new LinkedHashMap<>();
+
+  /**
+   * @param weights the tensors to train
+   * @param multiplier factor of the learning rate by tensor name
+   * @param manager owner of the optimiser's state
+   */
+  public Training(
+      Plan plan, StateDict weights, ToDoubleFunction<String> multiplier, NDManager manager) {
+    this.plan = plan;
+    this.weights = weights;
+    this.manager = manager;
+    weights.requireGradient(true);
+    this.adam = new Adam(weights, plan.optimizer(), multiplier, manager);
+    this.ema = plan.emaDecay() == 0 ? null : new Ema(weights, plan.emaDecay(), manager);
+  }
+
+  /**
+   * Trains to the end, from the newest checkpoint in {@code folder} if there is one. Afterwards the
+   * weights (or their average, if the plan asks for one) are in place and no longer collect
+   * gradients.
+   *
+   * @return each loss by step
+   */
+  public Map<String, float[]> run(Objective objective, Path folder, Observer observer) {
+    newestCheckpoint(folder).ifPresent(this::restore);
+    while (adam.steps() < plan.steps()) {
+      int step = adam.steps();
+      Map<String, Float> losses = step(objective, step);
+      losses.forEach(
+          (name, value) ->
+              curves.computeIfAbsent(name, key -> new float[plan.steps()])[step] = value);
+      int done = step + 1;
+      observer.step(done, plan.steps(), losses);
+      if (done % plan.checkpointEvery() == 0 || done == plan.steps()) {
+        observer.checkpoint(done, save(folder, done));
+      }
+    }
+    weights.requireGradient(false);
+    if (ema != null) {
+      Map<String, NDArray> averages = ema.weights();
+      weights
+          .tensors()
+          .forEach((name, tensor) -> averages.getOrDefault(name, tensor).copyTo(tensor));
+    }
+    return curves;
+  }
+
+  private Map<String, Float> step(Objective objective, int step) {
+    try (NDManager scope = manager.newSubManager()) {
+      Map<String, Float> values = new LinkedHashMap<>();
+      Autograd.backward(
+          () -> {
+            Losses losses = objective.evaluate(step, scope);
+            values.put("total", losses.total().getFloat());
+            losses.parts().forEach((name, part) -> values.put(name, part.getFloat()));
+            return losses.total();
+          });
+      adam.step(plan.schedule().factor(step, plan.steps()), scope);
+      if (ema != null) {
+        ema.update(adam.steps());
+      }
+      return values;
+    }
+  }
+
+  /** The checkpoint with the highest step in {@code folder}. */
+  public static Optional<Path> newestCheckpoint(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("step-\\d{6}\\.safetensors"))
+          .max(Path::compareTo);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path save(Path folder, int step) {
+    try (NDManager scope = manager.newSubManager()) {
+      Map<String, NDArray> tensors = new LinkedHashMap<>(weights.tensors());
+      tensors.putAll(adam.state());
+      if (ema != null) {
+        tensors.putAll(ema.state());
+      }
+      curves.forEach((name, values) -> tensors.put("curve." + name, scope.create(values)));
+      Path file = folder.resolve(String.format("step-%06d.safetensors", step));
+      SafetensorsWriter.write(
+          file, tensors, Map.of("step", Integer.toString(step)), Precision.FLOAT32);
+      removeOlder(folder, file);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void removeOlder(Path folder, Path newest) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path old :
+          files
+              .filter(file -> file.getFileName().toString().matches("step-\\d{6}\\.safetensors"))
+              .filter(file -> file.compareTo(newest) < 0)
+              .toList()) {
+        Files.delete(old);
+      }
+    }
+  }
+
+  private void restore(Path file) {
+    Safetensors saved = Safetensors.open(file);
+    int step = Integer.parseInt(saved.metadata().getOrDefault("step", "0"));
+    try (NDManager scope = manager.newSubManager()) {
+      weights.requireGradient(false);
+      weights.tensors().forEach((name, tensor) -> saved.read(name, scope).copyTo(tensor));
+      weights.requireGradient(true);
+      adam.restore(saved, step, scope);
+      if (ema != null) {
+        ema.restore(saved, scope);
+      }
+      for (String name : saved.names()) {
+        if (name.startsWith("curve.")) {
+          curves.put(name.substring("curve.".length()), saved.read(name, scope).toFloatArray());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.triptych.models.weights;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes safetensors. Equal tensors and metadata give equal bytes. */
+public final class SafetensorsWriter {
+  /** How floating-point values are stored. */
+  public enum Precision {
+    FLOAT32(4, "F32"),
+    FLOAT16(2, "F16");
+
+    private final int bytes;
+    private final String dtype;
+
+    Precision(int bytes, String dtype) {
+      this.bytes = bytes;
+      this.dtype = dtype;
+    }
+  }
+
+  private SafetensorsWriter() {}
+
+  /** Writes {@code file} whole or not at all. */
+  public static void write(
+      Path file, Map<String, NDArray> tensors, Map<String, String> metadata, Precision precision)
+      throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    Path draft = Files.createTempFile(folder, file.getFileName().toString(), ".tmp");
+    try {
+      try (OutputStream out = Files.newOutputStream(draft)) {
+        write(out, tensors, metadata, precision);
+      }
+      try {
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /** Writes to a stream, which stays open. */
+  public static void write(
+      OutputStream out,
+      Map<String, NDArray> tensors,
+      Map<String, String> metadata,
+      Precision precision)
+      throws IOException {
+    byte[] header = header(tensors, metadata, precision);
+    out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
+    out.write(header);
+    for (NDArray tensor : tensors.values()) {
+      if (precision == Precision.FLOAT16) {
+        try (NDArray half = tensor.toType(DataType.FLOAT16, true)) {
+          out.write(half.toByteArray());
+        }
+      } else {
+        out.write(tensor.toByteArray());
+      }
+    }
+  }
+
+  private static byte[] header(
+      Map<String, NDArray> tensors, Map<String, String> metadata, Precision precision) {
+    Map<String, Object> header = new LinkedHashMap<>();
+    if (!metadata.isEmpty()) {
+      header.put("__metadata__", new TreeMap<>(metadata));
+    }
+    long offset = 0;
+    for (Map.Entry<String, NDArray> entry : tensors.entrySet()) {
+      NDArray tensor = entry.getValue();
+      if (tensor.getDataType() != DataType.FLOAT32) {
+        throw new IllegalArgumentException(
+            entry.getKey() + " is " + tensor.getDataType() + "; only float32 tensors are written");
+      }
+      long end = offset + tensor.size() * precision.bytes;
+      header.put(
+          entry.getKey(),
+          Map.of(
+              "dtype",
+              precision.dtype,
+              "shape",
+              tensor.getShape().getShape(),
+              "data_offsets",
+              new long[] {offset, end}));
+      offset = end;
+    }
+    try {
+      String json = new JsonMapper().writeValueAsString(sorted(header));
+      int padding = (8 - json.getBytes(StandardCharsets.UTF_8).length % 8) % 8; // aligned data
+      return (json + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Map.of iterates in an order of its own; equal content must give equal bytes. */
+  private static Map<String, Object> sorted(Map<String, Object> header) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    header.forEach(
+        (name, value) ->
+            result.put(name, value instanceof Map<?, ?> fields ? new TreeMap<>(fields) : value));
+    return result;
+  }
+}

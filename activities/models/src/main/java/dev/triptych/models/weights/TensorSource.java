@@ -1,0 +1,59 @@
+package dev.triptych.models.weights;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A bag of stored tensors, such as a safetensors file or a checkpoint pickle. */
+public interface TensorSource {
+  /** Where the tensors come from, for messages. */
+  String origin();
+
+  Set<String> names();
+
+  /** The stored shape, or null if there is no such tensor. */
+  @Nullable Shape shape(String name);
+
+  /** A float32 copy owned by {@code manager}. */
+  NDArray read(String name, NDManager manager);
+
+  /** The same tensors under other names; for checkpoints written before a public renaming. */
+  default TensorSource renamed(UnaryOperator<String> newName) {
+    TensorSource original = this;
+    Map<String, String> oldNames =
+        names().stream()
+            .collect(Collectors.toMap(newName, name -> name, (a, b) -> a, TreeMap::new));
+    return new TensorSource() {
+      @Override
+      public String origin() {
+        return original.origin();
+      }
+
+      @Override
+      public Set<String> names() {
+        return oldNames.keySet();
+      }
+
+      @Override
+      public @Nullable Shape shape(String name) {
+        String old = oldNames.get(name);
+        return old == null ? null : original.shape(old);
+      }
+
+      @Override
+      public NDArray read(String name, NDManager manager) {
+        String old = oldNames.get(name);
+        if (old == null) {
+          throw new IllegalArgumentException("no tensor " + name + " in " + origin());
+        }
+        return original.read(old, manager);
+      }
+    };
+  }
+}

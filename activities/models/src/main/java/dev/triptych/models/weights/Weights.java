@@ -1,0 +1,159 @@
+package dev.triptych.models.weights;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.triptych.models.noise.CounterNoise;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A view of named tensors below a prefix. A network is built by asking it for its tensors by their
+ * public checkpoint names, so that the names are written once, in the network itself.
+ */
+public final class Weights {
+  /** Gives the values of tensors that are computed rather than stored. */
+  @FunctionalInterface
+  public interface Generator {
+    /** Row-major float32 values of the tensor {@code name}. */
+    float[] values(String name, Shape shape, Init init);
+  }
+
+  private final Construction construction;
+  private final String prefix;
+
+  private Weights(Construction construction, String prefix) {
+    this.construction = construction;
+    this.prefix = prefix;
+  }
+
+  /**
+   * Builds a network from stored tensors.
+   *
+   * @throws WeightsException that lists every missing, unexpected and mis-shaped tensor
+   */
+  public static <N> Model<N> load(
+      TensorSource source, NDManager manager, Function<Weights, N> network) {
+    Construction construction = new Construction(manager, source, null);
+    N built = network.apply(new Weights(construction, ""));
+    construction.check(source);
+    return new Model<>(built, new StateDict(construction.tensors), manager);
+  }
+
+  /**
+   * Builds a network with random weights that depend on {@code seed} and the tensors' names only.
+   */
+  public static <N> Model<N> random(long seed, NDManager manager, Function<Weights, N> network) {
+    CounterNoise noise = new CounterNoise(seed);
+    return generate(
+        (name, shape, init) -> init.values(noise.at(name), (int) shape.size()), manager, network);
+  }
+
+  /** Builds a network whose tensors are computed by {@code generator}. */
+  public static <N> Model<N> generate(
+      Generator generator, NDManager manager, Function<Weights, N> network) {
+    Construction construction = new Construction(manager, null, generator);
+    return new Model<>(
+        network.apply(new Weights(construction, "")), new StateDict(construction.tensors), manager);
+  }
+
+  /** The view below {@code name}. */
+  public Weights at(String name) {
+    return new Weights(construction, prefix + name + ".");
+  }
+
+  /** The view below the list entry {@code index}. */
+  public Weights at(int index) {
+    return at(Integer.toString(index));
+  }
+
+  /** A tensor that a fresh network draws from N(0, 1). */
+  public NDArray get(String name, long... shape) {
+    return get(name, Init.unit(), shape);
+  }
+
+  /**
+   * The tensor {@code name} of exactly {@code shape}; {@code init} says how it starts in a fresh
+   * network.
+   */
+  public NDArray get(String name, Init init, long... shape) {
+    return construction.get(prefix + name, new Shape(shape), init);
+  }
+
+  /** Whether a stored tensor of this name exists; true for generated weights. */
+  public boolean has(String name) {
+    return construction.source == null || construction.source.shape(prefix + name) != null;
+  }
+
+  /** Where tensors of a network under construction go, and what was wrong with them. */
+  private static final class Construction {
+    private final NDManager manager;
+    private final @Nullable TensorSource source;
+    private final @Nullable Generator generator;
+    private final Map<String, NDArray> tensors = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    Construction(NDManager manager, @Nullable TensorSource source, @Nullable Generator generator) {
+      this.manager = manager;
+      this.source = source;
+      this.generator = generator;
+    }
+
+    NDArray get(String name, Shape shape, Init init) {
+      NDArray known = tensors.get(name);
+      if (known == null) {
+        known = create(name, shape, init);
+        tensors.put(name, known);
+      }
+      return known;
+    }
+
+    private NDArray create(String name, Shape shape, Init init) {
+      if (generator != null) {
+        return manager.create(generator.values(name, shape, init), shape);
+      } else if (source == null) {
+        throw new IllegalStateException("weights have neither a source nor a generator");
+      }
+      Shape stored = source.shape(name);
+      if (stored == null) {
+        problems.add("missing    " + name + " " + shape);
+      } else if (stored.size() != shape.size() || !sameUpToOnes(stored, shape)) {
+        problems.add("mis-shaped " + name + " is " + stored + ", should be " + shape);
+      } else {
+        NDArray read = source.read(name, manager);
+        return read.getShape().equals(shape) ? read : read.reshape(shape);
+      }
+      return manager.zeros(
+          shape); // lets construction go on, so that all problems are found at once
+    }
+
+    /** Old checkpoints store some linear weights as 1×1 convolutions. */
+    private static boolean sameUpToOnes(Shape a, Shape b) {
+      return squeeze(a).equals(squeeze(b));
+    }
+
+    private static List<Long> squeeze(Shape shape) {
+      List<Long> sizes = new ArrayList<>();
+      for (long size : shape.getShape()) {
+        if (size != 1) {
+          sizes.add(size);
+        }
+      }
+      return sizes;
+    }
+
+    void check(TensorSource given) {
+      TreeSet<String> unexpected = new TreeSet<>(given.names());
+      unexpected.removeAll(tensors.keySet());
+      unexpected.forEach(name -> problems.add("unexpected " + name + " " + given.shape(name)));
+      if (!problems.isEmpty()) {
+        throw WeightsException.of(given.origin(), problems);
+      }
+    }
+  }
+}
