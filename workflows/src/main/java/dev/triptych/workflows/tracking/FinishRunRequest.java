@@ -1,0 +1,6 @@
+package dev.triptych.workflows.tracking;
+
+import dev.triptych.workflows.stage.State;
+
+/** Closes a launch. */
+public record FinishRunRequest(TrackingRun tracking, State state) {}
