@@ -6,7 +6,7 @@ import dev.triptych.workflows.spec.GeneratorShape;
 import dev.triptych.workflows.spec.LossSpec;
 import dev.triptych.workflows.spec.TrainingSpec;
 import dev.triptych.workflows.stage.Incidental;
-import dev.triptych.workflows.tracking.TrackingRun;
+import dev.triptych.workflows.stage.TrackingRun;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,7 +6,7 @@ import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.EvaluationSpec;
 import dev.triptych.workflows.spec.I2tSpec;
-import dev.triptych.workflows.tracking.TrackingRun;
+import dev.triptych.workflows.stage.TrackingRun;
 import org.jspecify.annotations.Nullable;
 
 /**

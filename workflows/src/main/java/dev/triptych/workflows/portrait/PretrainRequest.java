@@ -3,7 +3,7 @@ package dev.triptych.workflows.portrait;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.TrainingSpec;
 import dev.triptych.workflows.stage.Incidental;
-import dev.triptych.workflows.tracking.TrackingRun;
+import dev.triptych.workflows.stage.TrackingRun;
 
 /**
  * Asks for an I2T network that copies the EG3D prior (equation 4); all cells of one shape share it.

@@ -2,6 +2,7 @@ package dev.triptych.workflows.tracking;
 
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.Cell;
+import dev.triptych.workflows.stage.TrackingRun;
 
 /**
  * Opens a cell beneath its launch.

@@ -1,5 +1,6 @@
 package dev.triptych.workflows.tracking;
 
+import dev.triptych.workflows.stage.TrackingRun;
 import io.temporal.activity.ActivityInterface;
 
 /**
@@ -11,8 +12,6 @@ public interface TrackingActivities {
   TrackingRun startRun(StartRunRequest request);
 
   TrackingRun startCell(StartCellRequest request);
-
-  void recordStages(RecordStagesRequest request);
 
   void finishCell(FinishCellRequest request);
 

@@ -1,7 +1,5 @@
-package dev.triptych.workflows.tracking;
+package dev.triptych.workflows.stage;
 
-import dev.triptych.workflows.stage.StageRecord;
-import dev.triptych.workflows.stage.State;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package dev.triptych.workflows.tracking;
+package dev.triptych.workflows.stage;
 
 import org.jspecify.annotations.Nullable;
 
