@@ -55,15 +55,15 @@ final class Binder {
     return value != null ? value : orNull(fallback);
   }
 
-  private JsonNode fields(
-      Node node, Shape.Fields shape, String path, @Nullable JsonNode fallback) {
+  private JsonNode fields(Node node, Shape.Fields shape, String path, @Nullable JsonNode fallback) {
     if (!(node instanceof Node.Mapping mapping)) {
       String known = String.join(", ", shape.byName().keySet());
       problem(node, path, "must be a mapping of " + known + ", but is " + node.kind());
       return orNull(fallback);
     }
     ObjectNode bound = JSON.objectNode();
-    shape.byName()
+    shape
+        .byName()
         .forEach(
             (name, field) -> {
               JsonNode childFallback = fallback == null ? null : fallback.get(name);
@@ -101,17 +101,14 @@ final class Binder {
 
   private void unknown(Mark mark, String name, Shape.Fields shape, String path) {
     String known = String.join(", ", shape.byName().keySet());
-    String otherwise =
-        path.isEmpty() ? "; a spec has " + known : "; " + path + " has " + known;
+    String otherwise = path.isEmpty() ? "; a spec has " + known : "; " + path + " has " + known;
     String hint = Suggestion.didYouMean(name, shape.byName().keySet(), otherwise);
-    problems.add(
-        new SpecProblem(mark, YamlReader.child(path, name), "is not a known key" + hint));
+    problems.add(new SpecProblem(mark, YamlReader.child(path, name), "is not a known key" + hint));
   }
 
   private JsonNode items(Node node, Shape.Items shape, String path, @Nullable JsonNode fallback) {
     if (!(node instanceof Node.Sequence sequence)) {
-      String hint =
-          node instanceof Node.Scalar s && !s.empty() ? "; write [" + s.text() + "]" : "";
+      String hint = node instanceof Node.Scalar s && !s.empty() ? "; write [" + s.text() + "]" : "";
       problem(node, path, "must be a list, but is " + node.kind() + hint);
       return orNull(fallback);
     }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lays settings over settings: mappings merge key by key, anything else replaces what lies below. */
+/**
+ * Lays settings over settings: mappings merge key by key, anything else replaces what lies below.
+ */
 final class Layers {
   private Layers() {}
 

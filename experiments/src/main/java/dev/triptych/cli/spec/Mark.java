@@ -3,7 +3,8 @@ package dev.triptych.cli.spec;
 /**
  * Where a value comes from.
  *
- * @param source a file, an option such as {@code --set edit.tau=2}, or the name of a set of defaults
+ * @param source a file, an option such as {@code --set edit.tau=2}, or the name of a set of
+ *     defaults
  * @param line counted from 1; 0 where the source has no lines
  * @param column counted from 1; 0 where the source has no lines
  */

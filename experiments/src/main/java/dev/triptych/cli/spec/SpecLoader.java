@@ -31,6 +31,7 @@ public final class SpecLoader {
   private static final JsonNode FALLBACK =
       MAPPER.valueToTree(ExperimentSpec.paper("experiment", "mannequin-64", List.of("an elf")));
 
+  private static final Shape SHAPE = Shape.of(ExperimentSpec.class);
   private static final List<String> REQUIRED = List.of("name", "priors", "styles");
 
   private final Map<String, KnownPriors> priors = new LinkedHashMap<>();
@@ -78,7 +79,7 @@ public final class SpecLoader {
     Binder binder = new Binder(problems);
     Node defaults = Layers.of(defaults(), "the paper's defaults");
     Node merged = Layers.merge(Layers.merge(defaults, recommendations(user, problems)), user);
-    JsonNode tree = binder.bind(merged, Shape.of(ExperimentSpec.class), "", FALLBACK);
+    JsonNode tree = binder.bind(merged, SHAPE, "", FALLBACK);
     ExperimentSpec spec = check(tree, binder, problems);
     if (spec == null || !problems.isEmpty()) {
       throw SpecException.of(source, problems);
@@ -113,8 +114,7 @@ public final class SpecLoader {
         && !scalar.empty()) {
       Map<String, Node.Entry> entries = new LinkedHashMap<>(mapping.entries());
       Map<String, Node.Entry> name = Map.of("name", new Node.Entry(scalar.mark(), scalar));
-      entries.put(
-          "priors", new Node.Entry(scalar.mark(), new Node.Mapping(scalar.mark(), name)));
+      entries.put("priors", new Node.Entry(scalar.mark(), new Node.Mapping(scalar.mark(), name)));
       return new Node.Mapping(mapping.mark(), entries);
     }
     return user;

@@ -19,6 +19,7 @@ import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * Turns YAML text into nodes that remember their places. Aliases, tags, duplicate keys and deep
@@ -40,7 +41,9 @@ final class YamlReader {
     this.events = new Yaml(options).parse(new StringReader(text)).iterator();
   }
 
-  /** The one document of {@code text}, or null if it cannot be read; says why in {@code problems}. */
+  /**
+   * The one document of {@code text}, or null if it cannot be read; says why in {@code problems}.
+   */
   static @Nullable Node read(String source, String text, List<SpecProblem> problems) {
     if (text.length() > MAX_CHARACTERS) {
       add(problems, source, "is larger than 256 KiB, too large for a spec");
@@ -52,10 +55,26 @@ final class YamlReader {
       problems.add(new SpecProblem(e.mark, "", "is nested more than " + MAX_DEPTH + " deep"));
     } catch (MarkedYAMLException e) {
       syntax(source, text, e, problems);
-    } catch (YAMLException e) { // a character that YAML does not allow
+    } catch (ReaderException e) {
+      problems.add(new SpecProblem(markOf(source, text, e.getCodePoint()), "", unreadable(e)));
+    } catch (YAMLException e) {
       add(problems, source, "cannot be read: " + firstLine(e));
     }
     return null;
+  }
+
+  private static String unreadable(ReaderException e) {
+    return String.format("holds the character U+%04X, which YAML does not allow", e.getCodePoint());
+  }
+
+  /** Where a character stands first; the parser tells its place within a buffer only. */
+  private static Mark markOf(String source, String text, int codePoint) {
+    int at = text.indexOf(codePoint);
+    if (at < 0) {
+      return Mark.of(source);
+    }
+    int line = (int) text.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
+    return new Mark(source, line, at - text.lastIndexOf('\n', at - 1));
   }
 
   private @Nullable Node document() {
