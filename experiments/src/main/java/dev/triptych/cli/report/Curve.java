@@ -22,17 +22,17 @@ public record Curve(String name, List<Integer> steps, List<Double> values) {
    * @param points losses by name at each step, in the order of the steps
    */
   static List<Curve> of(Map<Integer, Map<String, Double>> points) {
-    Map<String, List<Integer>> steps = new LinkedHashMap<>();
-    Map<String, List<Double>> values = new LinkedHashMap<>();
+    Map<String, Map<Integer, Double>> byName = new LinkedHashMap<>();
     points.forEach(
         (step, losses) ->
             losses.forEach(
-                (name, loss) -> {
-                  steps.computeIfAbsent(name, n -> new ArrayList<>()).add(step);
-                  values.computeIfAbsent(name, n -> new ArrayList<>()).add(loss);
-                }));
-    return steps.keySet().stream()
-        .map(name -> new Curve(name, steps.get(name), values.get(name)))
-        .toList();
+                (name, loss) ->
+                    byName.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(step, loss)));
+    List<Curve> curves = new ArrayList<>();
+    byName.forEach(
+        (name, curve) ->
+            curves.add(
+                new Curve(name, List.copyOf(curve.keySet()), List.copyOf(curve.values()))));
+    return List.copyOf(curves);
   }
 }

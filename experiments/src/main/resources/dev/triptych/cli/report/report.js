@@ -205,7 +205,7 @@ class Triptych {
       const perPixel = (2 * this.limit.yaw) / Math.max(200, this.host.clientWidth * 0.45);
       turn(this,
         this.pitch + (event.clientY - last[1]) * perPixel,
-        this.yaw + (event.clientX - last[0]) * perPixel);
+        this.yaw - (event.clientX - last[0]) * perPixel);
       last = [event.clientX, event.clientY];
     });
     const release = () => {
