@@ -317,8 +317,8 @@ function poses(host) {
   const shown = wanted.map(([p, y]) => views.sprite.poses[views.nearest(p, y)]);
   const table = element(host, "table");
   const head = element(element(table, "thead"), "tr");
-  element(head, "th");
-  shown.forEach(([p, y]) => element(head, "th", { scope: "col" }, `${degrees(p)} ${degrees(y)}`));
+  element(head, "th", {}, "pitch, yaw");
+  shown.forEach(([p, y]) => element(head, "th", { scope: "col" }, `${degrees(p)}, ${degrees(y)}`));
   const body = element(table, "tbody");
   for (const [name, sheet] of rows) {
     const row = element(body, "tr");
@@ -349,11 +349,13 @@ function ticks(low, high, count) {
 
 const figure = (value) => (value === 0 ? "0" : Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3))));
 
-function chart(host, curve, height = 78) {
-  const width = 250, left = 34, right = 4, top = 6, bottom = 16;
+const LOSSES = { total: "total loss", rec: "L1 + LPIPS", lpips: "LPIPS", dr: "density regularisation" };
+
+function chart(host, curve, width = 250, height = 78) {
+  const left = 34, right = 4, top = 6, bottom = 16;
   const box = element(host, "figure", { class: "chart" });
   const caption = element(box, "figcaption");
-  element(caption, "span", {}, curve.name);
+  element(caption, "span", {}, LOSSES[curve.name] || curve.name);
   const reading = element(caption, "output", {}, figure(curve.values[curve.values.length - 1]));
   const svg = element(box, "svg", { viewBox: `0 0 ${width} ${height}`, role: "img",
     "aria-label": `${curve.name} by step, from ${figure(curve.values[0])} to ${figure(curve.values[curve.values.length - 1])}` });
@@ -435,7 +437,7 @@ document.querySelectorAll("[data-poses]").forEach(poses);
 document.querySelectorAll("[data-losses]").forEach((host) =>
   cells.get(host.dataset.losses).losses.forEach((curve) => chart(host, curve)));
 data.pretraining.forEach((training) => training.curves.forEach((curve) =>
-  chart(document.getElementById("pretraining-curves"), { ...curve, name: `${training.title}: ${curve.name}` }, 110)));
+  chart(document.getElementById("pretraining-curves"), { ...curve, name: `${training.title}: ${curve.name}` }, 640, 150)));
 scale();
 document.getElementById("front").addEventListener("click", () => triptychs.length && glide(triptychs[0], 0, 0));
 Promise.all([...sprites.values()].map((views) => views.ready)).then(greet);
