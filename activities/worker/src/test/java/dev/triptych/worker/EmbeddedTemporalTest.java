@@ -69,7 +69,8 @@ class EmbeddedTemporalTest {
         TriptychWorker worker = new TriptychWorker(temporal.client(), duties, memo, 2)) {
       worker.start();
       WorkflowClient client = temporal.client();
-      for (int i = 0; i < 4; i++) { int n = i == 0 ? 1 : 300;
+      for (int i = 0; i < 4; i++) {
+        int n = i == 0 ? 1 : 300;
         long t0 = System.nanoTime();
         FanOut workflow =
             client.newWorkflowStub(
@@ -79,7 +80,7 @@ class EmbeddedTemporalTest {
                     .setWorkflowId("fan" + i)
                     .build());
 
-        assertThat(workflow.sum(n)).isEqualTo(n*(n-1) / 2);
+        assertThat(workflow.sum(n)).isEqualTo(n * (n - 1) / 2);
         System.out.println("300 activities: " + (System.nanoTime() - t0) / 1e9);
       }
       assertThat(worker.drain(10)).isTrue();

@@ -1,6 +1,7 @@
 package dev.triptych.worker.errors;
 
 import ai.djl.engine.EngineException;
+import dev.triptych.models.priors.PriorException;
 import dev.triptych.models.weights.WeightsException;
 import dev.triptych.worker.errors.TriptychException.InvalidSpec;
 import dev.triptych.worker.errors.TriptychException.MissingPrior;
@@ -47,10 +48,10 @@ public final class Failures {
       return Optional.of(
           new InvalidSpec(String.valueOf(e.getMessage()), activity, "Correct the spec."));
     }
-    if (thrown instanceof WeightsException e) {
+    if (thrown instanceof WeightsException || thrown instanceof PriorException) {
       return Optional.of(
           new MissingPrior(
-              String.valueOf(e.getMessage()),
+              String.valueOf(thrown.getMessage()),
               activity,
               "Import or train the prior set again: `triptych priors` lists how."));
     }

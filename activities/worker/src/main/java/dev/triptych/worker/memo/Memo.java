@@ -2,9 +2,11 @@ package dev.triptych.worker.memo;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Host;
+import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.StageResult;
@@ -13,6 +15,8 @@ import dev.triptych.workflows.stage.State;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -90,6 +94,22 @@ public final class Memo {
       }
     }
     return Optional.of(kept);
+  }
+
+  /**
+   * Reads all artefacts of a kept result and names those that are gone or are not what they were.
+   */
+  public List<StageOutput> damaged(KeptStage kept) {
+    List<StageOutput> damaged = new ArrayList<>();
+    for (StageOutput output : kept.outputs()) {
+      try {
+        store.file(
+            new ArtifactRef(output.key(), output.sha256(), output.bytes(), "unknown/unknown"));
+      } catch (CorruptArtifact e) {
+        damaged.add(output);
+      }
+    }
+    return damaged;
   }
 
   private Staged<?> run(StageKey key, Supplier<? extends Staged<?>> stage) {

@@ -5,6 +5,8 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Keys;
 import dev.triptych.worker.tracking.RunEvent.Finished;
 import dev.triptych.worker.tracking.RunEvent.Points;
+import dev.triptych.worker.tracking.RunEvent.Started;
+import dev.triptych.workflows.stage.TrackingRun;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,12 +15,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes events to {@code runs/<run>/journal.jsonl}, one line each. An event is written once,
- * however often it is told; of a training's points, only those behind the last one written are.
+ * Writes events to {@code runs/<run>/journal.jsonl}, those of a cell to {@code
+ * runs/<run>/cells/<cell>/journal.jsonl}, one line each. An event is written once, however often it
+ * is told; of a training's points, only those behind the last one written are.
  */
 public final class Journal implements RunTracker {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -58,7 +62,23 @@ public final class Journal implements RunTracker {
   }
 
   @Override
-  public synchronized void record(String run, RunEvent event) {
+  public TrackingRun open(String run, @Nullable String cell, Started started) {
+    TrackingRun opened = new TrackingRun(run, cell, id(run, cell), null);
+    record(opened, started);
+    return opened;
+  }
+
+  /** The journal's own id of a run or cell: its folder below {@code runs/}. */
+  public static String id(String run, @Nullable String cell) {
+    return cell == null ? run : run + "/cells/" + cell;
+  }
+
+  @Override
+  public void record(TrackingRun run, RunEvent event) {
+    record(id(run.run(), run.cell()), event);
+  }
+
+  private synchronized void record(String run, RunEvent event) {
     Written written = runs.computeIfAbsent(run, this::load);
     RunEvent fresh = written.withoutKnownPoints(event);
     if (fresh instanceof Points points && points.points().isEmpty()) {
@@ -74,14 +94,12 @@ public final class Journal implements RunTracker {
     }
   }
 
-  /** All events of a run in the order in which they happened; empty for an unknown run. */
-  public synchronized List<RunEvent> events(String run) {
-    return List.copyOf(load(run).events);
-  }
-
-  /** Tells {@code tracker} all that is known of a run. */
-  public void replay(String run, RunTracker tracker) {
-    events(run).forEach(event -> tracker.record(run, event));
+  /**
+   * All events of a launch, or of one of its cells, in the order in which they happened; empty if
+   * it is unknown.
+   */
+  public synchronized List<RunEvent> events(String run, @Nullable String cell) {
+    return List.copyOf(load(id(run, cell)).events);
   }
 
   private Written load(String run) {

@@ -1,10 +1,19 @@
 package dev.triptych.worker.tracking;
 
-/** Is told what happens in runs. Telling it the same event again changes nothing. */
-@FunctionalInterface
+import dev.triptych.worker.tracking.RunEvent.Started;
+import dev.triptych.workflows.stage.TrackingRun;
+import org.jspecify.annotations.Nullable;
+
+/** Is told what happens in runs. Telling it the same again changes nothing. */
 public interface RunTracker {
   /**
-   * @param run name of a launch, or of one of its cells as {@code <launch>/<cell>}
+   * Opens a run, or finds it if it was opened before.
+   *
+   * @param run the launch
+   * @param cell slug of one of its cells; null for the launch itself
    */
-  void record(String run, RunEvent event);
+  TrackingRun open(String run, @Nullable String cell, Started started);
+
+  /** Notes what happened in an opened run. */
+  void record(TrackingRun run, RunEvent event);
 }
