@@ -21,7 +21,10 @@ final class TorchScriptArchive {
         "class Kernels(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n");
     for (String line : methods.split("\n", -1)) {
       if (!line.isBlank() && !line.startsWith("#")) {
-        source.append("  ").append(line.replace("(self", "(self: __torch__.Kernels")).append('\n');
+        source
+            .append("  ")
+            .append(line.replaceFirst("^def (\\w+)\\(self", "def $1(self: __torch__.Kernels"))
+            .append('\n');
       }
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
