@@ -77,7 +77,7 @@ public final class FineTuning {
   }
 
   /** A view with what LPIPS sees in it, computed once. */
-  private record Target(NDArray camera, NDArray image, NDArray[] features) {}
+  private record Target(NDArray camera, NDArray image, Lpips.Features features) {}
 
   private List<Target> targets(List<View> views, NDManager data) {
     List<Target> targets = new ArrayList<>();
@@ -104,11 +104,11 @@ public final class FineTuning {
     NDArray planes = generator.planes(join(List.of(input), scope));
     NDArray cameras = join(chosen.stream().map(Target::camera).toList(), scope);
     NDArray images = join(chosen.stream().map(Target::image).toList(), scope);
-    NDArray rendered = renderer.render(cameras, planes, style, Sampling.jittered(noise.at("rays"), step)).image();
+    NDArray rendered = renderer.render(planes, cameras, join(List.of(style), scope), Sampling.jittered(noise.at("rays"), step)).image();
     NDArray l1 = KERNELS.call("l1", rendered, images);
     NDArray perceived = lpips.distance(lpips.features(rendered), features(chosen, scope)).mean();
     NDArray points = objective.regularisation().pairs(renderer.config().decoder().boxWarp(), noise.at("points"), step, scope);
-    NDArray dr = KERNELS.call("density_difference", renderer.sigma(points, planes));
+    NDArray dr = KERNELS.call("density_difference", renderer.sigma(planes, points));
     NDArray total =
         KERNELS.call("total", l1, perceived, dr, objective.reconstruction(), objective.lpips(), objective.density());
     Map<String, NDArray> parts = new LinkedHashMap<>();
@@ -118,13 +118,13 @@ public final class FineTuning {
     return new Training.Losses(total, parts);
   }
 
-  private static NDArray[] features(List<Target> chosen, NDManager scope) {
-    NDArray[] features = new NDArray[chosen.get(0).features().length];
-    for (int level = 0; level < features.length; level++) {
+  private static Lpips.Features features(List<Target> chosen, NDManager scope) {
+    NDArray[] levels = new NDArray[chosen.get(0).features().levels().length];
+    for (int level = 0; level < levels.length; level++) {
       int at = level;
-      features[level] = join(chosen.stream().map(target -> target.features()[at]).toList(), scope);
+      levels[level] = join(chosen.stream().map(target -> target.features().levels()[at]).toList(), scope);
     }
-    return features;
+    return new Lpips.Features(levels);
   }
 
   /** Joins along the batch; the result, and what is computed from it, belongs to {@code scope}. */

@@ -96,10 +96,10 @@ public final class Pretraining {
         NDManager scope = owner.newSubManager()) {
       int zDim = teacher.config().zDim();
       NDArray z = scope.create(noise.at("latent").gaussian(index, zDim), new Shape(1, zDim));
-      NDArray front = Camera.labels(List.of(teacher.config().rig().frontal()), scope);
+      NDArray front = Camera.labels(List.of(teacher.config().cameras().frontal()), scope);
       NDArray ws = teacher.ws(z, front, data.truncationPsi());
       NDArray planes = teacher.planes(ws);
-      NDArray image = teacher.render(front, planes, teacher.style(ws), Sampling.even()).image();
+      NDArray image = teacher.render(planes, front, teacher.renderStyle(ws), Sampling.even()).image();
       Sample sample = new Sample(image.toType(DataType.FLOAT16, true), planes.toType(DataType.FLOAT16, true));
       sample.portrait().attach(owner);
       sample.planes().attach(owner);

@@ -61,7 +61,7 @@ final class GeneratorTraining {
 
   private NDArray planes(int[] pairs, NDManager scope) {
     NDArray z = portraits.latents(pairs, scope);
-    return generator.planes(generator.ws(z, scope.zeros(new Shape(pairs.length, 0)), 1));
+    return generator.planes(generator.ws(z, 1));
   }
 
   private NDArray pointLosses(
@@ -72,7 +72,7 @@ final class GeneratorTraining {
     }
     PointSupervision truth = new PointSupervision(latents, noise.at("points"), step);
     NDArray points = scope.create(truth.points, new Shape(pairs.length, PointSupervision.COUNT, 3));
-    OsgDecoder.Samples samples = generator.decoder().at(points, planes);
+    OsgDecoder.Samples samples = generator.sigmaAndColour(planes, points);
     NDArray occupancies = scope.create(truth.occupancies, new Shape(pairs.length, PointSupervision.COUNT));
     NDArray colours = scope.create(truth.colours, new Shape(pairs.length, PointSupervision.NEAR, 3));
     NDArray occupancy = KERNELS.call("occupancy_error", samples.density(), occupancies);
@@ -86,7 +86,7 @@ final class GeneratorTraining {
       int[] pairs, NDArray planes, int step, NDManager scope, Map<String, NDArray> parts) {
     NDArray truth = portraits.images(pairs, false, scope);
     Eg3dGenerator.Rendering rendering =
-        generator.render(cameras(pairs, scope), planes, averageStyle(scope), Sampling.jittered(noise.at("rays"), step));
+        generator.render(planes, cameras(pairs, scope), generator.averageStyle(scope), Sampling.jittered(noise.at("rays"), step));
     NDArray raw = KERNELS.call("l1", rendering.raw(), KERNELS.call("half_size", truth));
     NDArray image = KERNELS.call("l1", rendering.image(), truth);
     NDArray edges = KERNELS.call("edges", rendering.image().sub(truth));
@@ -101,16 +101,9 @@ final class GeneratorTraining {
     PairDataset data = portraits.pairs();
     List<Camera> cameras = new ArrayList<>();
     for (int pair : pairs) {
-      cameras.add(generator.config().rig().at(data.pitch(pair), data.yaw(pair)));
+      cameras.add(generator.config().cameras().at(data.pitch(pair), data.yaw(pair)));
     }
     return Camera.labels(cameras, scope);
-  }
-
-  /** The super-resolution of this world has one style for all, so that an image-to-triplane network needs none. */
-  private NDArray averageStyle(NDManager scope) {
-    NDArray style = generator.averageStyle();
-    style.attach(scope);
-    return style;
   }
 
   /** Mean absolute error of held-out portraits, in [0, 1] colours. */
@@ -123,7 +116,7 @@ final class GeneratorTraining {
         try (NDManager scope = manager.newSubManager()) {
           NDArray truth = portraits.images(pairs, false, scope);
           NDArray image =
-              generator.render(cameras(pairs, scope), planes(pairs, scope), averageStyle(scope), Sampling.even()).image();
+              generator.render(planes(pairs, scope), cameras(pairs, scope), generator.averageStyle(scope), Sampling.even()).image();
           sum += KERNELS.call("l1", image, truth).getFloat() / 2 * BATCH;
         }
       }

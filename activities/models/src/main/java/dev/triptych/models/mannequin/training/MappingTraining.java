@@ -59,7 +59,8 @@ final class MappingTraining {
     for (int i = 0; i < BATCH; i++) {
       targets.put(java.util.Arrays.copyOfRange(z, i * zDim, (i + 1) * zDim), looks, i * targets.count());
     }
-    NDArray w = network.generator().w(scope.create(z, new Shape(BATCH, zDim)), scope.zeros(new Shape(BATCH, 0)));
+    NDArray latents = scope.create(z, new Shape(BATCH, zDim));
+    NDArray w = network.generator().mapping().forward(latents, latents);
     NDArray error =
         GeneratorTraining.KERNELS.call(
             "look_error", w, network.weight(), network.bias(), scope.create(looks, new Shape(BATCH, targets.count())));
@@ -72,7 +73,7 @@ final class MappingTraining {
         NDManager scope = manager.newSubManager()) {
       int zDim = generator.config().zDim();
       NDArray z = scope.create(noise.at("average").gaussian(0, AVERAGED * zDim), new Shape(AVERAGED, zDim));
-      NDArray mean = generator.w(z, scope.zeros(new Shape(AVERAGED, 0))).mean(new int[] {0});
+      NDArray mean = generator.mapping().forward(z, z).mean(new int[] {0});
       mean.copyTo(generator.mapping().average());
     }
   }

@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.Tokenizer;
 import dev.triptych.models.lpips.Lpips;
-import dev.triptych.models.mannequin.Captions;
 import dev.triptych.models.mannequin.Styles;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.GradMode;
@@ -81,7 +80,7 @@ final class PerceptionTraining {
     NDArray contrast =
         GeneratorTraining.KERNELS.call(
             "contrastive", network.clip().embedImages(images), texts, network.clip().logitScale(), same);
-    NDArray[] features = network.lpips().features(images.get(":" + batch.good));
+    NDArray[] features = network.lpips().trunk(images.get(":" + batch.good));
     NDArray attributes =
         GeneratorTraining.KERNELS.call(
             "attributes",
@@ -171,8 +170,10 @@ final class PerceptionTraining {
     return PortraitBatches.toArray(images, scope);
   }
 
-  /** All texts from which the vocabulary is made. */
-  static List<String> corpus() {
-    return Captions.corpus();
+  /** He's initialisation for the trunk, which has no normalisation; the networks' own for the rest. */
+  static float[] initial(CounterNoise noise, String name, Shape shape, Init init) {
+    boolean trunk = name.startsWith("lpips.features.") && name.endsWith("weight");
+    Init used = trunk ? new Init.Normal(Math.sqrt(2.0 / (shape.get(1) * shape.get(2) * shape.get(3)))) : init;
+    return used.values(noise.at(name), (int) shape.size());
   }
 }

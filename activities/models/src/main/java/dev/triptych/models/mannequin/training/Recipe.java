@@ -2,6 +2,7 @@ package dev.triptych.models.mannequin.training;
 
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.TextEncoder;
+import dev.triptych.models.clip.VisionEncoder;
 import dev.triptych.models.diffusion.AutoencoderKL;
 import dev.triptych.models.diffusion.UNet2DConditionModel;
 import dev.triptych.models.eg3d.Eg3dConfig;
@@ -46,12 +47,14 @@ record Recipe(double effort) {
   }
 
   static ClipModel.Config clip(int vocabulary, int endOfText) {
-    TextEncoder.Config text = new TextEncoder.Config(vocabulary, 64, 256, 2, 4, TOKENS, endOfText);
-    return new ClipModel.Config(text, new ClipModel.Vision(96, 384, 4, 4, 64, 8), 64);
+    return new ClipModel.Config(
+        new TextEncoder.Config(vocabulary, 64, 256, 2, 4, TOKENS, "quick_gelu", endOfText),
+        new VisionEncoder.Config(96, 384, 4, 4, 64, 8, "quick_gelu"),
+        64);
   }
 
   static Lpips.Config lpips() {
-    return new Lpips.Config(List.of(16, 32, 64, 64, 64));
+    return new Lpips.Config(List.of(16, 32, 64, 64), List.of(2, 2, 2, 2), 1e-3);
   }
 
   static AutoencoderKL.Config vae(double scalingFactor) {
