@@ -67,7 +67,7 @@ public final class PairDataset implements Closeable {
           "count and threads must be positive, not %d and %d".formatted(count, threads));
     }
     Files.createDirectories(folder);
-    Path path = folder.toRealPath().resolve("pairs-" + Long.toHexString(seed) + ".bin");
+    Path path = file(folder.toRealPath(), seed);
     Lock filling = FILLING.computeIfAbsent(path, key -> new ReentrantLock());
     try {
       filling.lockInterruptibly();
@@ -87,6 +87,11 @@ public final class PairDataset implements Closeable {
     } finally {
       filling.unlock();
     }
+  }
+
+  /** The file in {@code folder} that holds the pairs of a seed. */
+  public static Path file(Path folder, long seed) {
+    return folder.resolve("pairs-" + Long.toHexString(seed) + ".bin");
   }
 
   private static void fill(PairFile file, long seed, int count, int threads, Progress progress)

@@ -2,8 +2,10 @@ package dev.triptych.models.mannequin.training;
 
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.TextEncoder;
+import dev.triptych.models.clip.Tokenizer;
 import dev.triptych.models.clip.VisionEncoder;
 import dev.triptych.models.diffusion.AutoencoderKL;
+import dev.triptych.models.diffusion.Ddim;
 import dev.triptych.models.diffusion.UNet2DConditionModel;
 import dev.triptych.models.eg3d.Eg3dConfig;
 import dev.triptych.models.i2t.ImageToTriplane;
@@ -46,9 +48,9 @@ record Recipe(double effort) {
     return Eg3dConfig.mannequin();
   }
 
-  static ClipModel.Config clip(int vocabulary, int endOfText) {
+  static ClipModel.Config clip(Tokenizer tokenizer) {
     return new ClipModel.Config(
-        new TextEncoder.Config(vocabulary, 64, 256, 2, 4, TOKENS, "quick_gelu", endOfText),
+        new TextEncoder.Config(tokenizer.size(), 64, 256, 2, 4, TOKENS, "quick_gelu", tokenizer.endOfText()),
         new VisionEncoder.Config(96, 384, 4, 4, 64, 8, "quick_gelu"),
         64);
   }
@@ -65,6 +67,10 @@ record Recipe(double effort) {
     String attending = "CrossAttnDownBlock2D";
     return new UNet2DConditionModel.Config(
         8, 4, List.of(48, 96), 1, List.of(attending, attending), List.of(4), 64, 8, "scale_shift");
+  }
+
+  static Ddim.Config scheduler() {
+    return Ddim.Config.stableDiffusion();
   }
 
   static ImageToTriplane.Config imageToTriplane() {
