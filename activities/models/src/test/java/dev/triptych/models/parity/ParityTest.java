@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
  * beside this test are read, or those of any folder given by {@code -Dtriptych.parity=FOLDER}.
  */
 class ParityTest {
-  private static final List<ParityCheck> CHECKS = List.of();
+  private static final List<ParityCheck> CHECKS = List.of(new Eg3dParity());
 
   @TestFactory
   Stream<DynamicTest> agreesWithTheReference() throws IOException, URISyntaxException {
