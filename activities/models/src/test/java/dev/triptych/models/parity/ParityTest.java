@@ -28,7 +28,10 @@ class ParityTest {
           new AutoencoderParity(),
           new TextEncoderParity(),
           new ClipParity(),
-          new LpipsParity());
+          new LpipsParity(),
+          new TokenizerParity(),
+          new PreprocessParity(),
+          new EditParity());
 
   @TestFactory
   Stream<DynamicTest> agreesWithTheReference() throws IOException, URISyntaxException {
