@@ -23,11 +23,7 @@ public final class SuperResolution {
    *     picture; else a portrait takes its own, as EG3D's do
    */
   public record Config(
-      int inputSize,
-      List<Block> blocks,
-      double clamp,
-      boolean storedNoise,
-      boolean averageStyle) {
+      int inputSize, List<Block> blocks, double clamp, boolean storedNoise, boolean averageStyle) {
     public Config {
       blocks = List.copyOf(blocks);
       if (inputSize < 1 || blocks.isEmpty()) {

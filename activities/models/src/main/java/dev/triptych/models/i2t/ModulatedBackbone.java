@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The ablation "w/o I2T" (paper section 4.5): the GAN's frozen backbone with the sampled style, and two trainable modulation layers
- * on the features of its two finest blocks, steered by the frozen pre-trained encoder. The paper leaves their place and their
- * conditioning open; here they are residual and begin as the identity.
+ * The ablation "w/o I2T" (paper section 4.5): the GAN's frozen backbone with the sampled style, and
+ * two trainable modulation layers on the features of its two finest blocks, steered by the frozen
+ * pre-trained encoder. The paper leaves their place and their conditioning open; here they are
+ * residual and begin as the identity.
  */
 public final class ModulatedBackbone implements TriplaneGenerator {
   private static final int LAYERS = 2;
@@ -29,7 +30,11 @@ public final class ModulatedBackbone implements TriplaneGenerator {
    * @param ws the portrait's style vectors, [1, layers, w]
    */
   public ModulatedBackbone(
-      Weights weights, ImageToTriplane.Config config, Eg3dGenerator gan, ImageToTriplane encoder, NDArray ws) {
+      Weights weights,
+      ImageToTriplane.Config config,
+      Eg3dGenerator gan,
+      ImageToTriplane encoder,
+      NDArray ws) {
     this.gan = gan;
     this.encoder = encoder;
     this.ws = ws;
@@ -48,7 +53,8 @@ public final class ModulatedBackbone implements TriplaneGenerator {
     }
     return gan.planes(
         ImageToTriplane.KERNELS.callIn(frontal.getManager(), "same", ws),
-        (block, features) -> block < first ? features : layers.get(block - first).forward(features, style));
+        (block, features) ->
+            block < first ? features : layers.get(block - first).forward(features, style));
   }
 
   private static final class Layer {
@@ -60,7 +66,8 @@ public final class ModulatedBackbone implements TriplaneGenerator {
 
     Layer(Weights weights, ImageToTriplane.Config config, int channels) {
       hidden = new Conv(weights.at("hidden"), config.styleChannels(), config.modulationHidden(), 3);
-      modulation = weights.at("modulation").get("weight", 2L * channels, config.modulationHidden(), 3, 3);
+      modulation =
+          weights.at("modulation").get("weight", 2L * channels, config.modulationHidden(), 3, 3);
       shift = weights.at("modulation").get("bias", Init.zeros(), 2L * channels);
       weight = weights.at("conv").get("weight", Init.zeros(), channels, channels, 3, 3);
       bias = weights.at("conv").get("bias", Init.zeros(), channels);
@@ -68,7 +75,8 @@ public final class ModulatedBackbone implements TriplaneGenerator {
 
     NDArray forward(NDArray x, NDArray style) {
       NDArray h = hidden.activated(style);
-      return x.add(ImageToTriplane.KERNELS.call("modulated", x, h, modulation, shift, weight, bias, false));
+      return x.add(
+          ImageToTriplane.KERNELS.call("modulated", x, h, modulation, shift, weight, bias, false));
     }
   }
 }

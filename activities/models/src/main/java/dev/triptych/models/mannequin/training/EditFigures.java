@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.clip.TextEncoder;
 import dev.triptych.models.clip.Tokenizer;
 import dev.triptych.models.diffusion.AutoencoderKL;
+import dev.triptych.models.diffusion.Ddim;
 import dev.triptych.models.diffusion.InstructPix2Pix;
 import dev.triptych.models.diffusion.UNet2DConditionModel;
 import dev.triptych.models.mannequin.Captions;
@@ -16,17 +17,27 @@ import dev.triptych.models.torch.GradMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How far edits are from the procedural head in the asked-for style, which only this world can know. */
+/**
+ * How far edits are from the procedural head in the asked-for style, which only this world can
+ * know.
+ */
 final class EditFigures {
   private static final int PER_STYLE = 4;
 
   private final InstructPix2Pix editor;
+  private final Tokenizer tokenizer;
   private final PortraitBatches portraits;
   private final CounterNoise noise;
 
   EditFigures(
-      UNet2DConditionModel unet, AutoencoderKL vae, TextEncoder text, Tokenizer tokenizer, PortraitBatches portraits, long seed) {
-    this.editor = new InstructPix2Pix(unet, vae, text, tokenizer, Recipe.scheduler());
+      UNet2DConditionModel unet,
+      AutoencoderKL vae,
+      TextEncoder text,
+      Tokenizer tokenizer,
+      PortraitBatches portraits,
+      long seed) {
+    this.editor = new InstructPix2Pix(unet, vae, text, new Ddim(Recipe.scheduler()));
+    this.tokenizer = tokenizer;
     this.portraits = portraits;
     this.noise = new CounterNoise(seed).at("edit-figures");
   }
@@ -54,8 +65,15 @@ final class EditFigures {
       NDArray images = portraits.images(pairs, false, scope);
       NDArray start = scope.create(noise.gaussian(0, 4 * 16 * 16), new Shape(1, 4, 16, 16));
       String prompt = "turn the head into " + style.phrase() + ", " + Captions.DECORATION;
-      NDArray edited = editor.edit(images, prompt, Captions.NEGATIVE, start, Recipe.edit());
-      return GeneratorTraining.KERNELS.call("l1", edited.clip(-1, 1), portraits.images(pairs, true, scope)).getFloat() / 2.0;
+      InstructPix2Pix.Instruction instruction =
+          editor.instruction(
+              tokenizer.encode(List.of(prompt), scope),
+              tokenizer.encode(List.of(Captions.NEGATIVE), scope));
+      NDArray edited = editor.edit(images, start, instruction, Recipe.edit());
+      return GeneratorTraining.KERNELS
+              .call("l1", edited.clip(-1, 1), portraits.images(pairs, true, scope))
+              .getFloat()
+          / 2.0;
     }
   }
 }

@@ -34,8 +34,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Trains the mannequin priors from nothing, one {@link Step} at a time, in a folder. A step finds the results of earlier steps there
- * as {@code <step>.safetensors} and goes on from its own checkpoints; equal seeds and efforts give equal results on one machine.
+ * Trains the mannequin priors from nothing, one {@link Step} at a time, in a folder. A step finds
+ * the results of earlier steps there as {@code <step>.safetensors} and goes on from its own
+ * checkpoints; equal seeds and efforts give equal results on one machine.
  */
 public final class MannequinTraining {
   /**
@@ -45,7 +46,8 @@ public final class MannequinTraining {
    * @param losses by step of the training
    * @param figures how good the result is on what it was not trained on
    */
-  public record Outcome(Path file, Map<String, float[]> losses, SortedMap<String, Double> figures) {}
+  public record Outcome(
+      Path file, Map<String, float[]> losses, SortedMap<String, Double> figures) {}
 
   private final long seed;
   private final Recipe recipe;
@@ -68,7 +70,9 @@ public final class MannequinTraining {
 
   /** The file that {@link #run} writes for a step. */
   public Path result(Step step) {
-    return step == Step.RENDER_PAIRS ? PairDataset.file(folder, seed) : folder.resolve(step.slug() + ".safetensors");
+    return step == Step.RENDER_PAIRS
+        ? PairDataset.file(folder, seed)
+        : folder.resolve(step.slug() + ".safetensors");
   }
 
   /** Runs a step to its end. */
@@ -90,8 +94,14 @@ public final class MannequinTraining {
 
   private Outcome renderPairs(Training.Observer observer) throws IOException {
     try (PairDataset pairs =
-        PairDataset.open(folder, seed, recipe.pairs(), threads, (done, total) -> observer.step(done, total, Map.of()))) {
-      return new Outcome(result(Step.RENDER_PAIRS), Map.of(), figures(Map.of("pairs", (double) pairs.size())));
+        PairDataset.open(
+            folder,
+            seed,
+            recipe.pairs(),
+            threads,
+            (done, total) -> observer.step(done, total, Map.of()))) {
+      return new Outcome(
+          result(Step.RENDER_PAIRS), Map.of(), figures(Map.of("pairs", (double) pairs.size())));
     }
   }
 
@@ -103,11 +113,18 @@ public final class MannequinTraining {
           Weights.generate(
               (name, shape, init) -> PerceptionTraining.initial(noise, name, shape, init),
               manager,
-              weights -> new PerceptionTraining.Network(weights, Recipe.clip(tokenizer), Recipe.lpips()));
+              weights ->
+                  new PerceptionTraining.Network(weights, Recipe.clip(tokenizer), Recipe.lpips()));
       PerceptionTraining training =
           new PerceptionTraining(model.network(), tokenizer, new PortraitBatches(pairs), seed);
       Map<String, float[]> losses =
-          train(Step.CLIP, PerceptionTraining.plan(recipe.steps(Step.CLIP)), model.state().only(PerceptionTraining::trains), training::losses, observer, manager);
+          train(
+              Step.CLIP,
+              PerceptionTraining.plan(recipe.steps(Step.CLIP)),
+              model.state().only(PerceptionTraining::trains),
+              training::losses,
+              observer,
+              manager);
       save(Step.CLIP, model.state());
       return new Outcome(result(Step.CLIP), losses, figures(training.heldOutFigures(manager)));
     }
@@ -116,10 +133,17 @@ public final class MannequinTraining {
   private Outcome vae(Training.Observer observer, NDManager manager) throws IOException {
     try (PairDataset pairs = pairs()) {
       PortraitBatches portraits = new PortraitBatches(pairs);
-      Model<AutoencoderKL> model = Weights.random(seed, manager, weights -> new AutoencoderKL(weights, Recipe.vae(1)));
+      Model<AutoencoderKL> model =
+          Weights.random(seed, manager, weights -> new AutoencoderKL(weights, Recipe.vae(1)));
       VaeTraining training = new VaeTraining(model.network(), lpips(manager), portraits, seed);
       Map<String, float[]> losses =
-          train(Step.VAE, VaeTraining.plan(recipe.steps(Step.VAE)), model.state(), training::losses, observer, manager);
+          train(
+              Step.VAE,
+              VaeTraining.plan(recipe.steps(Step.VAE)),
+              model.state(),
+              training::losses,
+              observer,
+              manager);
       save(Step.VAE, model.state());
       double deviation = EditorTraining.latentDeviation(model.network(), portraits, manager);
       return new Outcome(
@@ -135,22 +159,42 @@ public final class MannequinTraining {
       Tokenizer tokenizer = tokenizer();
       AutoencoderKL vae = scaledVae(portraits, manager);
       Model<UNet2DConditionModel> model =
-          Weights.random(seed, manager, weights -> new UNet2DConditionModel(weights, Recipe.unet()));
+          Weights.random(
+              seed, manager, weights -> new UNet2DConditionModel(weights, Recipe.unet()));
       TextEncoder text = clip(tokenizer, manager).text();
       EditorTraining training =
-          new EditorTraining(model.network(), vae, text, tokenizer, new Ddim(Ddim.Config.stableDiffusion()), portraits, seed, manager);
+          new EditorTraining(
+              model.network(),
+              vae,
+              text,
+              tokenizer,
+              new Ddim(Recipe.scheduler()),
+              portraits,
+              seed,
+              manager);
       Map<String, float[]> losses =
-          train(Step.UNET, EditorTraining.plan(recipe.steps(Step.UNET)), model.state(), training::losses, observer, manager);
+          train(
+              Step.UNET,
+              EditorTraining.plan(recipe.steps(Step.UNET)),
+              model.state(),
+              training::losses,
+              observer,
+              manager);
       save(Step.UNET, model.state());
       EditFigures edits = new EditFigures(model.network(), vae, text, tokenizer, portraits, seed);
-      return new Outcome(result(Step.UNET), losses, figures(Map.of("edit_l1", edits.error(manager))));
+      return new Outcome(
+          result(Step.UNET), losses, figures(Map.of("edit_l1", edits.error(manager))));
     }
   }
 
   private Outcome mapping(Training.Observer observer, NDManager manager) throws IOException {
     MappingTraining training = new MappingTraining(seed, Recipe.generator().zDim());
     Model<MappingTraining.Network> model =
-        Weights.random(seed, manager, weights -> new MappingTraining.Network(weights, Recipe.generator(), training.targets()));
+        Weights.random(
+            seed,
+            manager,
+            weights ->
+                new MappingTraining.Network(weights, Recipe.generator(), training.targets()));
     Map<String, float[]> losses =
         train(
             Step.MAPPING,
@@ -162,13 +206,17 @@ public final class MannequinTraining {
     training.average(model.network().generator(), manager);
     save(Step.MAPPING, model.state().only(name -> !name.startsWith("readout.")));
     float[] look = losses.getOrDefault("look", new float[1]);
-    return new Outcome(result(Step.MAPPING), losses, figures(Map.of("look_error", (double) look[look.length - 1])));
+    return new Outcome(
+        result(Step.MAPPING),
+        losses,
+        figures(Map.of("look_error", (double) look[look.length - 1])));
   }
 
   private Outcome generator(Training.Observer observer, NDManager manager) throws IOException {
     try (PairDataset pairs = pairs()) {
       Model<Eg3dGenerator> model = generator(Step.MAPPING, manager);
-      GeneratorTraining training = new GeneratorTraining(model.network(), new PortraitBatches(pairs), seed);
+      GeneratorTraining training =
+          new GeneratorTraining(model.network(), new PortraitBatches(pairs), seed);
       Map<String, float[]> losses =
           train(
               Step.EG3D,
@@ -179,15 +227,19 @@ public final class MannequinTraining {
               observer,
               manager);
       save(Step.EG3D, model.state());
-      return new Outcome(result(Step.EG3D), losses, figures(Map.of("eg3d_l1", training.heldOutError(manager))));
+      return new Outcome(
+          result(Step.EG3D), losses, figures(Map.of("eg3d_l1", training.heldOutError(manager))));
     }
   }
 
-  private Outcome imageToTriplane(Training.Observer observer, NDManager manager) throws IOException {
+  private Outcome imageToTriplane(Training.Observer observer, NDManager manager)
+      throws IOException {
     Model<Eg3dGenerator> teacher = generator(Step.EG3D, manager);
     Model<ImageToTriplane> model =
-        Weights.random(seed, manager, weights -> new ImageToTriplane(weights, Recipe.imageToTriplane()));
-    Pretraining pretraining = new Pretraining(Recipe.pretraining(), teacher.network(), Recipe.PLANE_SCALE, seed);
+        Weights.random(
+            seed, manager, weights -> new ImageToTriplane(weights, Recipe.imageToTriplane()));
+    Pretraining pretraining =
+        new Pretraining(Recipe.pretraining(), teacher.network(), Recipe.PLANE_SCALE, seed);
     Map<String, float[]> losses =
         pretraining.run(
             model.network(),
@@ -197,11 +249,17 @@ public final class MannequinTraining {
             observer,
             manager);
     save(Step.I2T, model.state());
-    return new Outcome(result(Step.I2T), losses, figures(pretraining.heldOutFigures(model.network(), manager)));
+    return new Outcome(
+        result(Step.I2T), losses, figures(pretraining.heldOutFigures(model.network(), manager)));
   }
 
   private Map<String, float[]> train(
-      Step step, Training.Plan plan, StateDict weights, Training.Objective objective, Training.Observer observer, NDManager manager) {
+      Step step,
+      Training.Plan plan,
+      StateDict weights,
+      Training.Objective objective,
+      Training.Observer observer,
+      NDManager manager) {
     return train(step, plan, weights, name -> 1, objective, observer, manager);
   }
 
@@ -213,7 +271,8 @@ public final class MannequinTraining {
       Training.Objective objective,
       Training.Observer observer,
       NDManager manager) {
-    return new Training(plan, weights, rate, manager).run(objective, folder.resolve(step.slug()), observer);
+    return new Training(plan, weights, rate, manager)
+        .run(objective, folder.resolve(step.slug()), observer);
   }
 
   private PairDataset pairs() throws IOException {
@@ -222,26 +281,39 @@ public final class MannequinTraining {
 
   /** The vocabulary is a function of the captions alone, so it needs no step. */
   static Tokenizer tokenizer() {
-    return BpeTrainer.train(Captions.corpus()).tokenizer(Recipe.TOKENS);
+    return new Tokenizer(BpeTrainer.learn(Captions.corpus(), Integer.MAX_VALUE), Recipe.TOKENS);
   }
 
   private ClipModel clip(Tokenizer tokenizer, NDManager manager) {
-    return Weights.load(stored(Step.CLIP).below("clip."), manager, weights -> new ClipModel(weights, Recipe.clip(tokenizer)))
+    return Weights.load(
+            stored(Step.CLIP).below("clip."),
+            manager,
+            weights -> new ClipModel(weights, Recipe.clip(tokenizer)))
         .network();
   }
 
   private Lpips lpips(NDManager manager) {
-    return Weights.load(stored(Step.CLIP).below("lpips."), manager, weights -> new Lpips(weights, Recipe.lpips())).network();
+    return Weights.load(
+            stored(Step.CLIP).below("lpips."),
+            manager,
+            weights -> new Lpips(weights, Recipe.lpips()))
+        .network();
   }
 
   private AutoencoderKL scaledVae(PortraitBatches portraits, NDManager manager) {
-    AutoencoderKL unscaled = Weights.load(stored(Step.VAE), manager, weights -> new AutoencoderKL(weights, Recipe.vae(1))).network();
+    AutoencoderKL unscaled =
+        Weights.load(
+                stored(Step.VAE), manager, weights -> new AutoencoderKL(weights, Recipe.vae(1)))
+            .network();
     double scaling = 1 / EditorTraining.latentDeviation(unscaled, portraits, manager);
-    return Weights.load(stored(Step.VAE), manager, weights -> new AutoencoderKL(weights, Recipe.vae(scaling))).network();
+    return Weights.load(
+            stored(Step.VAE), manager, weights -> new AutoencoderKL(weights, Recipe.vae(scaling)))
+        .network();
   }
 
   private Model<Eg3dGenerator> generator(Step from, NDManager manager) {
-    return Weights.load(stored(from), manager, weights -> new Eg3dGenerator(weights, Recipe.generator()));
+    return Weights.load(
+        stored(from), manager, weights -> new Eg3dGenerator(weights, Recipe.generator()));
   }
 
   private TensorSource stored(Step step) {
@@ -250,7 +322,11 @@ public final class MannequinTraining {
 
   private void save(Step step, StateDict weights) throws IOException {
     Map<String, NDArray> tensors = new LinkedHashMap<>(weights.tensors());
-    SafetensorsWriter.write(result(step), tensors, Map.of("step", step.slug(), "seed", Long.toString(seed)), Precision.FLOAT32);
+    SafetensorsWriter.write(
+        result(step),
+        tensors,
+        Map.of("step", step.slug(), "seed", Long.toString(seed)),
+        Precision.FLOAT32);
   }
 
   private static SortedMap<String, Double> figures(Map<String, Double> figures) {

@@ -6,6 +6,7 @@ import dev.triptych.models.clip.Tokenizer;
 import dev.triptych.models.clip.VisionEncoder;
 import dev.triptych.models.diffusion.AutoencoderKL;
 import dev.triptych.models.diffusion.Ddim;
+import dev.triptych.models.diffusion.ImageEdit;
 import dev.triptych.models.diffusion.UNet2DConditionModel;
 import dev.triptych.models.eg3d.Eg3dConfig;
 import dev.triptych.models.i2t.ImageToTriplane;
@@ -23,6 +24,7 @@ import java.util.List;
  */
 record Recipe(double effort) {
   static final int TOKENS = 24;
+
   /** Standard deviation of the generator's triplanes, measured after its training. */
   static final double PLANE_SCALE = 8;
 
@@ -50,7 +52,15 @@ record Recipe(double effort) {
 
   static ClipModel.Config clip(Tokenizer tokenizer) {
     return new ClipModel.Config(
-        new TextEncoder.Config(tokenizer.size(), 64, 256, 2, 4, TOKENS, "quick_gelu", tokenizer.endOfText()),
+        new TextEncoder.Config(
+            tokenizer.vocabulary().size(),
+            64,
+            256,
+            2,
+            4,
+            TOKENS,
+            "quick_gelu",
+            tokenizer.vocabulary().end()),
         new VisionEncoder.Config(96, 384, 4, 4, 64, 8, "quick_gelu"),
         64);
   }
@@ -73,6 +83,11 @@ record Recipe(double effort) {
     return Ddim.Config.stableDiffusion();
   }
 
+  /** What suits a network this small: large text guidance over-saturates it. */
+  static ImageEdit edit() {
+    return new ImageEdit(20, ImageEdit.Start.IMAGE_TO_IMAGE, .9, 2.5, 1.5, 4);
+  }
+
   static ImageToTriplane.Config imageToTriplane() {
     return ImageToTriplane.Config.mannequin(PLANE_SCALE);
   }
@@ -82,6 +97,7 @@ record Recipe(double effort) {
   }
 
   static Training.Plan pretraining(int steps) {
-    return new Training.Plan(steps, Adam.Config.of(2e-3, .9, .99), new Schedule(50, .5, .02), 0, Math.min(steps, 250));
+    return new Training.Plan(
+        steps, Adam.Config.of(2e-3, .9, .99), new Schedule(50, .5, .02), 0, Math.min(steps, 250));
   }
 }
