@@ -3,6 +3,8 @@ package dev.triptych.models.diffusion;
 import static dev.triptych.models.diffusion.DiffusionKernels.KERNELS;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 
 /**
  * What a prompt contributes to every denoising step: keys and values of each cross-attention layer,
@@ -28,8 +30,11 @@ public final class PromptContext {
    * many images is encoded once.
    *
    * @param rows [n], int64
+   * @param owner of the result
    */
-  public PromptContext select(NDArray rows) {
-    return new PromptContext(KERNELS.callMany("rows", keysAndValues, rows));
+  public PromptContext select(NDArray rows, NDManager owner) {
+    NDArray[] selected = KERNELS.callMany("rows", keysAndValues, rows);
+    Arrays.stream(selected).forEach(array -> array.attach(owner));
+    return new PromptContext(selected);
   }
 }

@@ -6,16 +6,22 @@ import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.noise.CounterNoise;
 
 /**
- * Points of the density regularisation (paper equation 6): x uniform in the cube that the triplane spans, x′ a disturbed copy.
+ * Points of the density regularisation (paper equation 6): x uniform in the cube that the triplane
+ * spans, x′ a disturbed copy.
  *
  * @param points number of x per step
  * @param deviation standard deviation of δ
- * @param multiplicative x′ = x + δ⊙x as in the paper, which vanishes at the origin, inside the head; else x′ = x + δ as in EG3D
+ * @param multiplicative x′ = x + δ⊙x as in the paper, which vanishes at the origin, inside the
+ *     head; else x′ = x + δ as in EG3D
  */
 public record DensityRegularisation(int points, double deviation, boolean multiplicative) {
   public DensityRegularisation {
     if (points < 1 || !(deviation > 0)) {
-      throw new IllegalArgumentException("density regularisation needs points and a deviation above 0, not " + points + " and " + deviation);
+      throw new IllegalArgumentException(
+          "density regularisation needs points and a deviation above 0, not "
+              + points
+              + " and "
+              + deviation);
     }
   }
 

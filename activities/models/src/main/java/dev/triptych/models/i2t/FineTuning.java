@@ -19,19 +19,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fits a triplane generator to the edited views of one portrait (paper section 3.3, Algorithm 2): the EG3D renderer stays frozen, the
- * input is always the edited frontal view, and every step compares a few rendered views with their edits.
+ * Fits a triplane generator to the edited views of one portrait (paper section 3.3, Algorithm 2):
+ * the EG3D renderer stays frozen, the input is always the edited frontal view, and every step
+ * compares a few rendered views with their edits.
  */
 public final class FineTuning {
   static final Kernels KERNELS = Kernels.of(FineTuning.class, "losses.py");
 
   /**
-   * Weights of the losses: {@code reconstruction · (L1 + lpips · LPIPS) + density · L_dr} (equations 5 to 7).
+   * Weights of the losses: {@code reconstruction · (L1 + lpips · LPIPS) + density · L_dr}
+   * (equations 5 to 7).
    *
    * @param batch views per step
    */
   public record Objective(
-      int batch, double reconstruction, double lpips, double density, DensityRegularisation regularisation) {}
+      int batch,
+      double reconstruction,
+      double lpips,
+      double density,
+      DensityRegularisation regularisation) {}
 
   /** An edited view: the picture [3, s, s] in [-1, 1] and where it was taken from. */
   public record View(Camera camera, float[] image) {}
@@ -72,19 +78,21 @@ public final class FineTuning {
       NDArray input = picture(frontal, data);
       List<Target> targets = targets(views, data);
       Training training = new Training(plan, weights, name -> 1, data);
-      return training.run((step, scope) -> losses(generator, input, targets, style, step, scope), folder, observer);
+      return training.run(
+          (step, scope) -> losses(generator, input, targets, style, step, scope), folder, observer);
     }
   }
 
   /** A view with what LPIPS sees in it, computed once. */
-  private record Target(NDArray camera, NDArray image, NDArray[] features) {}
+  private record Target(NDArray camera, NDArray image, Lpips.Features features) {}
 
   private List<Target> targets(List<View> views, NDManager data) {
     List<Target> targets = new ArrayList<>();
     try (GradMode off = GradMode.off()) {
       for (View view : views) {
         NDArray image = picture(view.image(), data);
-        targets.add(new Target(Camera.labels(List.of(view.camera()), data), image, lpips.features(image)));
+        targets.add(
+            new Target(Camera.labels(List.of(view.camera()), data), image, lpips.features(image)));
       }
     }
     return targets;
@@ -96,7 +104,12 @@ public final class FineTuning {
   }
 
   private Training.Losses losses(
-      TriplaneGenerator generator, NDArray input, List<Target> targets, NDArray style, int step, NDManager scope) {
+      TriplaneGenerator generator,
+      NDArray input,
+      List<Target> targets,
+      NDArray style,
+      int step,
+      NDManager scope) {
     List<Target> chosen = new ArrayList<>();
     for (int i = 0; i < objective.batch(); i++) {
       chosen.add(targets.get(noise.at("views").below(targets.size(), step, i)));
@@ -104,13 +117,30 @@ public final class FineTuning {
     NDArray planes = generator.planes(join(List.of(input), scope));
     NDArray cameras = join(chosen.stream().map(Target::camera).toList(), scope);
     NDArray images = join(chosen.stream().map(Target::image).toList(), scope);
-    NDArray rendered = renderer.render(cameras, planes, style, Sampling.jittered(noise.at("rays"), step)).image();
+    NDArray rendered =
+        renderer
+            .render(
+                planes,
+                cameras,
+                join(List.of(style), scope),
+                Sampling.jittered(noise.at("rays"), step))
+            .image();
     NDArray l1 = KERNELS.call("l1", rendered, images);
     NDArray perceived = lpips.distance(lpips.features(rendered), features(chosen, scope)).mean();
-    NDArray points = objective.regularisation().pairs(renderer.config().decoder().boxWarp(), noise.at("points"), step, scope);
-    NDArray dr = KERNELS.call("density_difference", renderer.sigma(points, planes));
+    NDArray points =
+        objective
+            .regularisation()
+            .pairs(renderer.config().decoder().boxWarp(), noise.at("points"), step, scope);
+    NDArray dr = KERNELS.call("density_difference", renderer.sigma(planes, points));
     NDArray total =
-        KERNELS.call("total", l1, perceived, dr, objective.reconstruction(), objective.lpips(), objective.density());
+        KERNELS.call(
+            "total",
+            l1,
+            perceived,
+            dr,
+            objective.reconstruction(),
+            objective.lpips(),
+            objective.density());
     Map<String, NDArray> parts = new LinkedHashMap<>();
     parts.put("l1", l1);
     parts.put("lpips", perceived);
@@ -118,13 +148,14 @@ public final class FineTuning {
     return new Training.Losses(total, parts);
   }
 
-  private static NDArray[] features(List<Target> chosen, NDManager scope) {
-    NDArray[] features = new NDArray[chosen.get(0).features().length];
-    for (int level = 0; level < features.length; level++) {
+  private static Lpips.Features features(List<Target> chosen, NDManager scope) {
+    NDArray[] levels = new NDArray[chosen.get(0).features().levels().length];
+    for (int level = 0; level < levels.length; level++) {
       int at = level;
-      features[level] = join(chosen.stream().map(target -> target.features()[at]).toList(), scope);
+      levels[level] =
+          join(chosen.stream().map(target -> target.features().levels()[at]).toList(), scope);
     }
-    return features;
+    return new Lpips.Features(levels);
   }
 
   /** Joins along the batch; the result, and what is computed from it, belongs to {@code scope}. */

@@ -141,7 +141,9 @@ public final class ImageToTriplane implements TriplaneGenerator {
       NDArray hidden = level.hidden(style);
       x = level.features(x, hidden);
       planes =
-          planes == null ? level.firstPlanes(x, planeScale) : level.addPlanes(x, planes, planeScale);
+          planes == null
+              ? level.firstPlanes(x, planeScale)
+              : level.addPlanes(x, planes, planeScale);
     }
     if (planes == null) {
       throw new IllegalStateException("no synthesis level");

@@ -40,3 +40,5 @@ def normalise(self, images: Tensor, mean: List[float], std: List[float]) -> Tens
   m = torch.view(torch.tensor(mean, dtype=6, device=images.device), [1, 3, 1, 1])
   s = torch.view(torch.tensor(std, dtype=6, device=images.device), [1, 3, 1, 1])
   return (images * 0.5 + 0.5 - m) / s
+def join(self, images: List[Tensor]) -> Tensor:
+  return torch.cat(images, 0)

@@ -90,6 +90,12 @@ def moments(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tuple[Tensor, Tens
   return (parts[0], torch.clamp(parts[1], -30.0, 20.0))
 def draw(self, mean: Tensor, log_variance: Tensor, noise: Tensor) -> Tensor:
   return mean + torch.exp(log_variance * 0.5) * noise
+# sqrt(alphaBar) * signal + sqrt(1 - alphaBar) * noise, the factors per batch entry.
+def mix(self, latents: Tensor, noise: Tensor, signal: Tensor, spread: Tensor) -> Tensor:
+  return latents * signal + noise * spread
+# The noise, repeated for every image of the batch.
+def spread(self, latents: Tensor, noise: Tensor) -> Tensor:
+  return torch.zeros_like(latents) + noise
 # Model input of the three-way guidance: noisy latents three times beside (image, image, nothing).
 def guidance_input(self, latents: Tensor, image: Tensor) -> Tensor:
   blank = torch.cat([latents, torch.zeros_like(image)], 1)

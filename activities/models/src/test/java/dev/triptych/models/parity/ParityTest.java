@@ -24,11 +24,15 @@ import org.junit.jupiter.api.TestFactory;
 class ParityTest {
   private static final List<ParityCheck> CHECKS =
       List.of(
+          new Eg3dParity(),
           new UNetParity(),
           new AutoencoderParity(),
           new TextEncoderParity(),
           new ClipParity(),
-          new LpipsParity());
+          new LpipsParity(),
+          new TokenizerParity(),
+          new PreprocessParity(),
+          new EditParity());
 
   @TestFactory
   Stream<DynamicTest> agreesWithTheReference() throws IOException, URISyntaxException {

@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains the tiny InstructPix2Pix: predict the noise in a styled portrait's latent, given the plain portrait's latent and the request
- * (Brooks et al. 2023). Text and image are left out now and then, so that guidance works.
+ * Trains the tiny InstructPix2Pix: predict the noise in a styled portrait's latent, given the plain
+ * portrait's latent and the request (Brooks et al. 2023). Text and image are left out now and then,
+ * so that guidance works.
  */
 final class EditorTraining {
   private static final int BATCH = 24;
@@ -32,7 +33,8 @@ final class EditorTraining {
   private static final double NO_TEXT_NO_IMAGE = .06;
   private static final double NO_IMAGE = .04;
   private static final double NEGATIVE_SHARE = .3; // of the left-out texts are the negative prompt
-  private static final double LATE_SHARE = .35; // of the times are 600 or later, where the style is decided
+  private static final double LATE_SHARE =
+      .35; // of the times are 600 or later, where the style is decided
 
   private final UNet2DConditionModel unet;
   private final CounterNoise noise;
@@ -101,7 +103,8 @@ final class EditorTraining {
     }
   }
 
-  private NDArray latents(AutoencoderKL vae, PortraitBatches portraits, boolean styledOnes, NDManager data) {
+  private NDArray latents(
+      AutoencoderKL vae, PortraitBatches portraits, boolean styledOnes, NDManager data) {
     List<NDArray> chunks = new ArrayList<>();
     try (GradMode off = GradMode.off()) {
       for (int from = 0; from < trained; from += 64) {
@@ -116,7 +119,8 @@ final class EditorTraining {
           chunks.add(scaled);
         }
       }
-      NDArray all = GeneratorTraining.KERNELS.callIn(data, "join", (Object) chunks.toArray(NDArray[]::new));
+      NDArray all =
+          GeneratorTraining.KERNELS.callIn(data, "join", (Object) chunks.toArray(NDArray[]::new));
       chunks.forEach(NDArray::close);
       return all;
     }
@@ -142,7 +146,8 @@ final class EditorTraining {
               : styles[(int) pairs[i]] * (long) requests + draw.below(requests, step, 8L * i + 3);
       keepImage[i] = noImage ? 0 : 1;
       boolean late = draw.uniform(step, 8L * i + 4) < LATE_SHARE;
-      int time = late ? 600 + draw.below(400, step, 8L * i + 5) : draw.below(1000, step, 8L * i + 5);
+      int time =
+          late ? 600 + draw.below(400, step, 8L * i + 5) : draw.below(1000, step, 8L * i + 5);
       times[i] = time;
       double alphaBar = schedule.alphaBar(time);
       signal[i] = (float) Math.sqrt(alphaBar);
@@ -151,12 +156,18 @@ final class EditorTraining {
     Shape each = new Shape(BATCH, 1, 1, 1);
     NDArray rows = scope.create(pairs);
     NDArray target = GeneratorTraining.KERNELS.callIn(scope, "rows", styled, rows);
-    NDArray image = GeneratorTraining.KERNELS.callIn(scope, "rows", plain, rows).mul(scope.create(keepImage, each));
-    NDArray epsilon = scope.create(noise.at("epsilon").gaussian(step, (int) target.size()), target.getShape());
+    NDArray image =
+        GeneratorTraining.KERNELS
+            .callIn(scope, "rows", plain, rows)
+            .mul(scope.create(keepImage, each));
+    NDArray epsilon =
+        scope.create(noise.at("epsilon").gaussian(step, (int) target.size()), target.getShape());
     NDArray noisy =
-        GeneratorTraining.KERNELS.call("noised", target, epsilon, scope.create(signal, each), scope.create(level, each));
+        GeneratorTraining.KERNELS.call(
+            "noised", target, epsilon, scope.create(signal, each), scope.create(level, each));
     PromptContext context =
-        unet.promptContext(GeneratorTraining.KERNELS.callIn(scope, "rows", prompts, scope.create(texts)));
+        unet.promptContext(
+            GeneratorTraining.KERNELS.callIn(scope, "rows", prompts, scope.create(texts)));
     // InstructPix2Pix sees the image's latent unscaled.
     NDArray condition = image.div(scaling);
     NDArray predicted = unet.forward(noisy.concat(condition, 1), scope.create(times), context);

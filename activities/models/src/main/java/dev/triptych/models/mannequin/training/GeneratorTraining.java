@@ -20,13 +20,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains the tiny EG3D generator to draw what the procedural head looks like: supervised by pictures and by points in space, since the
- * head is known for every latent. No discriminator is needed.
+ * Trains the tiny EG3D generator to draw what the procedural head looks like: supervised by
+ * pictures and by points in space, since the head is known for every latent. No discriminator is
+ * needed.
  */
 final class GeneratorTraining {
   static final Kernels KERNELS = Kernels.of(GeneratorTraining.class, "objectives.py");
   private static final int BATCH = 8;
-  private static final int IMAGE_EVERY = 3; // pictures cost more than points and say less about shape
+  private static final int IMAGE_EVERY =
+      3; // pictures cost more than points and say less about shape
 
   private final Eg3dGenerator generator;
   private final PortraitBatches portraits;
@@ -61,7 +63,7 @@ final class GeneratorTraining {
 
   private NDArray planes(int[] pairs, NDManager scope) {
     NDArray z = portraits.latents(pairs, scope);
-    return generator.planes(generator.ws(z, scope.zeros(new Shape(pairs.length, 0)), 1));
+    return generator.planes(generator.ws(z, 1));
   }
 
   private NDArray pointLosses(
@@ -72,9 +74,11 @@ final class GeneratorTraining {
     }
     PointSupervision truth = new PointSupervision(latents, noise.at("points"), step);
     NDArray points = scope.create(truth.points, new Shape(pairs.length, PointSupervision.COUNT, 3));
-    OsgDecoder.Samples samples = generator.decoder().at(points, planes);
-    NDArray occupancies = scope.create(truth.occupancies, new Shape(pairs.length, PointSupervision.COUNT));
-    NDArray colours = scope.create(truth.colours, new Shape(pairs.length, PointSupervision.NEAR, 3));
+    OsgDecoder.Samples samples = generator.sigmaAndColour(planes, points);
+    NDArray occupancies =
+        scope.create(truth.occupancies, new Shape(pairs.length, PointSupervision.COUNT));
+    NDArray colours =
+        scope.create(truth.colours, new Shape(pairs.length, PointSupervision.NEAR, 3));
     NDArray occupancy = KERNELS.call("occupancy_error", samples.density(), occupancies);
     NDArray colour = KERNELS.call("colour_error", samples.colour(), colours, occupancies);
     parts.put("occupancy", occupancy);
@@ -86,7 +90,11 @@ final class GeneratorTraining {
       int[] pairs, NDArray planes, int step, NDManager scope, Map<String, NDArray> parts) {
     NDArray truth = portraits.images(pairs, false, scope);
     Eg3dGenerator.Rendering rendering =
-        generator.render(cameras(pairs, scope), planes, averageStyle(scope), Sampling.jittered(noise.at("rays"), step));
+        generator.render(
+            planes,
+            cameras(pairs, scope),
+            generator.averageStyle(scope),
+            Sampling.jittered(noise.at("rays"), step));
     NDArray raw = KERNELS.call("l1", rendering.raw(), KERNELS.call("half_size", truth));
     NDArray image = KERNELS.call("l1", rendering.image(), truth);
     NDArray edges = KERNELS.call("edges", rendering.image().sub(truth));
@@ -101,16 +109,9 @@ final class GeneratorTraining {
     PairDataset data = portraits.pairs();
     List<Camera> cameras = new ArrayList<>();
     for (int pair : pairs) {
-      cameras.add(generator.config().rig().at(data.pitch(pair), data.yaw(pair)));
+      cameras.add(generator.config().cameras().at(data.pitch(pair), data.yaw(pair)));
     }
     return Camera.labels(cameras, scope);
-  }
-
-  /** The super-resolution of this world has one style for all, so that an image-to-triplane network needs none. */
-  private NDArray averageStyle(NDManager scope) {
-    NDArray style = generator.averageStyle();
-    style.attach(scope);
-    return style;
   }
 
   /** Mean absolute error of held-out portraits, in [0, 1] colours. */
@@ -123,7 +124,13 @@ final class GeneratorTraining {
         try (NDManager scope = manager.newSubManager()) {
           NDArray truth = portraits.images(pairs, false, scope);
           NDArray image =
-              generator.render(cameras(pairs, scope), planes(pairs, scope), averageStyle(scope), Sampling.even()).image();
+              generator
+                  .render(
+                      planes(pairs, scope),
+                      cameras(pairs, scope),
+                      generator.averageStyle(scope),
+                      Sampling.even())
+                  .image();
           sum += KERNELS.call("l1", image, truth).getFloat() / 2 * BATCH;
         }
       }

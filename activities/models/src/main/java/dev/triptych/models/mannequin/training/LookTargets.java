@@ -4,7 +4,10 @@ import dev.triptych.models.mannequin.Look;
 import dev.triptych.models.noise.CounterNoise;
 import java.util.stream.IntStream;
 
-/** The entries of a natural look that differ between people, shifted and scaled to zero mean and unit variance. */
+/**
+ * The entries of a natural look that differ between people, shifted and scaled to zero mean and
+ * unit variance.
+ */
 final class LookTargets {
   private static final int SURVEYED = 4000;
 

@@ -15,8 +15,8 @@ import dev.triptych.models.weights.Weights;
 import java.util.Map;
 
 /**
- * Teaches the mapping what w should say before anything is drawn: a linear read-out of w predicts the look. It saves minutes of the
- * generator's training and makes w disentangled.
+ * Teaches the mapping what w should say before anything is drawn: a linear read-out of w predicts
+ * the look. It saves minutes of the generator's training and makes w disentangled.
  */
 final class MappingTraining {
   private static final int BATCH = 256;
@@ -45,7 +45,8 @@ final class MappingTraining {
   }
 
   static Training.Plan plan(int steps) {
-    return new Training.Plan(steps, Adam.Config.of(4e-3, .9, .999), new Schedule(0, 1, .02), 0, Math.min(steps, 1000));
+    return new Training.Plan(
+        steps, Adam.Config.of(4e-3, .9, .999), new Schedule(0, 1, .02), 0, Math.min(steps, 1000));
   }
 
   static boolean trains(String name) {
@@ -57,12 +58,18 @@ final class MappingTraining {
     float[] z = noise.at("z").gaussian(step, BATCH * zDim);
     float[] looks = new float[BATCH * targets.count()];
     for (int i = 0; i < BATCH; i++) {
-      targets.put(java.util.Arrays.copyOfRange(z, i * zDim, (i + 1) * zDim), looks, i * targets.count());
+      targets.put(
+          java.util.Arrays.copyOfRange(z, i * zDim, (i + 1) * zDim), looks, i * targets.count());
     }
-    NDArray w = network.generator().w(scope.create(z, new Shape(BATCH, zDim)), scope.zeros(new Shape(BATCH, 0)));
+    NDArray latents = scope.create(z, new Shape(BATCH, zDim));
+    NDArray w = network.generator().mapping().forward(latents, latents);
     NDArray error =
         GeneratorTraining.KERNELS.call(
-            "look_error", w, network.weight(), network.bias(), scope.create(looks, new Shape(BATCH, targets.count())));
+            "look_error",
+            w,
+            network.weight(),
+            network.bias(),
+            scope.create(looks, new Shape(BATCH, targets.count())));
     return new Training.Losses(error, Map.of("look", error));
   }
 
@@ -71,8 +78,9 @@ final class MappingTraining {
     try (GradMode off = GradMode.off();
         NDManager scope = manager.newSubManager()) {
       int zDim = generator.config().zDim();
-      NDArray z = scope.create(noise.at("average").gaussian(0, AVERAGED * zDim), new Shape(AVERAGED, zDim));
-      NDArray mean = generator.w(z, scope.zeros(new Shape(AVERAGED, 0))).mean(new int[] {0});
+      NDArray z =
+          scope.create(noise.at("average").gaussian(0, AVERAGED * zDim), new Shape(AVERAGED, zDim));
+      NDArray mean = generator.mapping().forward(z, z).mean(new int[] {0});
       mean.copyTo(generator.mapping().average());
     }
   }

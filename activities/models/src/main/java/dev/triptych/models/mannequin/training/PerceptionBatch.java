@@ -9,8 +9,9 @@ import dev.triptych.models.noise.CounterNoise;
 import java.util.SplittableRandom;
 
 /**
- * Captioned portraits of one step: styled ones, plain ones with captions of what can be seen, and, at the end, spoilt ones with the
- * negative prompt's words. Everything depends on the seed and the step.
+ * Captioned portraits of one step: styled ones, plain ones with captions of what can be seen, and,
+ * at the end, spoilt ones with the negative prompt's words. Everything depends on the seed and the
+ * step.
  */
 final class PerceptionBatch {
   private static final int KINDS = Styles.all().size() + 2;
@@ -43,13 +44,21 @@ final class PerceptionBatch {
       if (i >= good) {
         float[] other = source.image(pairs[(i + 1) % size], true, false);
         Degradation[] ways = Degradation.values();
-        image = ways[i % ways.length].apply(image, other, PortraitBatches.SIZE, new CounterNoise(random.nextLong()));
+        image =
+            ways[i % ways.length].apply(
+                image, other, PortraitBatches.SIZE, new CounterNoise(random.nextLong()));
       }
       shiftAndTint(image, random, images, i * numbers);
     }
   }
 
-  private float[] portrait(PortraitBatches source, int pair, int i, SplittableRandom random, CounterNoise softness, int step) {
+  private float[] portrait(
+      PortraitBatches source,
+      int pair,
+      int i,
+      SplittableRandom random,
+      CounterNoise softness,
+      int step) {
     PairDataset data = source.pairs();
     boolean plain = random.nextDouble() < PLAIN_SHARE;
     boolean mirrored = data.mirrorable(pair) && random.nextBoolean();
@@ -61,7 +70,10 @@ final class PerceptionBatch {
       return image;
     }
     kinds[i] = plain ? PLAIN : data.styleIndex(pair);
-    captions[i] = plain ? Captions.plain(identity, random) : Captions.styled(Styles.all().get(kinds[i]), random);
+    captions[i] =
+        plain
+            ? Captions.plain(identity, random)
+            : Captions.styled(Styles.all().get(kinds[i]), random);
     int at = i * ATTRIBUTES;
     for (Attribute attribute : Attribute.values()) {
       attributes[at++] = identity.level(attribute);
@@ -74,7 +86,8 @@ final class PerceptionBatch {
   }
 
   /** Small changes of place, contrast and brightness that do not change what is seen. */
-  private static void shiftAndTint(float[] image, SplittableRandom random, float[] target, int offset) {
+  private static void shiftAndTint(
+      float[] image, SplittableRandom random, float[] target, int offset) {
     int size = PortraitBatches.SIZE;
     int dx = random.nextInt(-2, 3);
     int dy = random.nextInt(-2, 3);
@@ -83,8 +96,10 @@ final class PerceptionBatch {
       float contrast = 1 + .12f * (float) (random.nextDouble() - .5);
       for (int y = 0; y < size; y++) {
         for (int x = 0; x < size; x++) {
-          float value = image[(c * size + Math.floorMod(y + dy, size)) * size + Math.floorMod(x + dx, size)];
-          target[offset + (c * size + y) * size + x] = Math.max(0, Math.min(1, value * contrast + brightness));
+          float value =
+              image[(c * size + Math.floorMod(y + dy, size)) * size + Math.floorMod(x + dx, size)];
+          target[offset + (c * size + y) * size + x] =
+              Math.max(0, Math.min(1, value * contrast + brightness));
         }
       }
     }
@@ -95,7 +110,8 @@ final class PerceptionBatch {
     float[] same = new float[size * size];
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < size; j++) {
-        boolean equal = kinds[i] == kinds[j] && (kinds[i] != PLAIN || captions[i].equals(captions[j]));
+        boolean equal =
+            kinds[i] == kinds[j] && (kinds[i] != PLAIN || captions[i].equals(captions[j]));
         same[i * size + j] = equal ? 1 : 0;
       }
     }

@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.Tokenizer;
 import dev.triptych.models.lpips.Lpips;
-import dev.triptych.models.mannequin.Captions;
 import dev.triptych.models.mannequin.Styles;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.GradMode;
@@ -21,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains the two networks that judge pictures, on the same batches: CLIP by contrast of portraits and captions, the LPIPS features by
- * telling style, identity and pose.
+ * Trains the two networks that judge pictures, on the same batches: CLIP by contrast of portraits
+ * and captions, the LPIPS features by telling style, identity and pose.
  */
 final class PerceptionTraining {
   private static final int BATCH = 64;
@@ -40,7 +39,7 @@ final class PerceptionTraining {
     }
 
     private static NDArray head(Weights weights, String name, Lpips.Config lpips, boolean matrix) {
-      long out = PerceptionBatch.styleCount() + PerceptionBatch.ATTRIBUTES;
+      long out = (long) PerceptionBatch.styleCount() + PerceptionBatch.ATTRIBUTES;
       long in = (long) POOLED * lpips.widths().get(lpips.widths().size() - 1);
       Weights head = weights.at("head");
       return matrix ? head.get(name, Init.fanIn(in), out, in) : head.get(name, Init.zeros(), out);
@@ -80,8 +79,12 @@ final class PerceptionTraining {
     NDArray same = scope.create(batch.same(), new Shape(BATCH, BATCH));
     NDArray contrast =
         GeneratorTraining.KERNELS.call(
-            "contrastive", network.clip().embedImages(images), texts, network.clip().logitScale(), same);
-    NDArray[] features = network.lpips().features(images.get(":" + batch.good));
+            "contrastive",
+            network.clip().embedImages(images),
+            texts,
+            network.clip().logitScale(),
+            same);
+    NDArray[] features = network.lpips().trunk(images.get(":" + batch.good));
     NDArray attributes =
         GeneratorTraining.KERNELS.call(
             "attributes",
@@ -97,8 +100,9 @@ final class PerceptionTraining {
   }
 
   /**
-   * How well CLIP judges held-out portraits: share of styles it names right, and mean cosine with the right text, with wrong ones, of
-   * the plain face with the style's text, and of spoilt portraits with the right text.
+   * How well CLIP judges held-out portraits: share of styles it names right, and mean cosine with
+   * the right text, with wrong ones, of the plain face with the style's text, and of spoilt
+   * portraits with the right text.
    */
   Map<String, Double> heldOutFigures(NDManager manager) {
     int[] pairs = portraits.heldOut(PortraitBatches.HELD_OUT);
@@ -148,11 +152,18 @@ final class PerceptionTraining {
 
   private NDArray spoilt(int[] pairs, NDManager scope) {
     Degradation[] ways = Degradation.values();
-    return altered(pairs, scope, (image, other, i) -> ways[i % ways.length].apply(image, other, PortraitBatches.SIZE, noise.at("judge" + i)));
+    return altered(
+        pairs,
+        scope,
+        (image, other, i) ->
+            ways[i % ways.length].apply(image, other, PortraitBatches.SIZE, noise.at("judge" + i)));
   }
 
   private NDArray softened(int[] pairs, NDManager scope) {
-    return altered(pairs, scope, (image, other, i) -> Degradation.soften(image, PortraitBatches.SIZE, noise.at("soft" + i)));
+    return altered(
+        pairs,
+        scope,
+        (image, other, i) -> Degradation.soften(image, PortraitBatches.SIZE, noise.at("soft" + i)));
   }
 
   @FunctionalInterface
@@ -171,8 +182,15 @@ final class PerceptionTraining {
     return PortraitBatches.toArray(images, scope);
   }
 
-  /** All texts from which the vocabulary is made. */
-  static List<String> corpus() {
-    return Captions.corpus();
+  /**
+   * He's initialisation for the trunk, which has no normalisation; the networks' own for the rest.
+   */
+  static float[] initial(CounterNoise noise, String name, Shape shape, Init init) {
+    boolean trunk = name.startsWith("lpips.features.") && name.endsWith("weight");
+    Init used =
+        trunk
+            ? new Init.Normal(Math.sqrt(2.0 / (shape.get(1) * shape.get(2) * shape.get(3))))
+            : init;
+    return used.values(noise.at(name), (int) shape.size());
   }
 }

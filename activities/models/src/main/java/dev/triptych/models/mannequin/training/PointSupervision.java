@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Points in space with what the procedural head has there. A 3D GAN learns shape from pictures alone; here the shape is known, and
- * telling it to the generator saves most of the training.
+ * Points in space with what the procedural head has there. A 3D GAN learns shape from pictures
+ * alone; here the shape is known, and telling it to the generator saves most of the training.
  */
 final class PointSupervision {
   private static final int CANDIDATES = 3000;
@@ -32,7 +32,10 @@ final class PointSupervision {
     occupancies = new float[latents.length * COUNT];
     colours = new float[latents.length * NEAR * 3];
     for (int head = 0; head < latents.length; head++) {
-      fill(head, new HeadField(Look.ofLatent(latents[head])), new SplittableRandom(noise.bits(step, head)));
+      fill(
+          head,
+          new HeadField(Look.ofLatent(latents[head])),
+          new SplittableRandom(noise.bits(step, head)));
     }
   }
 
@@ -76,7 +79,9 @@ final class PointSupervision {
   private static int[] nearest(float[] distances) {
     long[] order = new long[distances.length];
     for (int i = 0; i < order.length; i++) {
-      order[i] = ((long) Float.floatToIntBits(Math.abs(distances[i])) << 32) | i; // non-negative floats sort as integers
+      order[i] =
+          ((long) Float.floatToIntBits(Math.abs(distances[i])) << 32)
+              | i; // non-negative floats sort as integers
     }
     Arrays.sort(order);
     int[] nearest = new int[NEAR];

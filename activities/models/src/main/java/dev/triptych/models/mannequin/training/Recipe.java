@@ -2,7 +2,11 @@ package dev.triptych.models.mannequin.training;
 
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.TextEncoder;
+import dev.triptych.models.clip.Tokenizer;
+import dev.triptych.models.clip.VisionEncoder;
 import dev.triptych.models.diffusion.AutoencoderKL;
+import dev.triptych.models.diffusion.Ddim;
+import dev.triptych.models.diffusion.ImageEdit;
 import dev.triptych.models.diffusion.UNet2DConditionModel;
 import dev.triptych.models.eg3d.Eg3dConfig;
 import dev.triptych.models.i2t.ImageToTriplane;
@@ -20,6 +24,7 @@ import java.util.List;
  */
 record Recipe(double effort) {
   static final int TOKENS = 24;
+
   /** Standard deviation of the generator's triplanes, measured after its training. */
   static final double PLANE_SCALE = 8;
 
@@ -45,13 +50,23 @@ record Recipe(double effort) {
     return Eg3dConfig.mannequin();
   }
 
-  static ClipModel.Config clip(int vocabulary, int endOfText) {
-    TextEncoder.Config text = new TextEncoder.Config(vocabulary, 64, 256, 2, 4, TOKENS, endOfText);
-    return new ClipModel.Config(text, new ClipModel.Vision(96, 384, 4, 4, 64, 8), 64);
+  static ClipModel.Config clip(Tokenizer tokenizer) {
+    return new ClipModel.Config(
+        new TextEncoder.Config(
+            tokenizer.vocabulary().size(),
+            64,
+            256,
+            2,
+            4,
+            TOKENS,
+            "quick_gelu",
+            tokenizer.vocabulary().end()),
+        new VisionEncoder.Config(96, 384, 4, 4, 64, 8, "quick_gelu"),
+        64);
   }
 
   static Lpips.Config lpips() {
-    return new Lpips.Config(List.of(16, 32, 64, 64, 64));
+    return new Lpips.Config(List.of(16, 32, 64, 64), List.of(2, 2, 2, 2), 1e-3);
   }
 
   static AutoencoderKL.Config vae(double scalingFactor) {
@@ -64,6 +79,15 @@ record Recipe(double effort) {
         8, 4, List.of(48, 96), 1, List.of(attending, attending), List.of(4), 64, 8, "scale_shift");
   }
 
+  static Ddim.Config scheduler() {
+    return Ddim.Config.stableDiffusion();
+  }
+
+  /** What suits a network this small: large text guidance over-saturates it. */
+  static ImageEdit edit() {
+    return new ImageEdit(20, ImageEdit.Start.IMAGE_TO_IMAGE, .9, 2.5, 1.5, 4);
+  }
+
   static ImageToTriplane.Config imageToTriplane() {
     return ImageToTriplane.Config.mannequin(PLANE_SCALE);
   }
@@ -73,6 +97,7 @@ record Recipe(double effort) {
   }
 
   static Training.Plan pretraining(int steps) {
-    return new Training.Plan(steps, Adam.Config.of(2e-3, .9, .99), new Schedule(50, .5, .02), 0, Math.min(steps, 250));
+    return new Training.Plan(
+        steps, Adam.Config.of(2e-3, .9, .99), new Schedule(50, .5, .02), 0, Math.min(steps, 250));
   }
 }

@@ -14,10 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Trains the autoencoder on plain and styled portraits: pixels, edges, a little LPIPS, and a faint pull towards unit Gaussians. */
+/**
+ * Trains the autoencoder on plain and styled portraits: pixels, edges, a little LPIPS, and a faint
+ * pull towards unit Gaussians.
+ */
 final class VaeTraining {
   private static final int BATCH = 16;
-  private static final int PERCEIVED = 8; // of the batch, every second step: LPIPS costs as much as the autoencoder
+  private static final int PERCEIVED =
+      8; // of the batch, every second step: LPIPS costs as much as the autoencoder
   private static final double KL_WEIGHT = 2e-4;
   private static final double LPIPS_WEIGHT = .1;
 
@@ -35,14 +39,19 @@ final class VaeTraining {
 
   static Training.Plan plan(int steps) {
     return new Training.Plan(
-        steps, Adam.Config.of(2e-3, .9, .999).withClipNorm(1), new Schedule(100, .5, .02), 0, Math.min(steps, 250));
+        steps,
+        Adam.Config.of(2e-3, .9, .999).withClipNorm(1),
+        new Schedule(100, .5, .02),
+        0,
+        Math.min(steps, 250));
   }
 
   Training.Losses losses(int step, NDManager scope) {
     NDArray images = batch(step, scope);
     AutoencoderKL.Posterior posterior = vae.encode(images);
     NDArray mean = posterior.mean();
-    NDArray draw = scope.create(noise.at("draw").gaussian(step, (int) mean.size()), mean.getShape());
+    NDArray draw =
+        scope.create(noise.at("draw").gaussian(step, (int) mean.size()), mean.getShape());
     NDArray decoded = vae.decode(posterior.sample(draw));
     NDArray difference = decoded.sub(images);
     // Half of what they are between colours in [0, 1], because these span [-1, 1].
@@ -56,7 +65,10 @@ final class VaeTraining {
     parts.put("kl", kl);
     if (step % 2 == 0) {
       String first = ":" + PERCEIVED;
-      NDArray perceived = lpips.distance(lpips.features(decoded.get(first)), lpips.features(images.get(first))).mean();
+      NDArray perceived =
+          lpips
+              .distance(lpips.features(decoded.get(first)), lpips.features(images.get(first)))
+              .mean();
       parts.put("lpips", perceived);
       total = total.add(perceived.mul(LPIPS_WEIGHT));
     }
@@ -68,7 +80,8 @@ final class VaeTraining {
     int[] pairs = portraits.draw(BATCH, noise.at("pairs"), step);
     float[] images = new float[BATCH * 3 * PortraitBatches.SIZE * PortraitBatches.SIZE];
     for (int i = 0; i < BATCH; i++) {
-      boolean mirrored = portraits.pairs().mirrorable(pairs[i]) && noise.at("mirror").below(2, step, i) == 0;
+      boolean mirrored =
+          portraits.pairs().mirrorable(pairs[i]) && noise.at("mirror").below(2, step, i) == 0;
       float[] image = portraits.image(pairs[i], i % 4 != 0, mirrored);
       System.arraycopy(image, 0, images, i * image.length, image.length);
     }
@@ -82,7 +95,8 @@ final class VaeTraining {
       int[] pairs = portraits.heldOut(PortraitBatches.HELD_OUT);
       for (int from = 0; from < pairs.length; from += 26) {
         try (NDManager scope = manager.newSubManager()) {
-          NDArray images = portraits.images(java.util.Arrays.copyOfRange(pairs, from, from + 26), true, scope);
+          NDArray images =
+              portraits.images(java.util.Arrays.copyOfRange(pairs, from, from + 26), true, scope);
           NDArray decoded = vae.decode(vae.encode(images).mean()).clip(-1, 1);
           errors.add(GeneratorTraining.KERNELS.call("l1", decoded, images).getFloat() / 2.0);
         }
