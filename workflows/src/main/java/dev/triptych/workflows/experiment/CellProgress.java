@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metrics empty until the cell is done
  * @param failure null unless the cell failed
- * @param progress its dataset's stages and then its own; pending until the children have been asked
+ * @param progress its dataset's stages and then its own; pending or done until the children are
+ *     asked
  */
 public record CellProgress(
     Cell cell,
@@ -25,5 +26,13 @@ public record CellProgress(
     Progress progress) {
   public CellProgress {
     metrics = Metrics.copy(metrics);
+  }
+
+  CellProgress withState(State state) {
+    return new CellProgress(cell, state, datasetId, metrics, failure, progress);
+  }
+
+  CellProgress withProgress(Progress progress) {
+    return new CellProgress(cell, state, datasetId, metrics, failure, progress);
   }
 }

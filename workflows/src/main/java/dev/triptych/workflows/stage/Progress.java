@@ -1,6 +1,7 @@
 package dev.triptych.workflows.stage;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How far a workflow is.
@@ -12,5 +13,21 @@ public record Progress(List<StageProgress> stages, List<StageRecord> records) {
   public Progress {
     stages = List.copyOf(stages);
     records = List.copyOf(records);
+  }
+
+  /** Nothing has begun. */
+  public static Progress pending(StageProgress... stages) {
+    return new Progress(List.of(stages), List.of());
+  }
+
+  /** The same stages, all done, without their records. */
+  public Progress finished() {
+    return new Progress(stages.stream().map(StageProgress::finished).toList(), List.of());
+  }
+
+  public Progress then(Progress next) {
+    return new Progress(
+        Stream.concat(stages.stream(), next.stages.stream()).toList(),
+        Stream.concat(records.stream(), next.records.stream()).toList());
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * renderer understands. It mirrors EG3D's backbone, so that resolutions and the plane skips mean
  * the same.
  */
-public final class ImageToTriplane {
+public final class ImageToTriplane implements TriplaneGenerator {
   static final Kernels KERNELS = Kernels.of(ImageToTriplane.class, "i2t.py");
 
   /**
@@ -141,7 +141,9 @@ public final class ImageToTriplane {
       NDArray hidden = level.hidden(style);
       x = level.features(x, hidden);
       planes =
-          planes == null ? level.planes(x, planeScale) : level.addPlanes(x, planes, planeScale);
+          planes == null
+              ? level.firstPlanes(x, planeScale)
+              : level.addPlanes(x, planes, planeScale);
     }
     if (planes == null) {
       throw new IllegalStateException("no synthesis level");
@@ -149,9 +151,10 @@ public final class ImageToTriplane {
     return planes;
   }
 
-  /** {@code synthesise(encode(portraits))}. */
-  public NDArray forward(NDArray portraits) {
-    return synthesise(encode(portraits));
+  /** {@code synthesise(encode(frontal))}. */
+  @Override
+  public NDArray planes(NDArray frontal) {
+    return synthesise(encode(frontal));
   }
 
   /** One resolution: its modulation layers and its contribution to the planes. */
@@ -181,7 +184,7 @@ public final class ImageToTriplane {
       return y;
     }
 
-    NDArray planes(NDArray x, double scale) {
+    NDArray firstPlanes(NDArray x, double scale) {
       return KERNELS.call("planes", x, planes.weight(), planes.bias(), scale);
     }
 

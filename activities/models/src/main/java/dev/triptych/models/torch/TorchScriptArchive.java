@@ -21,10 +21,7 @@ final class TorchScriptArchive {
         "class Kernels(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n");
     for (String line : methods.split("\n", -1)) {
       if (!line.isBlank() && !line.startsWith("#")) {
-        source
-            .append("  ")
-            .append(line.replaceFirst("^def (\\w+)\\(self", "def $1(self: __torch__.Kernels"))
-            .append('\n');
+        source.append("  ").append(typed(line)).append('\n');
       }
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -36,6 +33,15 @@ final class TorchScriptArchive {
       store(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
     }
     return bytes.toByteArray();
+  }
+
+  /**
+   * A definition must name the type of its module; a call such as {@code f(self.g(x))} must not.
+   */
+  private static String typed(String line) {
+    return line.startsWith("def ")
+        ? line.replaceFirst("\\(self", "(self: __torch__.Kernels")
+        : line;
   }
 
   /**

@@ -13,6 +13,9 @@ public sealed interface Init {
 
   record Constant(double value) implements Init {}
 
+  /** Zeros after the first entry, which is {@code value}. */
+  record Leading(double value) implements Init {}
+
   /** N(0, 1): what equalised-learning-rate layers store. */
   static Init unit() {
     return new Normal(1);
@@ -36,6 +39,8 @@ public sealed interface Init {
     float[] values = new float[count];
     if (this instanceof Constant constant) {
       Arrays.fill(values, (float) constant.value());
+    } else if (this instanceof Leading leading) {
+      values[0] = (float) leading.value();
     } else if (this instanceof Uniform uniform) {
       for (int i = 0; i < count; i++) {
         values[i] = (float) (uniform.bound() * (2 * noise.uniform(0, i) - 1));

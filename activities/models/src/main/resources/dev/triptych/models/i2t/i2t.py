@@ -53,3 +53,5 @@ def planes(self, x: Tensor, weight: Tensor, bias: Tensor, scale: float) -> Tenso
 def add_planes(self, x: Tensor, previous: Tensor, weight: Tensor, bias: Tensor, scale: float) -> Tensor:
   doubled = torch.upsample_bilinear2d(previous, [x.size(2), x.size(3)], False)
   return doubled + self.convolve(x, weight, bias, 1) * scale
+def same(self, x: Tensor) -> Tensor:
+  return torch.alias(x)

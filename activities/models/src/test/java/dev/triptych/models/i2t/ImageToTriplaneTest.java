@@ -25,7 +25,7 @@ class ImageToTriplaneTest {
       NDArray portraits = portraits(manager, 2);
       Autograd.backward(
           () -> {
-            NDArray planes = model.network().forward(portraits);
+            NDArray planes = model.network().planes(portraits);
             assertThat(planes.getShape()).isEqualTo(new Shape(2, 48, 32, 32));
             return planes.abs().mean();
           });

@@ -51,3 +51,7 @@ def colour_error(self, colour: Tensor, target: Tensor, occupancy: Tensor) -> Ten
   return torch.sum(error * weight) / torch.sum(weight)
 def half_size(self, image: Tensor) -> Tensor:
   return torch.avg_pool2d(image, [2, 2])
+def join(self, parts: List[Tensor]) -> Tensor:
+  return torch.cat(parts, 0)
+def rows(self, table: Tensor, indices: Tensor) -> Tensor:
+  return torch.index_select(table, 0, indices)

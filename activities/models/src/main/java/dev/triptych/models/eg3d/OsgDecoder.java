@@ -1,0 +1,128 @@
+package dev.triptych.models.eg3d;
+
+import ai.djl.ndarray.NDArray;
+import dev.triptych.models.torch.Kernels;
+import dev.triptych.models.weights.Init;
+import dev.triptych.models.weights.Weights;
+
+/**
+ * The radiance field behind three planes: the planes' mean feature at a point, decoded by one
+ * hidden layer to a raw density and colour features (Chan et al. 2022, section 4.3).
+ */
+public final class OsgDecoder {
+  static final Kernels KERNELS = Kernels.of(OsgDecoder.class, "rendering.py");
+
+  /**
+   * @param hidden width of the hidden layer
+   * @param boxWarp side of the cube that the planes cover, in world units
+   * @param densityScale density is {@code densityScale · softplus(raw − 1)}
+   * @param sigmaBias bias of the raw density in a fresh network; the colours' start at 0
+   */
+  public record Config(
+      int hidden, double boxWarp, PlaneLayout layout, double densityScale, double sigmaBias) {
+    public Config {
+      if (hidden < 1 || boxWarp <= 0 || densityScale <= 0) {
+        throw new IllegalArgumentException(
+            "a decoder needs positive hidden, boxWarp and densityScale, not "
+                + hidden
+                + ", "
+                + boxWarp
+                + ", "
+                + densityScale);
+      }
+    }
+  }
+
+  /**
+   * The field at points.
+   *
+   * @param raw decoder output [n, p], before the softplus
+   * @param density [n, p], per world unit
+   * @param colour [n, p, c] in [−0.001, 1.001]; the first three features are red, green and blue
+   */
+  public record Samples(NDArray raw, NDArray density, NDArray colour) {}
+
+  private final Config config;
+  private final NDArray hiddenWeight;
+  private final NDArray hiddenBias;
+  private final NDArray outWeight;
+  private final NDArray outBias;
+
+  OsgDecoder(Weights w, Config config, int planeChannels) {
+    this.config = config;
+    Weights hidden = w.at("net").at(0);
+    Weights out = w.at("net").at(2);
+    this.hiddenWeight = hidden.get("weight", config.hidden(), planeChannels);
+    this.hiddenBias = hidden.get("bias", Init.zeros(), config.hidden());
+    this.outWeight = out.get("weight", 1 + planeChannels, config.hidden());
+    this.outBias = out.get("bias", new Init.Leading(config.sigmaBias()), 1 + planeChannels);
+  }
+
+  /**
+   * The field at {@code points} [n, p, 3] in world coordinates; differentiable in planes, decoder
+   * and points. Results belong to the points' manager.
+   *
+   * @param planes [n, 3·c, h, h], or [1, …] for all n
+   */
+  public Samples at(NDArray points, NDArray planes) {
+    NDArray out = evaluate(points, planes, outWeight, outBias);
+    NDArray raw = out.get(0);
+    NDArray colour = KERNELS.call("colours", out.get("1:")).transpose(1, 2, 0);
+    return new Samples(raw, density(raw), colour);
+  }
+
+  /** The raw density [n, p] alone, cheaper than {@link #at}. */
+  public NDArray raw(NDArray points, NDArray planes) {
+    try (NDArray weight = outWeight.get("0:1");
+        NDArray bias = outBias.get("0:1")) {
+      return evaluate(points, planes, weight, bias).get(0);
+    }
+  }
+
+  /** Density of a raw decoder output. */
+  public NDArray density(NDArray raw) {
+    return KERNELS.call("density", raw, config.densityScale());
+  }
+
+  private NDArray evaluate(NDArray points, NDArray planes, NDArray weight, NDArray bias) {
+    return KERNELS.call(
+        "at_points",
+        points,
+        planes,
+        hiddenWeight,
+        hiddenBias,
+        weight,
+        bias,
+        2 / config.boxWarp(),
+        config.layout() == PlaneLayout.PUBLIC_EG3D);
+  }
+
+  /** Runs the fused rendering kernel with this decoder's weights. */
+  NDArray[] render(
+      NDArray cameras,
+      NDArray planes,
+      Sampling.Offsets offsets,
+      VolumeRenderer.Config rendering,
+      int size,
+      int chunk) {
+    return KERNELS.callMany(
+        "render",
+        cameras,
+        planes,
+        offsets.jitter(),
+        offsets.quantiles(),
+        hiddenWeight,
+        hiddenBias,
+        outWeight,
+        outBias,
+        size,
+        chunk,
+        rendering.rayStart(),
+        rendering.rayEnd(),
+        rendering.importanceSamples() > 0,
+        2 / config.boxWarp(),
+        config.densityScale(),
+        config.layout() == PlaneLayout.PUBLIC_EG3D,
+        rendering.whiteBackground());
+  }
+}

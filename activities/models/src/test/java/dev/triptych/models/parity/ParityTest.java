@@ -1,0 +1,105 @@
+package dev.triptych.models.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.ndarray.NDManager;
+import com.sun.management.OperatingSystemMXBean;
+import dev.triptych.models.torch.Torch;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Checks our networks against the outputs of the public reference implementations. The fixtures
+ * beside this test are read, or those of any folder given by {@code -Dtriptych.parity=FOLDER}.
+ */
+class ParityTest {
+  private static final List<ParityCheck> CHECKS =
+      List.of(
+          new Eg3dParity(),
+          new UNetParity(),
+          new AutoencoderParity(),
+          new TextEncoderParity(),
+          new ClipParity(),
+          new LpipsParity(),
+          new TokenizerParity(),
+          new PreprocessParity(),
+          new EditParity());
+
+  @TestFactory
+  Stream<DynamicTest> agreesWithTheReference() throws IOException, URISyntaxException {
+    Path folder = folder();
+    List<Fixture> fixtures;
+    try (Stream<Path> files = Files.walk(folder)) {
+      fixtures =
+          files
+              .filter(Files::isRegularFile)
+              .sorted()
+              .map(Fixture::open)
+              .filter(fixture -> fixture.isSafetensors() || checkFor(fixture).isPresent())
+              .toList();
+    }
+    assertThat(fixtures).as("fixtures below %s", folder).isNotEmpty();
+    return fixtures.stream()
+        .map(fixture -> DynamicTest.dynamicTest(fixture.toString(), () -> run(fixture)));
+  }
+
+  private static void run(Fixture fixture) throws IOException {
+    Optional<ParityCheck> check = checkFor(fixture);
+    assumeTrue(check.isPresent(), () -> "no check serves " + fixture);
+    long needed = check.get().bytesNeeded(fixture);
+    long available = availableBytes();
+    assumeTrue(
+        needed <= available,
+        () -> fixture + " needs " + megabytes(needed) + ", free are " + megabytes(available));
+    System.out.println(fixture);
+    try (NDManager manager = Torch.newManager()) {
+      check.get().check(fixture, manager);
+    }
+  }
+
+  private static Optional<ParityCheck> checkFor(Fixture fixture) {
+    return CHECKS.stream().filter(check -> check.serves(fixture)).findFirst();
+  }
+
+  /** A relative folder is sought from here upwards: the build runs a test in its module. */
+  private static Path folder() throws URISyntaxException {
+    String given = System.getProperty("triptych.parity", "");
+    if (given.isEmpty()) {
+      return Path.of(ParityTest.class.getResource("/parity").toURI());
+    }
+    for (Path base = Path.of("").toAbsolutePath(); base != null; base = base.getParent()) {
+      if (Files.isDirectory(base.resolve(given))) {
+        return base.resolve(given);
+      }
+    }
+    throw new IllegalArgumentException("triptych.parity names no folder: " + given);
+  }
+
+  private static long availableBytes() throws IOException {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    Path memory = Path.of("/proc/meminfo"); // also counts what the page cache can give back
+    if (!Files.isReadable(memory)) {
+      return system.getFreeMemorySize();
+    }
+    return Files.readAllLines(memory).stream()
+        .filter(line -> line.startsWith("MemAvailable:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+        .map(bytes -> Math.min(bytes, system.getTotalMemorySize()))
+        .findFirst()
+        .orElseGet(system::getFreeMemorySize);
+  }
+
+  private static String megabytes(long bytes) {
+    return (bytes >> 20) + " MiB";
+  }
+}
