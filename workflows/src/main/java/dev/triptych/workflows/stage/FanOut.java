@@ -1,5 +1,6 @@
 package dev.triptych.workflows.stage;
 
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -34,9 +35,10 @@ public final class FanOut<T, R> {
     CancellationScope scope = Workflow.newCancellationScope(self -> start(items, self));
     try {
       scope.run();
-    } finally {
-      Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> open == 0)).run();
+    } catch (CanceledFailure e) {
+      failures.add(e); // behind the step's failure, if that is why the scope was cancelled
     }
+    Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> open == 0)).run();
     if (!failures.isEmpty()) {
       throw failures.get(0);
     }
