@@ -31,8 +31,7 @@ public record Curve(String name, List<Integer> steps, List<Double> values) {
     List<Curve> curves = new ArrayList<>();
     byName.forEach(
         (name, curve) ->
-            curves.add(
-                new Curve(name, List.copyOf(curve.keySet()), List.copyOf(curve.values()))));
+            curves.add(new Curve(name, List.copyOf(curve.keySet()), List.copyOf(curve.values()))));
     return List.copyOf(curves);
   }
 }

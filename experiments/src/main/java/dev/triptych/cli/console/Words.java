@@ -1,4 +1,4 @@
-package dev.triptych.cli.report;
+package dev.triptych.cli.console;
 
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.stage.State;
