@@ -29,10 +29,12 @@ class HeadRendererTest {
   void turnsTheOtherWayWhenTheCameraIsMirrored() {
     float[] right = HeadRenderer.render(person(2), null, 10, 25, SIZE);
     float[] left = HeadRenderer.render(person(2), null, 10, -25, SIZE);
+    float[] mirrored = new float[right.length];
     for (int i = 0; i < right.length; i++) {
-      int mirrored = i - i % SIZE + SIZE - 1 - i % SIZE;
-      assertThat(left[mirrored]).isCloseTo(right[i], within(.04f));
+      mirrored[i - i % SIZE + SIZE - 1 - i % SIZE] = right[i];
     }
+    // Rounding decides here and there whether a pixel needs two rays or four.
+    assertThat(difference(left, mirrored)).isLessThan(.0003);
     assertThat(difference(left, right)).isGreaterThan(.02);
   }
 
