@@ -1,6 +1,8 @@
 package dev.triptych.workflows.stage;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,5 +31,26 @@ public record Progress(List<StageProgress> stages, List<StageRecord> records) {
     return new Progress(
         Stream.concat(stages.stream(), next.stages.stream()).toList(),
         Stream.concat(records.stream(), next.records.stream()).toList());
+  }
+
+  /** The same stages, as far as {@code newer} knows better, with its records. */
+  public Progress updatedBy(Progress newer) {
+    Map<Stage, StageProgress> known =
+        newer.stages.stream().collect(Collectors.toMap(StageProgress::stage, stage -> stage));
+    return new Progress(
+        stages.stream().map(stage -> known.getOrDefault(stage.stage(), stage)).toList(),
+        newer.records);
+  }
+
+  /** Every stage is done; false if there is none. */
+  public boolean done() {
+    return !stages.isEmpty() && stages.stream().allMatch(stage -> stage.state() == State.DONE);
+  }
+
+  /** Nothing more will happen: all is done, or a stage has ended the others. */
+  public boolean over() {
+    return done()
+        || stages.stream()
+            .anyMatch(stage -> stage.state() == State.FAILED || stage.state() == State.CANCELLED);
   }
 }
