@@ -90,6 +90,10 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
         Async.function(
             datasets::assembleDataset,
             new AssembleDatasetRequest(
-                request.priors(), request.style(), identity.latent(), pairs)));
+                request.priors(),
+                request.style(),
+                identity.latent(),
+                request.views().angles(),
+                pairs)));
   }
 }

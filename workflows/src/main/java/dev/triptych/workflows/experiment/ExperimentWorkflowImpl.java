@@ -83,10 +83,15 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     try {
       for (Cell cell : launch.spec().cells()) {
         window.acquire();
+        board.begin(cell);
+        // Asked for here, so that datasets stand in line in the order of their cells.
+        Promise<FewShotDataset> dataset = shared.dataset(cell);
+        Promise<PretrainedI2t> pretrained =
+            cell.variant().pretrained() ? shared.pretrained(cell, parent) : null;
         begun.add(
             Async.procedure(
                 () -> {
-                  runCell(cell, parent);
+                  runCell(cell, parent, dataset, pretrained);
                   keeper.renew();
                   window.release();
                 }));
@@ -99,13 +104,16 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     }
   }
 
-  private void runCell(Cell cell, TrackingRun parent) {
-    board.begin(cell);
+  private void runCell(
+      Cell cell,
+      TrackingRun parent,
+      Promise<FewShotDataset> dataset,
+      @Nullable Promise<PretrainedI2t> pretrained) {
     CellOutcome outcome;
     try {
       String id = WorkflowIds.portrait(launch.run(), cell);
       TrackingRun run = tracking.startCell(new StartCellRequest(parent, cell, launch.priors(), id));
-      CellOutcome made = makePortrait(cell, run, parent);
+      CellOutcome made = makePortrait(cell, run, dataset, pretrained);
       outcome = made;
       // Detached, for a cancelled cell is closed too.
       Workflow.newDetachedCancellationScope(
@@ -118,12 +126,13 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   }
 
   /** Never throws: the other cells go on. */
-  private CellOutcome makePortrait(Cell cell, TrackingRun run, TrackingRun parent) {
+  private CellOutcome makePortrait(
+      Cell cell,
+      TrackingRun run,
+      Promise<FewShotDataset> making,
+      @Nullable Promise<PretrainedI2t> pretrained) {
     FewShotDataset dataset = null;
     try {
-      Promise<FewShotDataset> making = shared.dataset(cell);
-      Promise<PretrainedI2t> training =
-          cell.variant().pretrained() ? shared.pretrained(cell, parent) : null;
       dataset = making.get();
       Portrait portrait =
           Workflow.newChildWorkflowStub(
@@ -136,7 +145,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
                       cell,
                       launch.priors(),
                       dataset,
-                      training == null ? null : training.get().checkpoint(),
+                      pretrained == null ? null : pretrained.get().checkpoint(),
                       launch.spec().i2t(),
                       launch.spec().evaluation(),
                       run));

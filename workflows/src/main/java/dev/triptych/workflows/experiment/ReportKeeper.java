@@ -26,7 +26,8 @@ final class ReportKeeper {
   /** Starts at once, so only within the workflow's method. */
   ReportKeeper(String run) {
     this.run = run;
-    this.loop = Async.procedure(this::keep);
+    // Detached, for the report of a cancelled launch is written too.
+    this.loop = Async.procedure(() -> Workflow.newDetachedCancellationScope(this::keep).run());
   }
 
   /** Something is new. */
@@ -50,8 +51,7 @@ final class ReportKeeper {
 
   private void keep() {
     while (true) {
-      // Detached, for the report of a cancelled launch is written too.
-      Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> due || closed)).run();
+      Workflow.await(() -> due || closed);
       if (closed) {
         return;
       }

@@ -81,6 +81,7 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
             request.priors(),
             request.dataset().manifest(),
             views.views(),
+            request.evaluation().views().angles(),
             request.evaluation().caption(request.cell().style()),
             request.evaluation().neutralCaption());
     return tally.await(Stage.EVALUATE, Async.function(evaluation::evaluate, evaluate));

@@ -1,7 +1,5 @@
 package dev.triptych.workflows.stage;
 
-import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
@@ -22,8 +20,9 @@ public final class FanOut<T, R> {
   }
 
   /**
-   * Starts {@code step} for each item in order, at most {@code inFlight} at a time. The first
-   * failure cancels the others, and is thrown when they have stopped.
+   * Starts {@code step} for each item in order, at most {@code inFlight} at a time. After a failure
+   * no more are started, and it is thrown when those in flight have ended: they are few and their
+   * results are kept, so cutting them short would save nothing.
    *
    * @return results in the items' order
    */
@@ -32,37 +31,31 @@ public final class FanOut<T, R> {
   }
 
   private List<R> run(List<T> items) {
-    CancellationScope scope = Workflow.newCancellationScope(self -> start(items, self));
-    try {
-      scope.run();
-    } catch (CanceledFailure e) {
-      failures.add(e); // behind the step's failure, if that is why the scope was cancelled
+    for (T item : items) {
+      Workflow.await(() -> open < inFlight || !failures.isEmpty());
+      if (!failures.isEmpty()) {
+        break;
+      }
+      start(item);
     }
-    Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> open == 0)).run();
+    Workflow.await(() -> open == 0);
     if (!failures.isEmpty()) {
       throw failures.get(0);
     }
     return started.stream().map(Promise::get).toList();
   }
 
-  private void start(List<T> items, CancellationScope scope) {
-    for (T item : items) {
-      Workflow.await(() -> open < inFlight || !failures.isEmpty());
-      if (!failures.isEmpty()) {
-        return;
-      }
-      open++;
-      Promise<R> promise = step.apply(item);
-      started.add(promise);
-      promise.handle(
-          (result, failure) -> {
-            open--;
-            if (failure != null) {
-              failures.add(failure);
-              scope.cancel("another step failed");
-            }
-            return null;
-          });
-    }
+  private void start(T item) {
+    open++;
+    Promise<R> promise = step.apply(item);
+    started.add(promise);
+    promise.handle(
+        (result, failure) -> {
+          open--;
+          if (failure != null) {
+            failures.add(failure);
+          }
+          return null;
+        });
   }
 }

@@ -26,6 +26,11 @@ public final class StepOptions {
     return heartbeating()
         // 60 UNet passes of Stable Diffusion 1.5 take ten minutes on two CPU cores.
         .setStartToCloseTimeout(Duration.ofHours(1))
+        // A cancelled dataset does not wait: its edits stop at their next heartbeat, which finds
+        // the
+        // workflow closed. Asking each to stop would also race with those that are just finishing,
+        // and the in-process server stalls on a request to cancel a finished activity.
+        .setCancellationType(ActivityCancellationType.ABANDON)
         .setRetryOptions(retries(5))
         .build();
   }
@@ -46,6 +51,8 @@ public final class StepOptions {
         .setTaskQueue(TaskQueues.CPU)
         // A report inlines some hundred pictures; everything else takes milliseconds.
         .setStartToCloseTimeout(Duration.ofMinutes(2))
+        // As short as they are, there is nothing to stop.
+        .setCancellationType(ActivityCancellationType.ABANDON)
         // The tracker or the store may be restarting; a finished training is worth the wait.
         .setRetryOptions(retries(12))
         .build();

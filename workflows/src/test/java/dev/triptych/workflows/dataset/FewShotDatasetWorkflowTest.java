@@ -1,5 +1,6 @@
 package dev.triptych.workflows.dataset;
 
+import static dev.triptych.workflows.testing.Latches.await;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -171,7 +172,7 @@ class FewShotDatasetWorkflowTest {
         catchThrowableOfType(
             WorkflowFailedException.class, () -> stub.getResult(FewShotDataset.class));
     assertThat(failure).hasCauseInstanceOf(CanceledFailure.class);
-    assertThat(stopped.getCount()).isZero(); // the workflow waited for its work to stop
+    await(stopped);
     assertThat(steps.began(EditViewRequest.class)).hasSize(1);
     assertThat(temporal.tracking.stagesOf("an-elf-s0").state()).isEqualTo(State.CANCELLED);
   }
@@ -213,13 +214,5 @@ class FewShotDatasetWorkflowTest {
 
   private static ApplicationFailure failure(String type, String message) {
     return ApplicationFailure.newFailure(message, type);
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -94,7 +94,7 @@ public final class Pretraining {
     NDArray input =
         KERNELS.callIn(scope, "join_as_float", (Object) portraits.toArray(NDArray[]::new));
     NDArray l1 = KERNELS.call("l1", network.planes(input), target);
-    return new Training.Losses(l1.div(planeScale), Map.of("l1", l1));
+    return new Training.Losses(l1.div((float) planeScale), Map.of("l1", l1));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Host;
+import dev.triptych.worker.store.Keys;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageRecord;
@@ -129,6 +130,8 @@ public final class Memo {
             Versions.current(),
             clock.instant().toString());
     store.write(key.document(), Json.bytes(kept));
+    // Only now: killed before, the training would have lost its progress.
+    store.list(Keys.checkpoints(key.stage(), key.sha256())).forEach(store::delete);
     return staged(key, result, false, seconds);
   }
 

@@ -8,21 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * Writes files that appear whole or not at all. Temporary files lie in one folder of the same file
- * system and name their writer, {@code <host>~<pid>~<uuid>}, so that a dead one's can be removed.
+ * Writes files that appear whole or not at all, through temporary ones in a folder of the same file
+ * system.
  */
 final class AtomicFiles {
-  private static final Pattern NAME = Pattern.compile("(.*)~(\\d+)~[^~]*");
-  private static final Duration STALE = Duration.ofDays(1); // longer than any single write
-
   /** Fills a temporary file that does not exist yet. */
   @FunctionalInterface
   interface Content {
@@ -38,24 +29,11 @@ final class AtomicFiles {
   /** Makes the folder and removes what dead writers left in it. */
   void prepare() throws IOException {
     Files.createDirectories(folder);
-    try (Stream<Path> left = Files.list(folder)) {
-      for (Path file : left.filter(AtomicFiles::abandoned).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
-  }
-
-  private static boolean abandoned(Path file) {
-    Matcher name = NAME.matcher(file.getFileName().toString());
-    if (name.matches() && name.group(1).equals(Host.name())) {
-      return ProcessHandle.of(Long.parseLong(name.group(2))).isEmpty();
-    }
-    // Another machine's process cannot be asked.
-    return file.toFile().lastModified() < Instant.now().minus(STALE).toEpochMilli();
+    Leftovers.sweep(folder);
   }
 
   void write(Path target, Content content) throws IOException {
-    Path temporary = folder.resolve(Host.name() + "~" + Host.pid() + "~" + UUID.randomUUID());
+    Path temporary = folder.resolve(Leftovers.newName());
     try {
       content.writeTo(temporary);
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {

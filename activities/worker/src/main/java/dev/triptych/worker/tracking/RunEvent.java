@@ -7,6 +7,7 @@ import dev.triptych.worker.json.CanonicalJson;
 import dev.triptych.worker.store.Digests;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.stage.State;
+import dev.triptych.workflows.stage.TrackingRun;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
@@ -36,10 +37,11 @@ public sealed interface RunEvent {
    * A run was launched or resumed.
    *
    * @param launch tells launches of one run apart, for instance the workflow execution's id
-   * @param experiment that the run belongs to
-   * @param parent the run whose cell this is
+   * @param experiment that a launch belongs to; null for a cell
+   * @param parent the launch that a cell belongs to; null for a launch
    */
-  record Started(String launch, String experiment, @Nullable String parent, Instant at)
+  record Started(
+      String launch, @Nullable String experiment, @Nullable TrackingRun parent, Instant at)
       implements RunEvent {
     @Override
     public String id() {

@@ -41,7 +41,7 @@ class JournalTest {
   }
 
   private static Started started(String launch) {
-    return new Started(launch, "quickstart", "run", NOON);
+    return new Started(launch, "quickstart", null, NOON);
   }
 
   private static TreeMap<String, String> strings(String name, String value) {

@@ -114,7 +114,7 @@ final class EditorTraining {
         }
         try (NDManager scope = data.newSubManager()) {
           NDArray mean = vae.encode(portraits.images(some, styledOnes, scope)).mean();
-          NDArray scaled = mean.mul(vae.config().scalingFactor());
+          NDArray scaled = mean.mul((float) vae.config().scalingFactor());
           scaled.attach(data);
           chunks.add(scaled);
         }
@@ -169,7 +169,7 @@ final class EditorTraining {
         unet.promptContext(
             GeneratorTraining.KERNELS.callIn(scope, "rows", prompts, scope.create(texts)));
     // InstructPix2Pix sees the image's latent unscaled.
-    NDArray condition = image.div(scaling);
+    NDArray condition = image.div((float) scaling);
     NDArray predicted = unet.forward(noisy.concat(condition, 1), scope.create(times), context);
     NDArray error = GeneratorTraining.KERNELS.call("squared_error", predicted, epsilon);
     return new Training.Losses(error, Map.of("epsilon", error));

@@ -83,7 +83,7 @@ final class GeneratorTraining {
     NDArray colour = KERNELS.call("colour_error", samples.colour(), colours, occupancies);
     parts.put("occupancy", occupancy);
     parts.put("colour", colour);
-    return occupancy.add(colour.mul(.7));
+    return occupancy.add(colour.mul(.7f));
   }
 
   private NDArray imageLosses(
@@ -102,7 +102,7 @@ final class GeneratorTraining {
     parts.put("image", image);
     parts.put("edges", edges);
     // Halved against colours in [0, 1], because these span [-1, 1].
-    return raw.add(image.mul(1.5)).add(edges);
+    return raw.add(image.mul(1.5f)).add(edges);
   }
 
   private NDArray cameras(int[] pairs, NDManager scope) {

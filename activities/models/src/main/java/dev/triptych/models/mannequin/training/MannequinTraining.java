@@ -16,6 +16,7 @@ import dev.triptych.models.lpips.Lpips;
 import dev.triptych.models.mannequin.Captions;
 import dev.triptych.models.mannequin.PairDataset;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.priors.PriorSet;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.models.training.Training;
 import dev.triptych.models.weights.Model;
@@ -89,6 +90,23 @@ public final class MannequinTraining {
       };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Packs the results of all steps into a prior set.
+   *
+   * @param target an empty or missing folder
+   */
+  public PriorSet pack(Path target) throws IOException {
+    try (NDManager manager = Torch.newManager();
+        PairDataset pairs = pairs()) {
+      AutoencoderKL vae =
+          Weights.load(
+                  stored(Step.VAE), manager, weights -> new AutoencoderKL(weights, Recipe.vae(1)))
+              .network();
+      double deviation = EditorTraining.latentDeviation(vae, new PortraitBatches(pairs), manager);
+      return new MannequinPacking(this, target).pack(deviation);
     }
   }
 

@@ -22,8 +22,8 @@ final class VaeTraining {
   private static final int BATCH = 16;
   private static final int PERCEIVED =
       8; // of the batch, every second step: LPIPS costs as much as the autoencoder
-  private static final double KL_WEIGHT = 2e-4;
-  private static final double LPIPS_WEIGHT = .1;
+  private static final float KL_WEIGHT = 2e-4f;
+  private static final float LPIPS_WEIGHT = .1f;
 
   private final AutoencoderKL vae;
   private final Lpips lpips;
@@ -55,10 +55,10 @@ final class VaeTraining {
     NDArray decoded = vae.decode(posterior.sample(draw));
     NDArray difference = decoded.sub(images);
     // Half of what they are between colours in [0, 1], because these span [-1, 1].
-    NDArray l1 = difference.abs().mean().mul(.5);
-    NDArray edges = GeneratorTraining.KERNELS.call("edges", difference).mul(.5);
+    NDArray l1 = difference.abs().mean().mul(.5f);
+    NDArray edges = GeneratorTraining.KERNELS.call("edges", difference).mul(.5f);
     NDArray kl = GeneratorTraining.KERNELS.call("gaussian_kl", mean, posterior.logVariance());
-    NDArray total = l1.add(edges.mul(.5)).add(kl.mul(KL_WEIGHT));
+    NDArray total = l1.add(edges.mul(.5f)).add(kl.mul(KL_WEIGHT));
     Map<String, NDArray> parts = new LinkedHashMap<>();
     parts.put("l1", l1);
     parts.put("edges", edges);
