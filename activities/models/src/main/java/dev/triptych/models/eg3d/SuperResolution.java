@@ -76,10 +76,9 @@ public final class SuperResolution {
     if (features.getShape().get(2) != config.inputSize()) {
       x = Mapping.KERNELS.call("resize", features, config.inputSize());
     }
-    NDArray ws = style.expandDims(1).broadcast(style.getShape().get(0), 3, style.getShape().get(1));
     SynthesisBlock.State state = new SynthesisBlock.State(x, x.get(":, :3"));
     for (SynthesisBlock block : blocks) {
-      state = block.forward(state, ws, 0);
+      state = block.forward(state, style, 0);
     }
     return Objects.requireNonNull(state.image());
   }

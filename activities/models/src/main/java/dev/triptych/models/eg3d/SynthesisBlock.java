@@ -56,7 +56,7 @@ final class SynthesisBlock {
   }
 
   /**
-   * @param ws [n or 1, layers, w]
+   * @param ws [n or 1, layers, w], or [n or 1, w] for every layer
    * @param first row of {@code ws} for this block's first layer
    */
   State forward(State before, NDArray ws, int first) {

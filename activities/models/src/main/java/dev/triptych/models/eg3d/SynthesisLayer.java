@@ -58,7 +58,8 @@ final class SynthesisLayer {
 
   /**
    * @param x [n, in, h, h]
-   * @param ws [n or 1, layers, w]; batch 1 is folded into the weights
+   * @param ws [n or 1, layers, w], or [n or 1, w] for every layer; batch 1 is folded into the
+   *     weights
    * @param k the layer's row of {@code ws}
    */
   NDArray forward(NDArray x, NDArray ws, int k) {

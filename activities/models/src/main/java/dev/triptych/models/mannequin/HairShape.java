@@ -16,6 +16,7 @@ final class HairShape {
   private final float peak;
   private final float recession;
   private final float earLine;
+  private final float closeness;
 
   HairShape(Look look) {
     float volume = look.get(Trait.HAIR_VOLUME);
@@ -43,6 +44,7 @@ final class HairShape {
     hairline = .166f - 1.1f * volume;
     peak = look.get(Trait.WIDOWS_PEAK);
     earLine = .045f + .066f * look.get(Trait.BALDNESS) - .13f * parting;
+    closeness = (1 - parting) * Math.min(.8f * volume, .020f);
     recession = .22f * look.get(Trait.BALDNESS);
   }
 
@@ -58,9 +60,10 @@ final class HairShape {
     if (line > far && (!falling || z - .03f > far)) {
       return line;
     }
-    float cap = shell.distance(side, y, z);
+    // Short hair lies close above the ears and in the neck.
+    float cap = shell.distance(side, y, z) + closeness * Soft.step(.13f, .03f, y);
     if (Math.abs(cap) < .03f) {
-      cap -= .004f * strands(side, y, z);
+      cap -= .0035f * strands(side, y, z);
       cap += .016f * parting * Soft.hill(side / .022f) * Soft.step(-.12f, .02f, z);
     }
     float hair = Soft.max(cap, line, .026f);
@@ -92,6 +95,6 @@ final class HairShape {
   /** Locks of hair, -1 between to 1 on top: combed from the parting down over the sides. */
   static float strands(float side, float y, float z) {
     float combed = z + .20f * side + .010f * Soft.wave(3.1f * y + 2 * side);
-    return .62f * Soft.wave(23 * combed) + .38f * Soft.wave(41 * combed + 3 * y);
+    return .7f * Soft.wave(21 * combed) + .3f * Soft.wave(33 * combed + 3 * y);
   }
 }

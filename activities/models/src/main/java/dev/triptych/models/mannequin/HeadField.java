@@ -21,6 +21,8 @@ public final class HeadField {
 
   private static final float NORMAL_STEP = .0055f; // half a pixel of a 64-pixel portrait
 
+  private static final float CREASE = 1.15f; // a gradient up to 1 / 1.15 counts as smooth
+
   private final HeadShape shape;
   private final HeadPaint paint;
 
@@ -114,7 +116,10 @@ public final class HeadField {
     return DENSITY / (1 + Soft.exp(distance / SOFTNESS));
   }
 
-  /** Puts the unit normal at a point into the scratch, from four tetrahedral distances. */
+  /**
+   * Puts the normal at a point into the scratch, from four tetrahedral distances: of length 1, but
+   * shorter in creases, which so get darker.
+   */
   void findNormal(float x, float y, float z, Scratch scratch) {
     float h = NORMAL_STEP;
     float a = distance(x + h, y - h, z - h, scratch);
@@ -124,7 +129,8 @@ public final class HeadField {
     float nx = a - b - c + d;
     float ny = -a - b + c + d;
     float nz = -a + b - c + d;
-    float scale = 1 / (Soft.sqrt(nx * nx + ny * ny + nz * nz) + 1e-7f);
+    float length = Soft.sqrt(nx * nx + ny * ny + nz * nz) + 1e-7f;
+    float scale = Math.min(1 / length, CREASE / (4 * h));
     scratch.normalX = nx * scale;
     scratch.normalY = ny * scale;
     scratch.normalZ = nz * scale;

@@ -17,6 +17,7 @@ final class HeadPaint {
   private final Rgb noseBall;
   private final float bandAmount;
   private final float emblemAmount;
+  private final float bandMiddle;
   private final boolean crown;
   private final boolean pompom;
   private final float tip;
@@ -35,6 +36,7 @@ final class HeadPaint {
     noseBall = look.get(Paint.LIPS);
     bandAmount = look.get(Trait.HAT_BAND);
     emblemAmount = look.get(Trait.EMBLEM);
+    bandMiddle = look.get(Trait.HAT_BRIM) > 0 ? .022f : .006f; // without a brim it is the hem
     crown = look.get(Trait.CROWN) > 0;
     pompom = look.get(Trait.POMPOM) > 0;
     tip = Headwear.TALLEST * look.get(Trait.HAT_HEIGHT);
@@ -84,7 +86,7 @@ final class HeadPaint {
       }
       case HeadShape.BEARD -> {
         out.set(beard);
-        float curl = Soft.wave(17 * x + 2.5f * Soft.wave(5 * y)) * Soft.wave(8 * y + 3 * side);
+        float curl = Soft.wave(17 * side + 2.5f * Soft.wave(5 * y)) * Soft.wave(8 * y + 3 * side);
         out.scale(.93f + .12f * curl);
       }
       case HeadShape.SHIRT -> {
@@ -105,9 +107,9 @@ final class HeadPaint {
   private void hat(float x, float y, float z, Pigment out) {
     out.set(hat);
     float up = y - Headwear.HAT_BASE;
-    out.mix(band, bandAmount * Soft.inside(Math.abs(up - .020f) - .020f, .005f));
+    out.mix(band, bandAmount * Soft.inside(Math.abs(up - bandMiddle) - .022f, .005f));
     if (pompom) {
-      out.mix(band, Soft.step(tip - .034f, tip - .026f, up));
+      out.mix(band, Soft.step(tip - .026f, tip - .018f, up));
     }
     float middle = crown ? .170f : Headwear.HAT_BASE + .052f;
     float dx = x / (crown ? .016f : .030f);

@@ -70,8 +70,8 @@ final class Headwear {
     edge = Math.max(edge, up - .078f);
     float hat = Soft.min(cone, edge, .012f);
     if (pompom) {
-      float py = up - tip + .010f;
-      hat = Math.min(hat, Soft.sqrt(x * x + py * py + back * back) - .030f);
+      float py = up - tip - .002f;
+      hat = Soft.min(hat, Soft.sqrt(x * x + py * py + back * back) - .032f, .012f);
     }
     return hat;
   }

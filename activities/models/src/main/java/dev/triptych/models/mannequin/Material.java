@@ -51,7 +51,7 @@ final class Material {
       float dy = y - HeadShape.EYE_HEIGHT;
       boolean front = z > .03f;
       float eye = front ? Soft.inside(Soft.sqrt(dx * dx + dy * dy) - eyeR * .8f, .006f) : 0;
-      float ramp = .28f + .72f * Soft.clamp(out.luminance());
+      float ramp = Soft.clamp(.16f + .94f * out.luminance());
       float amount = tint * (1 - glow * eye);
       out.mix(
           tintDark.red() + (tintLight.red() - tintDark.red()) * ramp,
@@ -64,8 +64,8 @@ final class Material {
       }
     }
     if (grain > 0) {
-      float coarse = Speckle.at(x * 50, y * 50, z * 50);
-      float fine = Speckle.at(x * 100 + 7, y * 100, z * 100 + 3);
+      float coarse = Speckle.at(Math.abs(x) * 50, y * 50, z * 50);
+      float fine = Speckle.at(Math.abs(x) * 100 + 7, y * 100, z * 100 + 3);
       out.scale(1 + grain * .42f * (.4f * coarse + .6f * fine));
     }
   }
@@ -88,16 +88,17 @@ final class Material {
       hatch(x, y, z, out);
     }
     if (outline > 0) {
-      out.mix(ink, outline * .95f * Soft.step(.0045f, .010f, distance));
+      out.mix(ink, outline * .95f * Soft.step(.0062f, .011f, distance));
     }
     out.clamp();
   }
 
   /** Pencil lines on slanted planes of the object, closer together where it is darker. */
   private void hatch(float x, float y, float z, Pigment out) {
+    float side = Math.abs(x);
     float tone = Soft.clamp(out.luminance() * 1.15f);
-    float line = .5f + .5f * Soft.wave(13 * (x + y) + 5 * z);
-    float cross = .5f + .5f * Soft.wave(13 * (y - x) + 5 * z + .5f);
+    float line = .5f + .5f * Soft.wave(13 * (side + y) + 5 * z);
+    float cross = .5f + .5f * Soft.wave(13 * (y - side) + 5 * z + .5f);
     float shade = Soft.clamp((.85f - tone) * 1.6f);
     float first = Soft.step(.05f, .5f, shade - 1 + line);
     float second = Soft.step(.05f, .5f, shade - 1.35f + cross);

@@ -16,9 +16,13 @@ public record Rgb(float red, float green, float blue) {
 
   Rgb towards(Rgb other, float amount) {
     return new Rgb(
-        red + (other.red - red) * amount,
-        green + (other.green - green) * amount,
-        blue + (other.blue - blue) * amount);
+        blend(red, other.red, amount),
+        blend(green, other.green, amount),
+        blend(blue, other.blue, amount));
+  }
+
+  private static float blend(float from, float to, float amount) {
+    return Math.max(0, Math.min(1, from + (to - from) * amount)); // rounding may step over 1
   }
 
   Rgb times(float redFactor, float greenFactor, float blueFactor) {

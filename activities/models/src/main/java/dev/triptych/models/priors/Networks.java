@@ -28,12 +28,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The networks of a prior set, each loaded when it is first asked for and frozen. Safe for several threads; closing it frees them all,
- * so nothing that came from it may be used afterwards.
+ * The networks of a prior set, each loaded when it is first asked for and frozen. Safe for several
+ * threads; closing it frees them all, so nothing that came from it may be used afterwards.
  *
- * <p>Roles of files and configurations: {@code eg3d}, {@code unet}, {@code vae}, {@code scheduler}, {@code text} (absent when the
- * editor listens to CLIP's own text tower), {@code clip}, {@code preprocessor}, {@code lpips}, {@code i2t}, {@code vocab}, {@code
- * merges}, {@code tokenizer}.
+ * <p>Roles of files and configurations: {@code eg3d}, {@code unet}, {@code vae}, {@code scheduler},
+ * {@code text} (absent when the editor listens to CLIP's own text tower), {@code clip}, {@code
+ * preprocessor}, {@code lpips}, {@code i2t}, {@code vocab}, {@code merges}, {@code tokenizer}.
  */
 public final class Networks implements AutoCloseable {
   /** Length of texts in tokens. */
@@ -73,8 +73,10 @@ public final class Networks implements AutoCloseable {
           try {
             Vocabulary vocabulary =
                 Vocabulary.read(
-                    new ByteArrayInputStream(priors.bytes("vocab")), new ByteArrayInputStream(priors.bytes("merges")));
-            return new Tokenizer(vocabulary, priors.config("tokenizer", TokenizerConfig.class).maxLength());
+                    new ByteArrayInputStream(priors.bytes("vocab")),
+                    new ByteArrayInputStream(priors.bytes("merges")));
+            return new Tokenizer(
+                vocabulary, priors.config("tokenizer", TokenizerConfig.class).maxLength());
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -94,8 +96,13 @@ public final class Networks implements AutoCloseable {
 
   public InstructPix2Pix editor() {
     UNet2DConditionModel.Config config = priors.config("unet", UNet2DConditionModel.Config.class);
-    UNet2DConditionModel unet = network("unet", weights -> new UNet2DConditionModel(weights, config));
-    return new InstructPix2Pix(unet, autoencoder(), textEncoder(), new Ddim(priors.config("scheduler", Ddim.Config.class)));
+    UNet2DConditionModel unet =
+        network("unet", weights -> new UNet2DConditionModel(weights, config));
+    return new InstructPix2Pix(
+        unet,
+        autoencoder(),
+        textEncoder(),
+        new Ddim(priors.config("scheduler", Ddim.Config.class)));
   }
 
   private TextEncoder textEncoder() {

@@ -42,10 +42,16 @@ def convolve(self, x: Tensor, weight: Tensor, up: bool) -> Tensor:
   else:
     y = torch.conv2d(x, weight, None, [1, 1], [1, 1], [1, 1], 1)
   return y
+# the scales of a layer's input channels: ws [n, layers, w] gives its row k, ws [n, w] serves every layer
+def scales(self, ws: Tensor, k: int, weight: Tensor, bias: Tensor) -> Tensor:
+  w = ws
+  if torch.dim(ws) == 3:
+    w = torch.select(ws, 1, k)
+  return self.connect(w, weight, bias, 1.0)
 # One synthesis layer. noise: nothing, a map, or a map and its strength. A leaky ReLU is homogeneous, so its gain goes into what precedes it.
 def layer(self, x: Tensor, ws: Tensor, k: int, affine_weight: Tensor, affine_bias: Tensor, weight: Tensor, bias: Tensor, noise: List[Tensor], up: bool, clamp: float) -> Tensor:
   gain = 1.4142135623730951
-  s = self.connect(torch.select(ws, 1, k), affine_weight, affine_bias, 1.0)
+  s = self.scales(ws, k, affine_weight, affine_bias)
   shift = torch.mul(torch.view(bias, [-1, 1, 1]), gain)
   if len(noise) == 1:
     shift = torch.add(shift, noise[0], alpha=gain)
@@ -67,7 +73,7 @@ def layer(self, x: Tensor, ws: Tensor, k: int, affine_weight: Tensor, affine_bia
 # x to image channels, added to the image so far (a list of at most one)
 def to_image(self, x: Tensor, ws: Tensor, k: int, affine_weight: Tensor, affine_bias: Tensor, weight: Tensor, bias: Tensor, image: List[Tensor], up: bool, clamp: float) -> Tensor:
   channels = torch.size(weight, 1)
-  s = torch.mul(self.connect(torch.select(ws, 1, k), affine_weight, affine_bias, 1.0), float(channels) ** -0.5)
+  s = torch.mul(self.scales(ws, k, affine_weight, affine_bias), float(channels) ** -0.5)
   m = torch.mul(torch.view(weight, [1, -1, channels]), torch.unsqueeze(s, 1))
   if torch.size(s, 0) == 1:
     y = torch.conv2d(x, torch.view(m, [-1, channels, 1, 1]), bias, [1, 1], [0, 0], [1, 1], 1)

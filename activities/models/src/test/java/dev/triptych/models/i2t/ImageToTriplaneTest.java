@@ -46,7 +46,7 @@ class ImageToTriplaneTest {
       NDArray planes =
           build(manager, ImageToTriplane.Config.mannequin(8))
               .network()
-              .forward(portraits(manager, 2));
+              .planes(portraits(manager, 2));
       double meanSquare = planes.square().mean().getFloat();
       assertThat(Math.sqrt(meanSquare)).isBetween(4.0, 24.0);
     }

@@ -29,7 +29,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Makes a prior set of the trainings' results: half precision, configurations, vocabulary, recommendations, digests. */
+/**
+ * Makes a prior set of the trainings' results: half precision, configurations, vocabulary,
+ * recommendations, digests.
+ */
 final class MannequinPacking {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -64,7 +67,8 @@ final class MannequinPacking {
     networks.put("vae", JSON.valueToTree(Recipe.vae(1 / latentDeviation)));
     networks.put("scheduler", JSON.valueToTree(Recipe.scheduler()));
     networks.put("clip", JSON.valueToTree(Recipe.clip(tokenizer)));
-    networks.put("preprocessor", JSON.valueToTree(ImagePreprocessor.Config.centred(PortraitBatches.SIZE)));
+    networks.put(
+        "preprocessor", JSON.valueToTree(ImagePreprocessor.Config.centred(PortraitBatches.SIZE)));
     networks.put("lpips", JSON.valueToTree(Recipe.lpips()));
     networks.put("i2t", JSON.valueToTree(Recipe.imageToTriplane()));
     networks.put("tokenizer", JSON.valueToTree(new Networks.TokenizerConfig(Recipe.TOKENS)));
@@ -82,7 +86,9 @@ final class MannequinPacking {
   }
 
   private static ObjectNode recommendations() throws IOException {
-    try (InputStream in = Objects.requireNonNull(MannequinPacking.class.getResourceAsStream("recommendations.json"))) {
+    try (InputStream in =
+        Objects.requireNonNull(
+            MannequinPacking.class.getResourceAsStream("recommendations.json"))) {
       return (ObjectNode) JSON.readTree(in);
     }
   }
@@ -112,8 +118,11 @@ final class MannequinPacking {
 
   private void enter(String role, Path file) throws IOException {
     try {
-      String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-      files.put(role, new PriorManifest.Entry(file.getFileName().toString(), digest, Files.size(file)));
+      String digest =
+          HexFormat.of()
+              .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+      files.put(
+          role, new PriorManifest.Entry(file.getFileName().toString(), digest, Files.size(file)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -102,7 +102,9 @@ public final class MannequinTraining {
     try (NDManager manager = Torch.newManager();
         PairDataset pairs = pairs()) {
       AutoencoderKL vae =
-          Weights.load(stored(Step.VAE), manager, weights -> new AutoencoderKL(weights, Recipe.vae(1))).network();
+          Weights.load(
+                  stored(Step.VAE), manager, weights -> new AutoencoderKL(weights, Recipe.vae(1)))
+              .network();
       double deviation = EditorTraining.latentDeviation(vae, new PortraitBatches(pairs), manager);
       return new MannequinPacking(this, target).pack(deviation);
     }
