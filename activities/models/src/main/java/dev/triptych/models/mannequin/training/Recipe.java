@@ -38,7 +38,7 @@ record Recipe(double effort) {
           case RENDER_PAIRS -> 1;
           case CLIP -> 900;
           case VAE -> 1000;
-          case UNET -> 4000;
+          case UNET -> 3000;
           case MAPPING -> 2500;
           case EG3D -> 4000;
           case I2T -> 2500;
