@@ -26,7 +26,7 @@ record Recipe(double effort) {
   static final int TOKENS = 24;
 
   /** Standard deviation of the generator's triplanes, measured after its training. */
-  static final double PLANE_SCALE = 8;
+  static final double PLANE_SCALE = 15.5;
 
   int pairs() {
     return 26 * Math.max(11, (int) Math.round(300 * effort));
