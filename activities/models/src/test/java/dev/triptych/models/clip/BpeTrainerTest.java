@@ -22,7 +22,7 @@ class BpeTrainerTest {
 
   @Test
   void joinsTheMostFrequentPairFirstAndDecidesTiesBySpelling() {
-    // "l o" and "o w</w>": 4 and 3 times; then "lo w</w>" 3 times, before what occurs twice.
+    // "l o" occurs 4 times; "e s", "o w</w>" and "s t</w>" follow with 3.
     List<Vocabulary.Merge> merges = BpeTrainer.learn(TEXTS, 2).merges();
     assertThat(merges)
         .containsExactly(new Vocabulary.Merge("l", "o"), new Vocabulary.Merge("e", "s"));

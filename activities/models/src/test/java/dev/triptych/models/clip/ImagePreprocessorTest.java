@@ -10,6 +10,7 @@ import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.Torch;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ImagePreprocessorTest {
@@ -33,7 +34,7 @@ class ImagePreprocessorTest {
   @Test
   void keepsAPlainColourAtAnySize() {
     int[] pixels = new int[9 * 6];
-    java.util.Arrays.fill(pixels, 137);
+    Arrays.fill(pixels, 137);
     assertThat(BicubicResize.resize(pixels, 9, 6, 1, 4, 11)).containsOnly(137).hasSize(44);
   }
 
@@ -80,7 +81,7 @@ class ImagePreprocessorTest {
       NDArray twice = tensor.concat(tensor);
       int before = manager.getManagedArrays().size();
       NDArray fromTensor = small.preprocess(twice);
-      assertThat(manager.getManagedArrays()).hasSize(before + 1);
+      assertThat(manager.getManagedArrays().size()).isEqualTo(before + 1);
       assertThat(fromTensor.get("1:2").toFloatArray())
           .isEqualTo(small.preprocess(image, manager).toFloatArray());
     }

@@ -88,12 +88,12 @@ class TokenizerTest {
 
   @Test
   void namesTheLineOfAMalformedMerge() {
-    byte[] vocab = "{\"<|startoftext|>\": 0, \"<|endoftext|>\": 1}".getBytes(StandardCharsets.UTF_8);
+    byte[] vocab =
+        "{\"<|startoftext|>\": 0, \"<|endoftext|>\": 1}".getBytes(StandardCharsets.UTF_8);
     byte[] merges = "#version: 0.2\na b\nabc\n".getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(
             () ->
-                Vocabulary.read(
-                    new ByteArrayInputStream(vocab), new ByteArrayInputStream(merges)))
+                Vocabulary.read(new ByteArrayInputStream(vocab), new ByteArrayInputStream(merges)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("line 3");
   }

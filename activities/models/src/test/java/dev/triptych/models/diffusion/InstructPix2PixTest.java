@@ -70,8 +70,7 @@ class InstructPix2PixTest {
   }
 
   private float distance(NDArray image, InstructPix2Pix.Instruction other, double textGuidance) {
-    ImageEdit edit =
-        new ImageEdit(1, ImageEdit.Start.PLAIN_NOISE, 1, textGuidance, 1.5, 0);
+    ImageEdit edit = new ImageEdit(1, ImageEdit.Start.PLAIN_NOISE, 1, textGuidance, 1.5, 0);
     NDArray here = pipeline.edit(image, noise, instruction, edit, step -> {}).latents();
     NDArray there = pipeline.edit(image, noise, other, edit, step -> {}).latents();
     return difference(here, there);
@@ -121,7 +120,7 @@ class InstructPix2PixTest {
     for (int i = 0; i < 20; i++) {
       pipeline.edit(image, noise, instruction, EDIT).close();
     }
-    assertThat(manager.getManagedArrays()).hasSize(before);
+    assertThat(manager.getManagedArrays().size()).isEqualTo(before);
   }
 
   @Test
