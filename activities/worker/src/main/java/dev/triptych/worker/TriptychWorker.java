@@ -38,8 +38,7 @@ public final class TriptychWorker implements AutoCloseable {
         new StageInterceptor(new StageCatalog(duties.activities()), memo);
     factory =
         WorkerFactory.newInstance(
-            client,
-            WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptor).build());
+            client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptor).build());
     if (queues.contains(TaskQueues.GPU)) {
       Worker gpu = factory.newWorker(TaskQueues.GPU, options(slots));
       gpu.registerActivitiesImplementations(duties.gpu().toArray());
