@@ -59,6 +59,11 @@ def rows(self, xs: List[Tensor], index: Tensor) -> List[Tensor]:
   for x in xs:
     n = torch.append(out, torch.index_select(x, 0, index))
   return out
+# GEGLU. Halving the weights instead of their product keeps the activations contiguous, which is faster, above all backwards.
+def gated(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  w = torch.chunk(weight, 2, 0)
+  b = torch.chunk(bias, 2, 0)
+  return torch.linear(x, w[0], b[0]) * torch.gelu(torch.linear(x, w[1], b[1]))
 # p: norm, proj_in, norm1, attn1 (q, k, v, out), norm2, attn2 (q, out), norm3, ff (in, out), proj_out.
 def transformer(self, x: Tensor, key: Tensor, value: Tensor, p: List[Tensor], heads: int, groups: int) -> Tensor:
   c = x.size(1)
@@ -71,8 +76,7 @@ def transformer(self, x: Tensor, key: Tensor, value: Tensor, p: List[Tensor], he
   a = torch.scaled_dot_product_attention(self.split(torch.linear(y, p[13], None), heads), key, value)
   h = h + torch.linear(self.join(a), p[14], p[15])
   y = torch.layer_norm(h, [c], p[16], p[17])
-  parts = torch.chunk(torch.linear(y, p[18], p[19]), 2, 2)
-  h = h + torch.linear(parts[0] * torch.gelu(parts[1]), p[20], p[21])
+  h = h + torch.linear(self.gated(y, p[18], p[19]), p[20], p[21])
   h = torch.transpose(torch.linear(h, p[22], p[23]), 1, 2)
   return x + torch.reshape(h, x.size())
 # The autoencoder's attention over positions, one head. p: group_norm, to_q, to_k, to_v, to_out.

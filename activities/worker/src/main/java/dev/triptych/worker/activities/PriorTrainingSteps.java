@@ -76,8 +76,7 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
       for (PriorManifest.Entry entry : packed.manifest().files().values()) {
         files.add(workshop.store().put(target.resolve(entry.path()), BINARY));
       }
-      ArtifactRef manifest =
-          workshop.store().put(target.resolve("prior.json"), "application/json");
+      ArtifactRef manifest = workshop.store().put(target.resolve("prior.json"), "application/json");
       return Staged.unkeyed(
           Stage.PACK_PRIORS,
           new PriorSet(new PriorRef(packed.name(), packed.digest()), manifest, files));

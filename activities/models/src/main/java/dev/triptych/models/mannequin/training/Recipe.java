@@ -26,7 +26,7 @@ record Recipe(double effort) {
   static final int TOKENS = 24;
 
   /** Standard deviation of the generator's triplanes, measured after its training. */
-  static final double PLANE_SCALE = 8;
+  static final double PLANE_SCALE = 15.5;
 
   int pairs() {
     return 26 * Math.max(11, (int) Math.round(300 * effort));
@@ -38,7 +38,7 @@ record Recipe(double effort) {
           case RENDER_PAIRS -> 1;
           case CLIP -> 900;
           case VAE -> 1000;
-          case UNET -> 4000;
+          case UNET -> 3000;
           case MAPPING -> 2500;
           case EG3D -> 4000;
           case I2T -> 2500;
