@@ -10,8 +10,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Takes work from one task queue or both. */
@@ -22,39 +21,16 @@ public final class TriptychWorker implements AutoCloseable {
   private static final int POLLERS = 2; // one waits while the other hands its task on
   // Heartbeats also bring cancellations: Ctrl-C should not wait longer.
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(2);
-
-  /** What a worker runs. */
-  public record Duties(
-      List<Class<?>> workflows, List<Object> gpuActivities, List<Object> cpuActivities) {
-    public Duties {
-      workflows = List.copyOf(workflows);
-      gpuActivities = List.copyOf(gpuActivities);
-      cpuActivities = List.copyOf(cpuActivities);
-    }
-
-    /** Without workflows and activities of the queue {@link TaskQueues#CPU}. */
-    public Duties gpuOnly() {
-      return new Duties(List.of(), gpuActivities, List.of());
-    }
-
-    /** Without activities of the queue {@link TaskQueues#GPU}. */
-    public Duties cpuOnly() {
-      return new Duties(workflows, List.of(), cpuActivities);
-    }
-
-    private List<Object> activities() {
-      List<Object> all = new ArrayList<>(gpuActivities);
-      all.addAll(cpuActivities);
-      return all;
-    }
-  }
+  private static final long STOP_SECONDS = 2;
 
   private final WorkerFactory factory;
 
   /**
+   * @param queues {@link TaskQueues#GPU}, {@link TaskQueues#CPU} or both
    * @param slots activities of {@link TaskQueues#GPU} at a time: devices, or cores
    */
-  public TriptychWorker(WorkflowClient client, Duties duties, Memo memo, int slots) {
+  public TriptychWorker(
+      WorkflowClient client, Duties duties, Memo memo, Set<String> queues, int slots) {
     if (slots < 1) {
       throw new IllegalArgumentException("a worker needs at least one slot");
     }
@@ -63,15 +39,20 @@ public final class TriptychWorker implements AutoCloseable {
     factory =
         WorkerFactory.newInstance(
             client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptor).build());
-    if (!duties.gpuActivities().isEmpty()) {
+    if (queues.contains(TaskQueues.GPU)) {
       Worker gpu = factory.newWorker(TaskQueues.GPU, options(slots));
-      gpu.registerActivitiesImplementations(duties.gpuActivities().toArray());
+      gpu.registerActivitiesImplementations(duties.gpu().toArray());
     }
-    if (!duties.cpuActivities().isEmpty() || !duties.workflows().isEmpty()) {
+    if (queues.contains(TaskQueues.CPU)) {
       Worker cpu = factory.newWorker(TaskQueues.CPU, options(CPU_ACTIVITIES));
-      cpu.registerActivitiesImplementations(duties.cpuActivities().toArray());
-      cpu.registerWorkflowImplementationTypes(duties.workflows().toArray(Class<?>[]::new));
+      cpu.registerActivitiesImplementations(duties.cpu().toArray());
+      duties.workflows().accept(cpu);
     }
+  }
+
+  /** A worker of both queues. */
+  public TriptychWorker(WorkflowClient client, Duties duties, Memo memo, int slots) {
+    this(client, duties, memo, Set.of(TaskQueues.GPU, TaskQueues.CPU), slots);
   }
 
   private static WorkerOptions options(int activities) {
@@ -106,6 +87,6 @@ public final class TriptychWorker implements AutoCloseable {
   @Override
   public void close() {
     factory.shutdownNow();
-    factory.awaitTermination(1, TimeUnit.SECONDS);
+    factory.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
   }
 }

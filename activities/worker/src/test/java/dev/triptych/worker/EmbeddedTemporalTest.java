@@ -112,7 +112,10 @@ class EmbeddedTemporalTest {
     worker =
         new TriptychWorker(
             temporal.client(),
-            new TriptychWorker.Duties(List.of(EditsImpl.class), List.of(editing), List.of()),
+            new Duties(
+                cpu -> cpu.registerWorkflowImplementationTypes(EditsImpl.class),
+                List.of(editing),
+                List.of()),
             new Memo(store, Clock.systemUTC()),
             2);
     worker.start();

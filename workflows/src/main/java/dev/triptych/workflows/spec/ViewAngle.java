@@ -7,6 +7,12 @@ import java.math.RoundingMode;
 public record ViewAngle(double pitch, double yaw) {
   public static final ViewAngle FRONTAL = new ViewAngle(0, 0);
 
+  public ViewAngle {
+    // Turns -0.0 into 0.0, which a record's equals tells apart.
+    pitch += 0.0;
+    yaw += 0.0;
+  }
+
   /** File name without extension, in whole or tenths of degrees: {@code p-10_y+22.5}. */
   public String slug() {
     return "p" + tenths(pitch) + "_y" + tenths(yaw);

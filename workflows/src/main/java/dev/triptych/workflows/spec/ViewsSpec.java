@@ -44,7 +44,6 @@ public record ViewsSpec(int grid, double pitchRange, double yawRange, AngleMode 
     if (grid == 1) {
       return 0;
     }
-    // Adding 0.0 turns -0.0 into 0.0, which a record's equals tells apart.
-    return range * (2.0 * index / (grid - 1) - 1) + 0.0;
+    return range * (2.0 * index / (grid - 1) - 1);
   }
 }

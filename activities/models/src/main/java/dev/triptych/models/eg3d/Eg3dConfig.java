@@ -1,6 +1,5 @@
 package dev.triptych.models.eg3d;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
@@ -68,7 +67,6 @@ public record Eg3dConfig(
   }
 
   /** Pixels of the final image's side. */
-  @JsonIgnore
   public int imageSize() {
     return superResolution.imageSize();
   }

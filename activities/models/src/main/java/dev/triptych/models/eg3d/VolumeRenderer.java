@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
  * 1995, Mildenhall et al. 2020).
  */
 public final class VolumeRenderer {
-  /** Samples that are decoded at once; large enough for the gemm, small enough for the cache. */
+  /** Samples that are decoded at once: bounds the memory of a large image without a graph. */
   private static final int SAMPLES_AT_ONCE = 1 << 17;
 
   /**

@@ -122,16 +122,17 @@ public final class HeadField {
    */
   void findNormal(float x, float y, float z, Scratch scratch) {
     float h = NORMAL_STEP;
-    float a = distance(x + h, y - h, z - h, scratch);
-    float b = distance(x - h, y - h, z + h, scratch);
-    float c = distance(x - h, y + h, z - h, scratch);
-    float d = distance(x + h, y + h, z + h, scratch);
+    float s = x < 0 ? -h : h; // the tetrahedron is mirrored where the head is
+    float a = distance(x + s, y - h, z - h, scratch);
+    float b = distance(x - s, y - h, z + h, scratch);
+    float c = distance(x - s, y + h, z - h, scratch);
+    float d = distance(x + s, y + h, z + h, scratch);
     float nx = a - b - c + d;
     float ny = -a - b + c + d;
     float nz = -a + b - c + d;
     float length = Soft.sqrt(nx * nx + ny * ny + nz * nz) + 1e-7f;
     float scale = Math.min(1 / length, CREASE / (4 * h));
-    scratch.normalX = nx * scale;
+    scratch.normalX = x < 0 ? -nx * scale : nx * scale;
     scratch.normalY = ny * scale;
     scratch.normalZ = nz * scale;
   }

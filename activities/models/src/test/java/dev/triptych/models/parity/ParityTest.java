@@ -53,17 +53,25 @@ class ParityTest {
   }
 
   private static void run(Fixture fixture) throws IOException {
+    System.out.println(fixture);
     Optional<ParityCheck> check = checkFor(fixture);
-    assumeTrue(check.isPresent(), () -> "no check serves " + fixture);
+    skipUnless(check.isPresent(), "no check serves it");
     long needed = check.get().bytesNeeded(fixture);
     long available = availableBytes();
-    assumeTrue(
+    skipUnless(
         needed <= available,
-        () -> fixture + " needs " + megabytes(needed) + ", free are " + megabytes(available));
-    System.out.println(fixture);
+        "it needs " + megabytes(needed) + ", but only " + megabytes(available) + " are free");
     try (NDManager manager = Torch.newManager()) {
       check.get().check(fixture, manager);
     }
+  }
+
+  /** Build tools show the number of skipped tests, but not why. */
+  private static void skipUnless(boolean possible, String reason) {
+    if (!possible) {
+      System.out.println("  skipped: " + reason);
+    }
+    assumeTrue(possible, reason);
   }
 
   private static Optional<ParityCheck> checkFor(Fixture fixture) {

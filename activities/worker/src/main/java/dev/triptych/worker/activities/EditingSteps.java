@@ -82,7 +82,9 @@ public final class EditingSteps implements EditingActivities {
   /** diffusers' {@code clip_sample_range}, which Stable Diffusion does without. */
   private static double clamp(Networks networks) {
     JsonNode scheduler = networks.priors().manifest().networks().get("scheduler");
-    boolean clip = scheduler != null && scheduler.path("clip_sample").asBoolean(false);
-    return clip ? scheduler.path("clip_sample_range").asDouble(1) : 0;
+    if (scheduler == null || !scheduler.path("clip_sample").asBoolean(false)) {
+      return 0;
+    }
+    return scheduler.path("clip_sample_range").asDouble(1);
   }
 }

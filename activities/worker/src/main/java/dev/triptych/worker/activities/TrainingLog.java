@@ -5,8 +5,11 @@ import dev.triptych.worker.tracking.RunEvent.Point;
 import dev.triptych.worker.tracking.RunEvent.Points;
 import dev.triptych.worker.tracking.RunTracker;
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.stage.Heartbeat;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.TrackingRun;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * losses that are known already, and the tracker leaves those out.
  */
 final class TrainingLog implements Training.Observer {
+  // Some steps run on threads of their own, which know no activity.
+  private final ActivityExecutionContext activity = Activity.getExecutionContext();
   private final Stage stage;
   private final Checkpoints checkpoints;
   private final RunTracker tracker;
@@ -48,22 +53,24 @@ final class TrainingLog implements Training.Observer {
   }
 
   @Override
-  public void step(int step, int steps, Map<String, Float> values) {
+  public synchronized void step(int step, int steps, Map<String, Float> values) {
     this.steps = steps;
-    Map<String, Double> exact = new TreeMap<>();
-    values.forEach((name, value) -> exact.put(name, value.doubleValue()));
-    pending.add(point(step, exact));
-    Heartbeats.send(step, steps, newest);
+    if (!values.isEmpty()) {
+      Map<String, Double> exact = new TreeMap<>();
+      values.forEach((name, value) -> exact.put(name, value.doubleValue()));
+      pending.add(point(step, exact));
+    }
+    activity.heartbeat(new Heartbeat(step, steps, newest));
   }
 
   @Override
-  public void checkpoint(int step, Path file) {
+  public synchronized void checkpoint(int step, Path file) {
     if (run != null) {
       tracker.record(run, new Points(stage.slug(), step, pending));
     }
     pending.clear();
     newest = checkpoints.keep(file);
-    Heartbeats.send(step, steps, newest);
+    activity.heartbeat(new Heartbeat(step, steps, newest));
   }
 
   /** The losses of all steps, also of those before this attempt. */

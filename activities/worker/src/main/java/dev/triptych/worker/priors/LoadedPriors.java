@@ -105,7 +105,7 @@ public final class LoadedPriors implements AutoCloseable {
     } catch (PriorException e) {
       throw new MissingPrior(
           String.valueOf(e.getMessage()),
-          String.valueOf(folder),
+          folder == null ? "built-in prior sets" : folder.toString(),
           "Import or train the set on this worker too.");
     }
     if (!found.digest().equals(ref.digest())) {

@@ -24,7 +24,7 @@ public final class LossCurve {
    */
   public static List<Point> read(byte[] curve) {
     List<Point> points = new ArrayList<>();
-    for (String line : new String(curve, StandardCharsets.UTF_8).split("\n")) {
+    for (String line : new String(curve, StandardCharsets.UTF_8).lines().toList()) {
       if (!line.isBlank()) {
         points.add(Json.parse(line.getBytes(StandardCharsets.UTF_8), Point.class));
       }

@@ -26,7 +26,7 @@ record Recipe(double effort) {
   static final int TOKENS = 24;
 
   /** Standard deviation of the generator's triplanes, measured after its training. */
-  static final double PLANE_SCALE = 8;
+  static final double PLANE_SCALE = 15.5;
 
   int pairs() {
     return 26 * Math.max(11, (int) Math.round(300 * effort));
@@ -37,11 +37,11 @@ record Recipe(double effort) {
         switch (step) {
           case RENDER_PAIRS -> 1;
           case CLIP -> 900;
-          case VAE -> 1400;
-          case UNET -> 5000;
+          case VAE -> 1000;
+          case UNET -> 3000;
           case MAPPING -> 2500;
           case EG3D -> 4000;
-          case I2T -> 3000;
+          case I2T -> 2500;
         };
     return Math.max(1, (int) Math.round(full * effort));
   }
