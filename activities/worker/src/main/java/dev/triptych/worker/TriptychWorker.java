@@ -21,6 +21,8 @@ public final class TriptychWorker implements AutoCloseable {
   private static final int POLLERS = 2; // one waits while the other hands its task on
   // Heartbeats also bring cancellations: Ctrl-C should not wait longer.
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(2);
+  // Beside busy networks a workflow may wait for a core longer than the SDK's one second.
+  private static final long DEADLOCK_MILLIS = 20_000;
   private static final long STOP_SECONDS = 2;
 
   private final WorkerFactory factory;
@@ -60,6 +62,7 @@ public final class TriptychWorker implements AutoCloseable {
         .setMaxConcurrentActivityExecutionSize(activities)
         .setMaxConcurrentActivityTaskPollers(Math.min(activities, POLLERS))
         .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+        .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS)
         .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS)
         .setMaxConcurrentWorkflowTaskPollers(POLLERS)
         .build();
