@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** The {@code triptych} command: its verbs, its exit codes and what it prints. */
 @NullMarked
 package dev.triptych.cli;
 

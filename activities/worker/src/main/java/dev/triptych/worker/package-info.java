@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** Runs activities: the embedded Temporal service and the worker on either task queue. */
 @NullMarked
 package dev.triptych.worker;
 

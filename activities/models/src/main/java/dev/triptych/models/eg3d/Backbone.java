@@ -66,16 +66,33 @@ public final class Backbone {
     }
   }
 
+  /** Changes a block's features before they are painted onto the planes. */
+  @FunctionalInterface
+  public interface FeatureHook {
+    /**
+     * @param block counted from 0, the 4×4 one
+     * @param features [n, c, size, size]
+     */
+    NDArray apply(int block, NDArray features);
+  }
+
   /**
    * @param ws [n, layers, w]
    * @return planes [n, 3·c, size, size]; channel p·c + i is feature i of plane p
    */
   public NDArray forward(NDArray ws) {
+    return forward(ws, (block, features) -> features);
+  }
+
+  /** As above, with a hook on every block's features. */
+  public NDArray forward(NDArray ws, FeatureHook hook) {
     NDArray x = Mapping.KERNELS.call("start", ws, constant);
     SynthesisBlock.State state = new SynthesisBlock.State(x, null);
     int k = 0;
-    for (SynthesisBlock block : blocks) {
-      state = block.forward(state, ws, k);
+    for (int i = 0; i < blocks.size(); i++) {
+      int number = i;
+      SynthesisBlock block = blocks.get(i);
+      state = block.forward(state, ws, k, features -> hook.apply(number, features));
       k += block.convolutions();
     }
     return Objects.requireNonNull(state.image());

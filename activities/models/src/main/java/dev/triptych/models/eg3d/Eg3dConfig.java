@@ -40,7 +40,8 @@ public record Eg3dConfig(
             128,
             List.of(new SuperResolution.Block(256, true), new SuperResolution.Block(128, true)),
             256,
-            true),
+            true,
+            false),
         Camera.Rig.FFHQ);
   }
 
@@ -60,7 +61,8 @@ public record Eg3dConfig(
             32,
             List.of(new SuperResolution.Block(48, false), new SuperResolution.Block(24, true)),
             0,
-            false),
+            false,
+            true),
         Camera.Rig.MANNEQUIN);
   }
 

@@ -1,6 +1,7 @@
 package dev.triptych.models.eg3d;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.triptych.models.eg3d.OsgDecoder.Samples;
 import dev.triptych.models.eg3d.VolumeRenderer.View;
 import dev.triptych.models.weights.Weights;
@@ -101,6 +102,21 @@ public final class Eg3dGenerator {
   /** The style [n, w] that super-resolution takes: the last layer's. */
   public static NDArray style(NDArray ws) {
     return ws.get(":, -1");
+  }
+
+  /** The style that {@link #render} takes for portraits of these style vectors, [n or 1, w]. */
+  public NDArray renderStyle(NDArray ws) {
+    return config.superResolution().averageStyle() ? averageStyle(ws.getManager()) : style(ws);
+  }
+
+  /** The average style [1, w], owned by {@code scope}. */
+  public NDArray averageStyle(NDManager scope) {
+    return Mapping.KERNELS.callIn(scope, "row", mapping.average());
+  }
+
+  /** As {@link #planes(NDArray)}, with a hook on every block's features. */
+  public NDArray planes(NDArray ws, Backbone.FeatureHook hook) {
+    return backbone.forward(ws, hook);
   }
 
   /**

@@ -19,8 +19,11 @@ public final class SuperResolution {
    * @param inputSize feature images are resized to this before the first block
    * @param clamp largest magnitude of a layer's output; 0 for none
    * @param storedNoise whether checkpoints hold noise that is never added, as EG3D's do
+   * @param averageStyle whether every portrait takes the average style, so that planes alone make a
+   *     picture; else a portrait takes its own, as EG3D's do
    */
-  public record Config(int inputSize, List<Block> blocks, double clamp, boolean storedNoise) {
+  public record Config(
+      int inputSize, List<Block> blocks, double clamp, boolean storedNoise, boolean averageStyle) {
     public Config {
       blocks = List.copyOf(blocks);
       if (inputSize < 1 || blocks.isEmpty()) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.triptych.models.eg3d.SynthesisLayer.Noise;
 import dev.triptych.models.weights.Weights;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Two synthesis layers (the first block has only the second) and their share of the image. */
@@ -59,11 +60,17 @@ final class SynthesisBlock {
    * @param first row of {@code ws} for this block's first layer
    */
   State forward(State before, NDArray ws, int first) {
+    return forward(before, ws, first, UnaryOperator.identity());
+  }
+
+  /** As above, with a change of the features before they are painted. */
+  State forward(State before, NDArray ws, int first, UnaryOperator<NDArray> change) {
     NDArray x = before.features();
     int k = first;
     for (SynthesisLayer layer : layers) {
       x = layer.forward(x, ws, k++);
     }
+    x = change.apply(x);
     NDArray image = before.image();
     return new State(x, image == null ? toRgb.forward(x, ws, k) : toRgb.forward(x, ws, k, image));
   }

@@ -63,6 +63,13 @@ public final class Kernels {
     }
   }
 
+  /** Calls a kernel that returns one tensor, which {@code owner} will own. */
+  public NDArray callIn(NDManager owner, String kernel, Object... arguments) {
+    try (IValue result = run(kernel, arguments)) {
+      return result.toTensor((PtNDManager) owner);
+    }
+  }
+
   /** Calls a kernel that returns a list or tuple of tensors. */
   public NDArray[] callMany(String kernel, Object... arguments) {
     try (IValue result = run(kernel, arguments)) {

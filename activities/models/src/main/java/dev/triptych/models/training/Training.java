@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -187,7 +188,8 @@ public final class Training {
       }
       for (String name : saved.names()) {
         if (name.startsWith("curve.")) {
-          curves.put(name.substring("curve.".length()), saved.read(name, scope).toFloatArray());
+          float[] curve = saved.read(name, scope).toFloatArray();
+          curves.put(name.substring("curve.".length()), Arrays.copyOf(curve, plan.steps()));
         }
       }
     }

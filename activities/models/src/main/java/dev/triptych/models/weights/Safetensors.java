@@ -10,16 +10,10 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,60 +37,76 @@ public final class Safetensors implements TensorSource {
 
   private record Entry(String dtype, Shape shape, long begin, long end) {}
 
-  private final Path file;
+  private final String origin;
+  private final Content content;
   private final long dataStart;
   private final Map<String, Entry> entries;
   private final Map<String, String> metadata;
 
   private Safetensors(
-      Path file, long dataStart, Map<String, Entry> entries, Map<String, String> metadata) {
-    this.file = file;
+      String origin,
+      Content content,
+      long dataStart,
+      Map<String, Entry> entries,
+      Map<String, String> metadata) {
+    this.origin = origin;
+    this.content = content;
     this.dataStart = dataStart;
     this.entries = Collections.unmodifiableMap(entries);
     this.metadata = Collections.unmodifiableMap(metadata);
   }
 
   /**
-   * Reads the header.
+   * Reads the header of a file.
    *
    * @throws WeightsException if the file is missing, cut short or malformed
    */
   public static Safetensors open(Path file) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
+    return open(file.toString(), new Content.Mapped(file));
+  }
+
+  /**
+   * Reads the header of a file that is in memory.
+   *
+   * @param origin where the bytes come from, for messages
+   * @throws WeightsException if the bytes are cut short or malformed
+   */
+  public static Safetensors of(String origin, byte[] bytes) {
+    return open(origin, Content.InMemory.copyOf(bytes));
+  }
+
+  private static Safetensors open(String origin, Content content) {
+    try {
+      long size = content.size();
       if (size < 8) {
-        throw malformed(file, "it has " + size + " bytes, too few for a header");
+        throw malformed(origin, "it has " + size + " bytes, too few for a header");
       }
-      long length = read(channel, 0, 8).getLong();
+      long length = content.slice(0, 8).getLong();
       if (length < 2 || length > MAX_HEADER_BYTES || length > size - 8) {
-        throw malformed(file, "its header claims " + length + " bytes, the file has " + size);
+        throw malformed(origin, "its header claims " + length + " bytes, the file has " + size);
       }
       byte[] header = new byte[(int) length];
-      read(channel, 8, (int) length).get(header);
+      content.slice(8, length).get(header);
       Map<String, Entry> entries = new LinkedHashMap<>();
       Map<String, String> metadata = new LinkedHashMap<>();
-      parse(
-          file,
-          JSON.readTree(new String(header, StandardCharsets.UTF_8)),
-          size - 8 - length,
-          entries,
-          metadata);
-      return new Safetensors(file, 8 + length, entries, metadata);
+      JsonNode json = JSON.readTree(new String(header, StandardCharsets.UTF_8));
+      parse(origin, json, size - 8 - length, entries, metadata);
+      return new Safetensors(origin, content, 8 + length, entries, metadata);
     } catch (JsonProcessingException e) {
-      throw malformed(file, "its header is not JSON: " + e.getOriginalMessage());
+      throw malformed(origin, "its header is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw new WeightsException("cannot read " + file + ": " + e, e);
+      throw new WeightsException("cannot read " + origin + ": " + e, e);
     }
   }
 
   private static void parse(
-      Path file,
+      String origin,
       JsonNode header,
       long dataBytes,
       Map<String, Entry> entries,
       Map<String, String> metadata) {
     if (!header.isObject()) {
-      throw malformed(file, "its header is not an object");
+      throw malformed(origin, "its header is not an object");
     }
     for (Map.Entry<String, JsonNode> field : header.properties()) {
       String name = field.getKey();
@@ -109,7 +119,7 @@ public final class Safetensors implements TensorSource {
       if (!value.path("shape").isArray()
           || offsets.size() != 2
           || !value.path("dtype").isTextual()) {
-        throw malformed(file, "tensor " + name + " lacks dtype, shape or data_offsets");
+        throw malformed(origin, "tensor " + name + " lacks dtype, shape or data_offsets");
       }
       long[] sizes = new long[value.path("shape").size()];
       long count = 1;
@@ -117,7 +127,7 @@ public final class Safetensors implements TensorSource {
         for (int i = 0; i < sizes.length; i++) {
           sizes[i] = value.path("shape").get(i).asLong(-1);
           if (sizes[i] < 0) {
-            throw malformed(file, "tensor " + name + " has a bad shape");
+            throw malformed(origin, "tensor " + name + " has a bad shape");
           }
           count = Math.multiplyExact(count, sizes[i]);
         }
@@ -126,7 +136,7 @@ public final class Safetensors implements TensorSource {
         String dtype = value.path("dtype").asText();
         if (begin < 0 || end < begin || end > dataBytes) {
           throw malformed(
-              file,
+              origin,
               "tensor "
                   + name
                   + " ends at byte "
@@ -135,9 +145,9 @@ public final class Safetensors implements TensorSource {
                   + dataBytes
                   + "; the file is cut short or damaged");
         }
-        if (Math.multiplyExact(count, width(file, name, dtype)) != end - begin) {
+        if (Math.multiplyExact(count, width(origin, name, dtype)) != end - begin) {
           throw malformed(
-              file,
+              origin,
               "tensor "
                   + name
                   + " "
@@ -149,12 +159,12 @@ public final class Safetensors implements TensorSource {
         }
         entries.put(name, new Entry(dtype, new Shape(sizes), begin, end));
       } catch (ArithmeticException e) {
-        throw malformed(file, "tensor " + name + " has an impossible shape");
+        throw malformed(origin, "tensor " + name + " has an impossible shape");
       }
     }
   }
 
-  private static long width(Path file, String name, String dtype) {
+  private static long width(String origin, String name, String dtype) {
     return switch (dtype) {
       case "F64", "I64" -> 8;
       case "F32", "I32" -> 4;
@@ -162,13 +172,13 @@ public final class Safetensors implements TensorSource {
       case "U8", "I8", "BOOL" -> 1;
       default ->
           throw malformed(
-              file, "tensor " + name + " has dtype " + dtype + ", which is not supported");
+              origin, "tensor " + name + " has dtype " + dtype + ", which is not supported");
     };
   }
 
   @Override
   public String origin() {
-    return file.toString();
+    return origin;
   }
 
   @Override
@@ -190,11 +200,11 @@ public final class Safetensors implements TensorSource {
   @Override
   public NDArray read(String name, NDManager manager) {
     Entry entry = entry(name);
-    ByteBuffer data = map(entry);
+    ByteBuffer bytes = bytes(entry);
     if (entry.dtype().equals("BF16")) { // DJL cannot convert bfloat16
-      float[] values = new float[data.remaining() / 2];
+      float[] values = new float[bytes.remaining() / 2];
       for (int i = 0; i < values.length; i++) {
-        values[i] = Float.intBitsToFloat(data.getShort(2 * i) << 16);
+        values[i] = Float.intBitsToFloat(bytes.getShort(2 * i) << 16);
       }
       return manager.create(values, entry.shape());
     }
@@ -209,16 +219,16 @@ public final class Safetensors implements TensorSource {
           case "BOOL" -> DataType.BOOLEAN;
           default -> DataType.FLOAT32;
         };
-    // The array shares the read-only mapping; the copy belongs to PyTorch and may be written.
-    try (NDArray mapped = manager.create(data, entry.shape(), type)) {
-      return mapped.toType(DataType.FLOAT32, true);
+    // The array shares the read-only bytes; what is returned belongs to PyTorch and may be written.
+    try (NDArray shared = manager.create(bytes, entry.shape(), type)) {
+      return type == DataType.FLOAT32 ? shared.duplicate() : shared.toType(DataType.FLOAT32, true);
     }
   }
 
   /** The values of an integer tensor. */
   public long[] readLongs(String name) {
     Entry entry = entry(name);
-    ByteBuffer data = map(entry);
+    ByteBuffer data = bytes(entry);
     long[] values = new long[(int) entry.shape().size()];
     for (int i = 0; i < values.length; i++) {
       values[i] =
@@ -229,7 +239,13 @@ public final class Safetensors implements TensorSource {
             case "I8" -> data.get(i);
             default ->
                 throw new WeightsException(
-                    "tensor " + name + " of " + file + " is " + entry.dtype() + ", not an integer");
+                    "tensor "
+                        + name
+                        + " of "
+                        + origin
+                        + " is "
+                        + entry.dtype()
+                        + ", not an integer");
           };
     }
     return values;
@@ -238,36 +254,20 @@ public final class Safetensors implements TensorSource {
   private Entry entry(String name) {
     Entry entry = entries.get(name);
     if (entry == null) {
-      throw new WeightsException("no tensor " + name + " in " + file);
+      throw new WeightsException("no tensor " + name + " in " + origin);
     }
     return entry;
   }
 
-  private ByteBuffer map(Entry entry) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long begin = dataStart + entry.begin();
-      if (begin + entry.end() - entry.begin() > channel.size()) {
-        throw malformed(file, "it became shorter while it was read");
-      }
-      return channel
-          .map(MapMode.READ_ONLY, begin, entry.end() - entry.begin())
-          .order(ByteOrder.LITTLE_ENDIAN);
+  private ByteBuffer bytes(Entry entry) {
+    try {
+      return content.slice(dataStart + entry.begin(), entry.end() - entry.begin());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new WeightsException("cannot read " + origin + ": " + e.getMessage(), e);
     }
   }
 
-  private static ByteBuffer read(FileChannel channel, long position, int count) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw new EOFException("the file ended early");
-      }
-    }
-    return buffer.flip();
-  }
-
-  private static WeightsException malformed(Path file, String reason) {
-    return new WeightsException(file + " is not a usable safetensors file: " + reason);
+  private static WeightsException malformed(String origin, String reason) {
+    return new WeightsException(origin + " is not a usable safetensors file: " + reason);
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,37 @@ public interface TensorSource {
 
   /** A float32 copy owned by {@code manager}. */
   NDArray read(String name, NDManager manager);
+
+  /** The tensors below {@code prefix}, without it in their names. */
+  default TensorSource below(String prefix) {
+    TensorSource original = this;
+    Set<String> names =
+        names().stream()
+            .filter(name -> name.startsWith(prefix))
+            .map(name -> name.substring(prefix.length()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    return new TensorSource() {
+      @Override
+      public String origin() {
+        return original.origin();
+      }
+
+      @Override
+      public Set<String> names() {
+        return names;
+      }
+
+      @Override
+      public @Nullable Shape shape(String name) {
+        return original.shape(prefix + name);
+      }
+
+      @Override
+      public NDArray read(String name, NDManager manager) {
+        return original.read(prefix + name, manager);
+      }
+    };
+  }
 
   /** The same tensors under other names; for checkpoints written before a public renaming. */
   default TensorSource renamed(UnaryOperator<String> newName) {

@@ -98,3 +98,6 @@ def interleave(self, x: Tensor, size: int) -> Tensor:
   return torch.contiguous(y, memory_format=2)
 def plain(self, x: Tensor) -> Tensor:
   return torch.contiguous(x)
+# A vector as a batch of one.
+def row(self, x: Tensor) -> Tensor:
+  return torch.unsqueeze(x, 0)

@@ -24,7 +24,8 @@ final class Tiny {
               4,
               List.of(new SuperResolution.Block(6, false), new SuperResolution.Block(4, true)),
               0,
-              false),
+              false,
+              true),
           Camera.Rig.MANNEQUIN);
 
   private Tiny() {}

@@ -170,7 +170,11 @@ final class Eg3dParity implements ParityCheck {
             given.path("white_back").asBoolean(false),
             given.path("neural_rendering_resolution").asInt(rendering.size())),
         new SuperResolution.Config(
-            128, base.superResolution().blocks(), given.path("sr_conv_clamp").asDouble(256), true),
+            128,
+            base.superResolution().blocks(),
+            given.path("sr_conv_clamp").asDouble(256),
+            true,
+            false),
         new Camera.Rig(
             Camera.Angles.EG3D,
             given.path("avg_camera_radius").asDouble(2.7),

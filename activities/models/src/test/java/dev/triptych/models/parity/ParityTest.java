@@ -22,7 +22,17 @@ import org.junit.jupiter.api.TestFactory;
  * beside this test are read, or those of any folder given by {@code -Dtriptych.parity=FOLDER}.
  */
 class ParityTest {
-  private static final List<ParityCheck> CHECKS = List.of(new Eg3dParity());
+  private static final List<ParityCheck> CHECKS =
+      List.of(
+          new Eg3dParity(),
+          new UNetParity(),
+          new AutoencoderParity(),
+          new TextEncoderParity(),
+          new ClipParity(),
+          new LpipsParity(),
+          new TokenizerParity(),
+          new PreprocessParity(),
+          new EditParity());
 
   @TestFactory
   Stream<DynamicTest> agreesWithTheReference() throws IOException, URISyntaxException {

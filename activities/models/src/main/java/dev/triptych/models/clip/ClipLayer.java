@@ -1,0 +1,75 @@
+package dev.triptych.models.clip;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.triptych.models.torch.Kernels;
+import dev.triptych.models.weights.LayerWeights;
+import dev.triptych.models.weights.Weights;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** One layer of either tower: attention and feed-forward, normalised before, added to the input. */
+final class ClipLayer {
+  static final Kernels KERNELS = Kernels.of(ClipLayer.class, "clip.py");
+
+  /** What both towers' configurations have in common. */
+  record Size(int hidden, int intermediate, int layers, int heads, String activation) {
+    Size {
+      if (layers < 1 || heads < 1 || hidden % heads != 0) {
+        throw new IllegalArgumentException(
+            "%d layers of width %d with %d attention heads are impossible"
+                .formatted(layers, hidden, heads));
+      }
+      if (!List.of("quick_gelu", "gelu").contains(activation)) {
+        throw new IllegalArgumentException("hidden_act is quick_gelu or gelu, not " + activation);
+      }
+    }
+  }
+
+  private final NDArray[] parameters;
+  private final Size size;
+  private final boolean causal;
+
+  private ClipLayer(Weights weights, Size size, boolean causal) {
+    this.size = size;
+    this.causal = causal;
+    int width = size.hidden();
+    parameters =
+        new LayerWeights(weights)
+            .norm("layer_norm1", width)
+            .linear("self_attn.q_proj", width, width)
+            .linear("self_attn.k_proj", width, width)
+            .linear("self_attn.v_proj", width, width)
+            .linear("self_attn.out_proj", width, width)
+            .norm("layer_norm2", width)
+            .linear("mlp.fc1", width, size.intermediate())
+            .linear("mlp.fc2", size.intermediate(), width)
+            .toArray();
+  }
+
+  /** The layers below {@code encoder.layers}. */
+  static List<ClipLayer> stack(Weights weights, Size size, boolean causal) {
+    Weights layers = weights.at("encoder").at("layers");
+    return IntStream.range(0, size.layers())
+        .mapToObj(i -> new ClipLayer(layers.at(i), size, causal))
+        .toList();
+  }
+
+  /** Runs the whole stack; {@code x} is freed and the result has its owner. */
+  static NDArray forward(List<ClipLayer> stack, NDArray x) {
+    NDManager owner = x.getManager();
+    NDArray hidden = x;
+    for (ClipLayer layer : stack) {
+      try (NDArray input = hidden) {
+        hidden = layer.forward(input);
+      }
+    }
+    hidden.attach(owner);
+    return hidden;
+  }
+
+  private NDArray forward(NDArray x) {
+    boolean quick = size.activation().equals("quick_gelu");
+    return KERNELS.call("layer", x, parameters, size.heads(), causal, quick);
+  }
+}

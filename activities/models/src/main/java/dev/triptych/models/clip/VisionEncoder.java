@@ -1,0 +1,99 @@
+package dev.triptych.models.clip;
+
+import static dev.triptych.models.clip.ClipLayer.KERNELS;
+
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.triptych.models.weights.Init;
+import dev.triptych.models.weights.LayerWeights;
+import dev.triptych.models.weights.Weights;
+import java.util.List;
+
+/** CLIP's vision transformer over square patches. */
+public final class VisionEncoder {
+  /**
+   * Sizes, under transformers' names; what a JSON file leaves out takes the value of CLIP ViT-B/32.
+   *
+   * @param imageSize side of the image in pixels
+   * @param patchSize side of a patch, a divisor of the image's
+   * @param hiddenAct {@code quick_gelu} or {@code gelu}
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Config(
+      int hiddenSize,
+      int intermediateSize,
+      int numHiddenLayers,
+      int numAttentionHeads,
+      int imageSize,
+      int patchSize,
+      String hiddenAct) {
+    public Config {
+      hiddenSize = hiddenSize == 0 ? 768 : hiddenSize;
+      intermediateSize = intermediateSize == 0 ? 3072 : intermediateSize;
+      numHiddenLayers = numHiddenLayers == 0 ? 12 : numHiddenLayers;
+      numAttentionHeads = numAttentionHeads == 0 ? 12 : numAttentionHeads;
+      imageSize = imageSize == 0 ? 224 : imageSize;
+      patchSize = patchSize == 0 ? 32 : patchSize;
+      hiddenAct = hiddenAct == null ? "quick_gelu" : hiddenAct;
+      if (imageSize % patchSize != 0) {
+        throw new IllegalArgumentException(
+            "patches of %d pixels do not divide an image of %d".formatted(patchSize, imageSize));
+      }
+    }
+
+    ClipLayer.Size size() {
+      return new ClipLayer.Size(
+          hiddenSize, intermediateSize, numHiddenLayers, numAttentionHeads, hiddenAct);
+    }
+  }
+
+  private final NDArray patchEmbedding;
+  private final NDArray classEmbedding;
+  private final NDArray positions;
+  private final NDArray[] firstNorm;
+  private final List<ClipLayer> layers;
+  private final NDArray[] lastNorm;
+
+  VisionEncoder(Weights weights, Config config) {
+    Weights embeddings = weights.at("embeddings");
+    int width = config.hiddenSize();
+    int patch = config.patchSize();
+    int side = config.imageSize() / patch;
+    classEmbedding = embeddings.get("class_embedding", new Init.Normal(0.02), width);
+    patchEmbedding =
+        embeddings
+            .at("patch_embedding")
+            .get("weight", Init.fanIn(3L * patch * patch), width, 3, patch, patch);
+    positions =
+        embeddings
+            .at("position_embedding")
+            .get("weight", new Init.Normal(0.02), (long) side * side + 1, width);
+    firstNorm = new LayerWeights(weights).norm("pre_layrnorm", width).toArray(); // sic
+    layers = ClipLayer.stack(weights, config.size(), false);
+    lastNorm = new LayerWeights(weights).norm("post_layernorm", width).toArray();
+  }
+
+  /**
+   * The class token's state, normalised and projected to a unit vector.
+   *
+   * @param pixels [n, 3, imageSize, imageSize], normalised
+   * @param projection [embedding, hiddenSize]
+   */
+  NDArray embed(NDArray pixels, NDArray projection) {
+    NDArray tokens =
+        KERNELS.call(
+            "patches",
+            pixels,
+            patchEmbedding,
+            classEmbedding,
+            positions,
+            firstNorm[0],
+            firstNorm[1]);
+    try (NDArray hidden = ClipLayer.forward(layers, tokens)) {
+      return KERNELS.call("project_image", hidden, lastNorm[0], lastNorm[1], projection);
+    }
+  }
+}

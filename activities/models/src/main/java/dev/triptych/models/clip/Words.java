@@ -1,0 +1,106 @@
+package dev.triptych.models.clip;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Text as CLIP's byte-pair encoding sees it: lower-case words, each spelt in an alphabet of 256
+ * printable characters that stand for the bytes of its UTF-8 form.
+ */
+final class Words {
+  /** What marks a word's last symbol. */
+  static final String END_OF_WORD = "</w>";
+
+  private static final Pattern WHITE_SPACE =
+      Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+  private static final Pattern WORD =
+      Pattern.compile(
+          "<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d"
+              + "|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
+          Pattern.UNICODE_CHARACTER_CLASS);
+  private static final char[] LETTERS = letters();
+
+  private Words() {}
+
+  /** The words of {@code text} in the byte alphabet. */
+  static List<String> of(String text) {
+    String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+    String clean = lowerCase(WHITE_SPACE.matcher(composed).replaceAll(" "));
+    List<String> words = new ArrayList<>();
+    Matcher matcher = WORD.matcher(clean);
+    while (matcher.find()) {
+      words.add(spell(matcher.group()));
+    }
+    return words;
+  }
+
+  /** The alphabet in the order of CLIP's vocabulary: printable bytes, then the others. */
+  static List<String> alphabet() {
+    List<String> symbols = new ArrayList<>();
+    for (int pass = 0; pass < 2; pass++) {
+      for (int b = 0; b < 256; b++) {
+        if (printable(b) == (pass == 0)) {
+          symbols.add(String.valueOf(LETTERS[b]));
+        }
+      }
+    }
+    return symbols;
+  }
+
+  /** The symbols of a word before any merge; the last one bears the end mark. */
+  static List<String> symbols(String word) {
+    List<String> symbols = new ArrayList<>();
+    for (int i = 0; i < word.length(); i++) {
+      symbols.add(word.substring(i, i + 1));
+    }
+    int last = symbols.size() - 1;
+    symbols.set(last, symbols.get(last) + END_OF_WORD);
+    return symbols;
+  }
+
+  /** {@code symbols} with every neighbouring {@code left}, {@code right} joined. */
+  static List<String> merge(List<String> symbols, String left, String right) {
+    List<String> merged = new ArrayList<>(symbols.size());
+    int i = 0;
+    while (i < symbols.size()) {
+      boolean pair =
+          i + 1 < symbols.size() && symbols.get(i).equals(left) && symbols.get(i + 1).equals(right);
+      merged.add(pair ? left + right : symbols.get(i));
+      i += pair ? 2 : 1;
+    }
+    return merged;
+  }
+
+  private static String spell(String word) {
+    StringBuilder spelt = new StringBuilder();
+    for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
+      spelt.append(LETTERS[b & 0xff]);
+    }
+    return spelt.toString();
+  }
+
+  /** Character by character: without the rules for letters at a word's end. */
+  private static String lowerCase(String text) {
+    StringBuilder lower = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> lower.append(Character.toString(c).toLowerCase(Locale.ROOT)));
+    return lower.toString();
+  }
+
+  private static boolean printable(int b) {
+    return (b >= '!' && b <= '~') || (b >= '¡' && b <= '¬') || (b >= '®' && b <= 'ÿ');
+  }
+
+  private static char[] letters() {
+    char[] letters = new char[256];
+    char next = 256;
+    for (int b = 0; b < 256; b++) {
+      letters[b] = printable(b) ? (char) b : next++;
+    }
+    return letters;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.triptych.models.diffusion;
+
+import static dev.triptych.models.diffusion.DiffusionKernels.KERNELS;
+
+import ai.djl.ndarray.NDArray;
+import dev.triptych.models.weights.Init;
+import dev.triptych.models.weights.LayerWeights;
+import dev.triptych.models.weights.Weights;
+
+/**
+ * diffusers' Transformer2DModel with one block: self-attention over positions, cross-attention to
+ * the prompt, gated feed-forward, plus input.
+ */
+final class Transformer {
+  private final NDArray[] parameters;
+  private final NDArray toKey;
+  private final NDArray toValue;
+  private final int heads;
+  private final int groups;
+
+  Transformer(Weights weights, int channels, int heads, int textWidth, int groups) {
+    if (channels % heads != 0) {
+      throw new IllegalArgumentException(
+          channels + " channels cannot be divided among " + heads + " attention heads");
+    }
+    this.heads = heads;
+    this.groups = groups;
+    String block = "transformer_blocks.0.";
+    parameters =
+        new LayerWeights(weights)
+            .norm("norm", channels)
+            .linear("proj_in", channels, channels)
+            .norm(block + "norm1", channels)
+            .projection(block + "attn1.to_q", channels, channels)
+            .projection(block + "attn1.to_k", channels, channels)
+            .projection(block + "attn1.to_v", channels, channels)
+            .linear(block + "attn1.to_out.0", channels, channels)
+            .norm(block + "norm2", channels)
+            .projection(block + "attn2.to_q", channels, channels)
+            .linear(block + "attn2.to_out.0", channels, channels)
+            .norm(block + "norm3", channels)
+            .linear(block + "ff.net.0.proj", channels, 8 * channels)
+            .linear(block + "ff.net.2", 4 * channels, channels)
+            .zeroLinear("proj_out", channels, channels)
+            .toArray();
+    Weights cross = weights.at(block + "attn2");
+    toKey = cross.at("to_k").get("weight", Init.fanIn(textWidth), channels, textWidth);
+    toValue = cross.at("to_v").get("weight", Init.fanIn(textWidth), channels, textWidth);
+  }
+
+  /** Weights of the keys and values of the cross-attention, each [channels, text width]. */
+  NDArray[] keyValueWeights() {
+    return new NDArray[] {toKey, toValue};
+  }
+
+  int heads() {
+    return heads;
+  }
+
+  /**
+   * @param keys [n, heads, tokens, channels / heads] of the prompt
+   * @param values of the same shape
+   */
+  NDArray forward(NDArray x, NDArray keys, NDArray values) {
+    return KERNELS.call("transformer", x, keys, values, parameters, heads, groups);
+  }
+}

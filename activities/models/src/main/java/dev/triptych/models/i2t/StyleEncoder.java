@@ -1,0 +1,65 @@
+package dev.triptych.models.i2t;
+
+import ai.djl.ndarray.NDArray;
+import dev.triptych.models.weights.Init;
+import dev.triptych.models.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The encoder E: residual blocks that halve the portrait down to the style map, or to one vector.
+ */
+final class StyleEncoder {
+  private final boolean spatial;
+  private final Conv fromRgb;
+  private final List<DownBlock> blocks = new ArrayList<>();
+  private final Conv head;
+  private final NDArray styleWeight;
+  private final NDArray styleBias;
+
+  StyleEncoder(Weights weights, ImageToTriplane.Config config) {
+    spatial = config.spatial();
+    List<Integer> channels = config.encoderChannels();
+    fromRgb = new Conv(weights.at("fromrgb"), 3, channels.get(0), 1);
+    for (int i = 0; i + 1 < channels.size(); i++) {
+      blocks.add(
+          new DownBlock(
+              weights.at("b" + (config.imageSize() >> i)), channels.get(i), channels.get(i + 1)));
+    }
+    int last = channels.get(channels.size() - 1);
+    head = new Conv(weights.at("head"), last, last, 3);
+    Weights style = weights.at("style");
+    styleWeight =
+        spatial
+            ? style.get("weight", config.styleChannels(), last, 1, 1)
+            : style.get("weight", config.styleChannels(), last);
+    styleBias = style.get("bias", Init.zeros(), config.styleChannels());
+  }
+
+  NDArray forward(NDArray portraits) {
+    NDArray x = fromRgb.activated(portraits);
+    for (DownBlock block : blocks) {
+      x = block.forward(x);
+    }
+    x = head.activated(x); // (n, last, k, k)
+    return ImageToTriplane.KERNELS.call(
+        spatial ? "conv" : "pooled_style", x, styleWeight, styleBias);
+  }
+
+  private static final class DownBlock {
+    private final Conv conv0;
+    private final Conv conv1;
+    private final NDArray skip;
+
+    DownBlock(Weights weights, int in, int out) {
+      conv0 = new Conv(weights.at("conv0"), in, in, 3);
+      conv1 = new Conv(weights.at("conv1"), in, out, 3);
+      skip = weights.at("skip").get("weight", out, in, 1, 1);
+    }
+
+    NDArray forward(NDArray x) {
+      return ImageToTriplane.KERNELS.call(
+          "down_block", x, conv0.weight(), conv0.bias(), conv1.weight(), conv1.bias(), skip);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.triptych.models.lpips;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.triptych.models.torch.Kernels;
+import dev.triptych.models.weights.Init;
+import dev.triptych.models.weights.LayerWeights;
+import dev.triptych.models.weights.Weights;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Learned perceptual distance, version 0.1, on a VGG trunk (Zhang et al. 2018). Trunk tensors have
+ * torchvision's names ({@code features.0.weight}), the weights of the differences LPIPS's ({@code
+ * lin0.model.1.weight}).
+ */
+public final class Lpips {
+  private static final Kernels KERNELS = Kernels.of(Lpips.class, "lpips.py");
+
+  // ImageNet's mean and deviation, for images in [-1, 1].
+  private static final float[] SHIFT = {-.030f, -.088f, -.188f};
+  private static final float[] SCALE = {.458f, .448f, .450f};
+
+  /**
+   * Sizes; what a JSON file leaves out takes VGG16's value.
+   *
+   * @param widths channels of each level; a max-pooling lies between levels
+   * @param convolutions of each level
+   * @param epsilon length below which a feature vector no longer counts as a direction
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Config(List<Integer> widths, List<Integer> convolutions, double epsilon) {
+    public Config {
+      widths = widths == null ? List.of(64, 128, 256, 512, 512) : List.copyOf(widths);
+      convolutions = convolutions == null ? List.of(2, 2, 3, 3, 3) : List.copyOf(convolutions);
+      epsilon = epsilon == 0 ? 1e-10 : epsilon;
+      if (widths.isEmpty() || widths.size() != convolutions.size()) {
+        throw new IllegalArgumentException(
+            "widths %s and convolutions %s must have one entry per level"
+                .formatted(widths, convolutions));
+      }
+    }
+
+    public static Config vgg16() {
+      return new Config(List.of(64, 128, 256, 512, 512), List.of(2, 2, 3, 3, 3), 1e-10);
+    }
+  }
+
+  /** Unit feature vectors of images at each level, [n, c, h, w]; kept for images compared often. */
+  public record Features(NDArray[] levels) implements AutoCloseable {
+    /** The entries {@code from} to {@code to} (exclusive) of the batch. */
+    public Features slice(int from, int to) {
+      return new Features(
+          Arrays.stream(levels).map(a -> a.get(from + ":" + to)).toArray(NDArray[]::new));
+    }
+
+    @Override
+    public void close() {
+      Arrays.stream(levels).forEach(NDArray::close);
+    }
+  }
+
+  private final Config config;
+  private final NDArray[] trunk;
+  private final NDArray[] lins;
+  private final long[] counts;
+  private final NDArray shift;
+  private final NDArray scale;
+
+  public Lpips(Weights weights, Config config) {
+    this.config = config;
+    LayerWeights layers = new LayerWeights(weights.at("features"));
+    int index = 0; // torchvision counts convolutions, activations and poolings
+    int in = 3;
+    for (int level = 0; level < config.widths().size(); level++) {
+      int out = config.widths().get(level);
+      for (int i = 0; i < config.convolutions().get(level); i++) {
+        layers.conv(Integer.toString(index), in, out, 3);
+        in = out;
+        index += 2;
+      }
+      index++;
+    }
+    trunk = layers.toArray();
+    lins = new NDArray[config.widths().size()];
+    for (int level = 0; level < lins.length; level++) {
+      lins[level] =
+          weights
+              .at("lin" + level)
+              .at("model")
+              .at(1)
+              .get(
+                  "weight",
+                  new Init.Constant(1.0 / lins.length),
+                  1,
+                  config.widths().get(level),
+                  1,
+                  1);
+    }
+    counts = config.convolutions().stream().mapToLong(Integer::longValue).toArray();
+    shift = trunk[0].getManager().create(SHIFT, new Shape(1, 3, 1, 1));
+    scale = trunk[0].getManager().create(SCALE, new Shape(1, 3, 1, 1));
+  }
+
+  public Config config() {
+    return config;
+  }
+
+  /**
+   * The trunk's activations at the end of each level, for training it.
+   *
+   * @param images [n, 3, h, w] in [-1, 1]
+   * @return [n, widths[k], h / 2^k, w / 2^k] each
+   */
+  public NDArray[] trunk(NDArray images) {
+    return KERNELS.callMany("trunk", images, trunk, counts, shift, scale);
+  }
+
+  /**
+   * What {@link #distance(Features, Features)} compares.
+   *
+   * @param images [n, 3, h, w] in [-1, 1]
+   */
+  public Features features(NDArray images) {
+    return new Features(
+        KERNELS.callMany("features", images, trunk, counts, shift, scale, config.epsilon()));
+  }
+
+  /** Distance of each pair, [n]. */
+  public NDArray distance(Features a, Features b) {
+    return KERNELS.call("distance", a.levels(), b.levels(), lins);
+  }
+
+  /** The contribution of each level, [n, levels]; their sum is the distance. */
+  public NDArray terms(Features a, Features b) {
+    return KERNELS.call("terms", a.levels(), b.levels(), lins);
+  }
+
+  /**
+   * Distance of each pair of images.
+   *
+   * @param a [n, 3, h, w] in [-1, 1]
+   * @param b of the same shape
+   * @return [n]
+   */
+  public NDArray distance(NDArray a, NDArray b) {
+    try (Features left = features(a);
+        Features right = features(b)) {
+      return distance(left, right);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** How portraits are judged. */
+@NullMarked
+package dev.triptych.models.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package dev.triptych.models.priors;
+
+import ai.djl.ndarray.NDManager;
+import dev.triptych.models.clip.ClipModel;
+import dev.triptych.models.clip.ImagePreprocessor;
+import dev.triptych.models.clip.TextEncoder;
+import dev.triptych.models.clip.Tokenizer;
+import dev.triptych.models.clip.Vocabulary;
+import dev.triptych.models.diffusion.AutoencoderKL;
+import dev.triptych.models.diffusion.Ddim;
+import dev.triptych.models.diffusion.InstructPix2Pix;
+import dev.triptych.models.diffusion.UNet2DConditionModel;
+import dev.triptych.models.eg3d.Eg3dConfig;
+import dev.triptych.models.eg3d.Eg3dGenerator;
+import dev.triptych.models.i2t.ImageToTriplane;
+import dev.triptych.models.lpips.Lpips;
+import dev.triptych.models.metrics.ClipScore;
+import dev.triptych.models.torch.Torch;
+import dev.triptych.models.weights.TensorSource;
+import dev.triptych.models.weights.Weights;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The networks of a prior set, each loaded when it is first asked for and frozen. Safe for several
+ * threads; closing it frees them all, so nothing that came from it may be used afterwards.
+ *
+ * <p>Roles of files and configurations: {@code eg3d}, {@code unet}, {@code vae}, {@code scheduler},
+ * {@code text} (absent when the editor listens to CLIP's own text tower), {@code clip}, {@code
+ * preprocessor}, {@code lpips}, {@code i2t}, {@code vocab}, {@code merges}, {@code tokenizer}.
+ */
+public final class Networks implements AutoCloseable {
+  /** Length of texts in tokens. */
+  public record TokenizerConfig(int maxLength) {}
+
+  private final PriorSet priors;
+  private final NDManager manager = Torch.newManager();
+  private final Map<String, Object> loaded = new HashMap<>();
+
+  public Networks(PriorSet priors) {
+    this.priors = priors;
+  }
+
+  public PriorSet priors() {
+    return priors;
+  }
+
+  public Eg3dGenerator generator() {
+    Eg3dConfig config = priors.config("eg3d", Eg3dConfig.class);
+    return network("eg3d", weights -> new Eg3dGenerator(weights, config));
+  }
+
+  public Lpips lpips() {
+    Lpips.Config config = priors.config("lpips", Lpips.Config.class);
+    return network("lpips", weights -> new Lpips(weights, config));
+  }
+
+  public ClipModel clip() {
+    ClipModel.Config config = priors.config("clip", ClipModel.Config.class);
+    return network("clip", weights -> new ClipModel(weights, config));
+  }
+
+  public Tokenizer tokenizer() {
+    return once(
+        "tokenizer",
+        () -> {
+          try {
+            Vocabulary vocabulary =
+                Vocabulary.read(
+                    new ByteArrayInputStream(priors.bytes("vocab")),
+                    new ByteArrayInputStream(priors.bytes("merges")));
+            return new Tokenizer(
+                vocabulary, priors.config("tokenizer", TokenizerConfig.class).maxLength());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  /** CLIP score with this set's CLIP. */
+  public ClipScore clipScore() {
+    ImagePreprocessor.Config config = priors.config("preprocessor", ImagePreprocessor.Config.class);
+    return new ClipScore(clip(), tokenizer(), new ImagePreprocessor(config));
+  }
+
+  public AutoencoderKL autoencoder() {
+    AutoencoderKL.Config config = priors.config("vae", AutoencoderKL.Config.class);
+    return network("vae", weights -> new AutoencoderKL(weights, config));
+  }
+
+  public InstructPix2Pix editor() {
+    UNet2DConditionModel.Config config = priors.config("unet", UNet2DConditionModel.Config.class);
+    UNet2DConditionModel unet =
+        network("unet", weights -> new UNet2DConditionModel(weights, config));
+    return new InstructPix2Pix(
+        unet,
+        autoencoder(),
+        textEncoder(),
+        new Ddim(priors.config("scheduler", Ddim.Config.class)));
+  }
+
+  private TextEncoder textEncoder() {
+    if (!priors.has("text")) {
+      return clip().text();
+    }
+    TextEncoder.Config config = priors.config("text", TextEncoder.Config.class);
+    return network("text", weights -> new TextEncoder(weights.at("text_model"), config));
+  }
+
+  public ImageToTriplane.Config imageToTriplaneConfig() {
+    return priors.config("i2t", ImageToTriplane.Config.class);
+  }
+
+  /** The set's own pre-trained image-to-triplane weights, or null if it has none. */
+  public @Nullable TensorSource pretrainedImageToTriplane() {
+    return priors.has("i2t") ? priors.tensors("i2t") : null;
+  }
+
+  private <N> N network(String role, Function<Weights, N> build) {
+    return once(role, () -> Weights.load(priors.tensors(role), manager, build).network());
+  }
+
+  @SuppressWarnings("unchecked") // a role is always asked for with one type
+  private synchronized <T> T once(String role, Supplier<T> load) {
+    Object known = loaded.get(role);
+    if (known == null) {
+      known = load.get();
+      loaded.put(role, known);
+    }
+    return (T) known;
+  }
+
+  @Override
+  public synchronized void close() {
+    loaded.clear();
+    manager.close();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.triptych.models.clip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.triptych.models.torch.Torch;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TokenizerTest {
+  private static final List<String> TEXTS =
+      List.of("a face of an elf", "a face of a wizard", "the man's face, café");
+  private final Vocabulary vocabulary = BpeTrainer.learn(TEXTS, 1000);
+  private final Tokenizer tokenizer = new Tokenizer(vocabulary, 8);
+
+  @Test
+  void surroundsAndPads() {
+    long[] ids = tokenizer.encode("a face");
+    assertThat(ids)
+        .containsExactly(
+            vocabulary.start(),
+            vocabulary.id("a</w>"),
+            vocabulary.id("face</w>"),
+            vocabulary.end(),
+            vocabulary.end(),
+            vocabulary.end(),
+            vocabulary.end(),
+            vocabulary.end());
+  }
+
+  @Test
+  void encodesNothingAsStartAndEnd() {
+    assertThat(tokenizer.encode("")).startsWith(vocabulary.start(), vocabulary.end());
+    assertThat(tokenizer.tokens(" \t\n ")).isEmpty();
+  }
+
+  @Test
+  void keepsTheEndTokenOfATextThatIsTooLong() {
+    long[] ids = tokenizer.encode("face ".repeat(50));
+    assertThat(ids).hasSize(8).startsWith(vocabulary.start());
+    assertThat(ids[6]).isEqualTo(vocabulary.id("face</w>"));
+    assertThat(ids[7]).isEqualTo(vocabulary.end());
+  }
+
+  @Test
+  void ignoresCaseSpacesAndTheFormOfAccents() {
+    List<Integer> expected = tokenizer.tokens("a café face");
+    assertThat(tokenizer.tokens("A  CAFÉ\u00a0Face")).isEqualTo(expected);
+    assertThat(tokenizer.tokens("a cafe\u0301 face")).isEqualTo(expected);
+  }
+
+  @Test
+  void spellsUnknownWordsInBytes() {
+    assertThat(tokenizer.tokens("浮"))
+        .hasSize("浮".getBytes(StandardCharsets.UTF_8).length)
+        .doesNotContain(vocabulary.end());
+    assertThat(tokenizer.tokens("😀")).hasSize(4);
+  }
+
+  @Test
+  void separatesWordsDigitsContractionsAndSigns() {
+    assertThat(Words.of("the man's 3d face,42!"))
+        .containsExactly("the", "man", "'s", "3", "d", "face", ",", "4", "2", "!");
+  }
+
+  @Test
+  void recognisesSpecialTokensInsideAText() {
+    assertThat(tokenizer.tokens("a<|endoftext|>face"))
+        .containsExactly(vocabulary.id("a</w>"), vocabulary.end(), vocabulary.id("face</w>"));
+  }
+
+  @Test
+  void stacksTextsAsIntegers() {
+    try (NDManager manager = Torch.newManager()) {
+      NDArray ids = tokenizer.encode(List.of("a face", "an elf"), manager);
+      assertThat(ids.getShape()).isEqualTo(new Shape(2, 8));
+      assertThat(ids.getDataType()).isEqualTo(DataType.INT64);
+      assertThat(ids.get("1").toLongArray()).containsExactly(tokenizer.encode("an elf"));
+    }
+  }
+
+  @Test
+  void namesTheLineOfAMalformedMerge() {
+    byte[] vocab =
+        "{\"<|startoftext|>\": 0, \"<|endoftext|>\": 1}".getBytes(StandardCharsets.UTF_8);
+    byte[] merges = "#version: 0.2\na b\nabc\n".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(
+            () ->
+                Vocabulary.read(new ByteArrayInputStream(vocab), new ByteArrayInputStream(merges)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("line 3");
+  }
+
+  @Test
+  void needsRoomForStartAndEnd() {
+    assertThatThrownBy(() -> new Tokenizer(vocabulary, 1)).hasMessageContaining("1 tokens");
+  }
+}

@@ -1,0 +1,95 @@
+package dev.triptych.models.i2t;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.torch.Autograd;
+import dev.triptych.models.torch.Torch;
+import dev.triptych.models.weights.Model;
+import dev.triptych.models.weights.Weights;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageToTriplaneTest {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void turnsPortraitsIntoPlanesAndEveryWeightLearns(boolean spatial) {
+    try (NDManager manager = Torch.newManager()) {
+      Model<ImageToTriplane> model =
+          build(manager, ImageToTriplane.Config.mannequin(8).withSpatial(spatial));
+      model.state().requireGradient(true);
+      NDArray portraits = portraits(manager, 2);
+      Autograd.backward(
+          () -> {
+            NDArray planes = model.network().planes(portraits);
+            assertThat(planes.getShape()).isEqualTo(new Shape(2, 48, 32, 32));
+            return planes.abs().mean();
+          });
+      model
+          .state()
+          .tensors()
+          .forEach(
+              (name, tensor) ->
+                  assertThat(Autograd.gradient(tensor, manager).abs().sum().getFloat())
+                      .as(name)
+                      .isPositive());
+    }
+  }
+
+  @Test
+  void startsNearTheScaleItIsAskedFor() {
+    try (NDManager manager = Torch.newManager()) {
+      NDArray planes =
+          build(manager, ImageToTriplane.Config.mannequin(8))
+              .network()
+              .planes(portraits(manager, 2));
+      double meanSquare = planes.square().mean().getFloat();
+      assertThat(Math.sqrt(meanSquare)).isBetween(4.0, 24.0);
+    }
+  }
+
+  @Test
+  void keepsTheSpatialLayoutOfTheStyleMapOnlyWhenAsked() {
+    try (NDManager manager = Torch.newManager()) {
+      NDArray portraits = portraits(manager, 1);
+      assertThat(
+              build(manager, ImageToTriplane.Config.mannequin(8))
+                  .network()
+                  .encode(portraits)
+                  .getShape())
+          .isEqualTo(new Shape(1, 64, 8, 8));
+      assertThat(
+              build(manager, ImageToTriplane.Config.mannequin(8).withSpatial(false))
+                  .network()
+                  .encode(portraits)
+                  .getShape())
+          .isEqualTo(new Shape(1, 64, 1, 1));
+    }
+  }
+
+  @Test
+  void hasTheSizeOfThePaperSetting() {
+    try (NDManager manager = Torch.newManager()) {
+      Model<ImageToTriplane> model =
+          Weights.generate(
+              (name, shape, init) -> new float[(int) shape.size()],
+              manager,
+              weights -> new ImageToTriplane(weights, ImageToTriplane.Config.ffhq512()));
+      assertThat(model.state().size()).isBetween(50_000_000L, 53_000_000L);
+    }
+  }
+
+  private static Model<ImageToTriplane> build(NDManager manager, ImageToTriplane.Config config) {
+    return Weights.random(5, manager, weights -> new ImageToTriplane(weights, config));
+  }
+
+  private static NDArray portraits(NDManager manager, int count) {
+    return manager
+        .create(new CounterNoise(1).gaussian(0, count * 3 * 64 * 64), new Shape(count, 3, 64, 64))
+        .tanh();
+  }
+}

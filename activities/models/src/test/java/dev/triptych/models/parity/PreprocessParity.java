@@ -1,0 +1,26 @@
+package dev.triptych.models.parity;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.triptych.models.clip.ImagePreprocessor;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+
+/** The pixels that CLIP sees of a photo. */
+final class PreprocessParity implements ParityCheck {
+  @Override
+  public boolean serves(Fixture fixture) {
+    return fixture.network().equals("CLIPImageProcessor");
+  }
+
+  @Override
+  public void check(Fixture fixture, NDManager manager) throws IOException {
+    Path photo = fixture.file().resolveSibling("clip_preprocess_photo.png");
+    NDArray pixels =
+        new ImagePreprocessor(ImagePreprocessor.Config.clip())
+            .preprocess(ImageIO.read(photo.toFile()), manager);
+    fixture.assertClose("output.pixels_stride4", pixels.get(":, :, ::4, ::4"), 1e-4);
+    fixture.assertClose("output.mean", pixels.reshape(3, -1).mean(new int[] {1}), 1e-4);
+  }
+}

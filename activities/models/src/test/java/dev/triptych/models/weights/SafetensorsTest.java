@@ -1,0 +1,152 @@
+package dev.triptych.models.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.torch.Torch;
+import dev.triptych.models.weights.SafetensorsWriter.Precision;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SafetensorsTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void readsWhatItWroteFromFileAndMemory(Precision precision) throws IOException {
+    try (NDManager manager = Torch.newManager()) {
+      Path file = write(manager, precision);
+      for (Safetensors read :
+          new Safetensors[] {
+            Safetensors.open(file), Safetensors.of("memory", Files.readAllBytes(file))
+          }) {
+        assertThat(read.metadata()).containsEntry("kind", "test");
+        assertThat(read.shape("b.weight")).isEqualTo(new Shape(2, 3));
+        assertThat(read.read("a", manager).toFloatArray())
+            .containsExactly(new float[] {1, -2, 0.5f}, within(0f));
+        assertThat(read.read("b.weight", manager).toFloatArray())
+            .containsExactly(new float[] {0, 1, 2, 3, 4, 5}, within(0f));
+      }
+    }
+  }
+
+  @Test
+  void equalTensorsGiveEqualBytes() throws IOException {
+    try (NDManager manager = Torch.newManager()) {
+      byte[] first = Files.readAllBytes(write(manager, Precision.FLOAT32));
+      assertThat(Files.readAllBytes(write(manager, Precision.FLOAT32))).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void whatIsReadMayBeWritten() throws IOException {
+    try (NDManager manager = Torch.newManager()) {
+      NDArray read = Safetensors.open(write(manager, Precision.FLOAT32)).read("a", manager);
+      read.addi(1);
+      assertThat(read.toFloatArray()).containsExactly(2, -1, 1.5f);
+    }
+  }
+
+  @Test
+  void everyCutIsReportedWithTheFilesName() throws IOException {
+    try (NDManager manager = Torch.newManager()) {
+      byte[] whole = Files.readAllBytes(write(manager, Precision.FLOAT32));
+      for (int length = 0; length < whole.length; length++) {
+        byte[] cut = Arrays.copyOf(whole, length);
+        assertThatThrownBy(() -> Safetensors.of("cut.safetensors", cut))
+            .isInstanceOf(WeightsException.class)
+            .hasMessageContaining("cut.safetensors");
+      }
+    }
+  }
+
+  @Test
+  void randomDamageNeverDoesMoreThanFail() throws IOException {
+    try (NDManager manager = Torch.newManager()) {
+      byte[] whole = Files.readAllBytes(write(manager, Precision.FLOAT32));
+      CounterNoise noise = new CounterNoise(11);
+      for (int trial = 0; trial < 2000; trial++) {
+        byte[] damaged = whole.clone();
+        for (int k = 0; k <= trial % 4; k++) {
+          damaged[noise.below(damaged.length, trial, k)] = (byte) noise.bits(trial, 100 + k);
+        }
+        assertThatCode(
+                () -> {
+                  try {
+                    Safetensors read = Safetensors.of("damaged", damaged);
+                    for (String name : read.names()) {
+                      read.read(name, manager).close();
+                    }
+                  } catch (WeightsException expected) {
+                    assertThat(expected).hasMessageContaining("damaged");
+                  }
+                })
+            .doesNotThrowAnyException();
+      }
+    }
+  }
+
+  @Test
+  void refusesShapesThatOverflow() {
+    byte[] header =
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807,8],\"data_offsets\":[0,0]}}"
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] bytes =
+        ByteBuffer.allocate(8 + header.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(header.length)
+            .put(header)
+            .array();
+    assertThatThrownBy(() -> Safetensors.of("huge", bytes))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("impossible shape");
+  }
+
+  @Test
+  void loadingReportsEveryProblemAtOnce() throws IOException {
+    try (NDManager manager = Torch.newManager()) {
+      Safetensors source = Safetensors.open(write(manager, Precision.FLOAT32));
+      assertThatThrownBy(
+              () ->
+                  Weights.load(
+                      source,
+                      manager,
+                      weights -> {
+                        weights.get("a", 4);
+                        weights.at("b").get("bias", 3);
+                        return "network";
+                      }))
+          .isInstanceOf(WeightsException.class)
+          .hasMessageContaining("3 problem(s)")
+          .hasMessageContaining("mis-shaped a is (3), should be (4)")
+          .hasMessageContaining("missing    b.bias (3)")
+          .hasMessageContaining("unexpected b.weight (2, 3)");
+    }
+  }
+
+  private Path write(NDManager manager, Precision precision) throws IOException {
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    tensors.put("a", manager.create(new float[] {1, -2, 0.5f}));
+    tensors.put("b.weight", manager.arange(6f).reshape(2, 3));
+    Path file = folder.resolve("test.safetensors");
+    SafetensorsWriter.write(file, tensors, Map.of("kind", "test"), precision);
+    return file;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.triptych.worker.activities;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.triptych.models.eg3d.Eg3dGenerator;
+import dev.triptych.models.metrics.ClipScore;
+import dev.triptych.models.priors.Networks;
+import dev.triptych.models.torch.GradMode;
+import dev.triptych.models.torch.Torch;
+import dev.triptych.worker.json.Json;
+import dev.triptych.worker.memo.Memoised;
+import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.workflows.dataset.View;
+import dev.triptych.workflows.dataset.ViewPair;
+import dev.triptych.workflows.portrait.EvaluateRequest;
+import dev.triptych.workflows.portrait.Evaluation;
+import dev.triptych.workflows.portrait.EvaluationActivities;
+import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.portrait.Metrics;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.Staged;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Scores portraits. */
+public final class EvaluationSteps implements EvaluationActivities {
+  private static final String MEDIA_TYPE = "application/jsonl";
+
+  /** One line of the artefact. */
+  private record ViewScores(
+      double pitch, double yaw, double clipScore, double clipScoreBefore, double clipDirectional) {}
+
+  private final Workshop workshop;
+
+  public EvaluationSteps(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<Evaluation> evaluate(EvaluateRequest request) {
+    Pictures pictures = workshop.pictures();
+    try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());
+        GradMode off = GradMode.off();
+        NDManager scope = Torch.newManager()) {
+      List<float[]> before = plain(request, priors.networks(), scope);
+      List<float[]> after =
+          request.portrait().stream().map(view -> pictures.get(view.image())).toList();
+      ClipScore clip = priors.networks().clipScore();
+      double[] scores = clip.scores(after, request.caption(), scope);
+      double[] scoresBefore = clip.scores(before, request.caption(), scope);
+      double[] directional =
+          clip.directional(before, after, request.neutralCaption(), request.caption(), scope);
+      Map<String, MeanStd> metrics =
+          Map.of(
+              Metrics.CLIP_SCORE, meanStd(scores),
+              Metrics.CLIP_SCORE_BEFORE, meanStd(scoresBefore),
+              Metrics.CLIP_DIRECTIONAL, meanStd(directional));
+      StringBuilder lines = new StringBuilder();
+      for (int i = 0; i < scores.length; i++) {
+        View view = request.portrait().get(i);
+        ViewScores line =
+            new ViewScores(view.pitch(), view.yaw(), scores[i], scoresBefore[i], directional[i]);
+        lines.append(Json.text(line)).append('\n');
+      }
+      byte[] perView = lines.toString().getBytes(StandardCharsets.UTF_8);
+      return Staged.unkeyed(
+          Stage.EVALUATE, new Evaluation(metrics, workshop.store().put(perView, MEDIA_TYPE)));
+    }
+  }
+
+  /** The plain face from the portrait's directions: the dataset's view, or else a new one. */
+  private List<float[]> plain(EvaluateRequest request, Networks networks, NDManager scope) {
+    DatasetManifest dataset = DatasetManifest.get(workshop.store(), request.dataset());
+    Pictures pictures = workshop.pictures();
+    Eg3dGenerator generator = networks.generator();
+    ViewRendering rendering = new ViewRendering(generator, request.angles());
+    NDArray ws = workshop.tensors().get(dataset.latent()).read(GenerationSteps.WS, scope);
+    NDArray style = generator.renderStyle(ws);
+    NDArray planes = null;
+    List<float[]> plain = new ArrayList<>();
+    for (View view : request.portrait()) {
+      Optional<ViewPair> known =
+          dataset.angles() == request.angles() ? dataset.at(view.angle()) : Optional.empty();
+      if (known.isPresent()) {
+        plain.add(pictures.get(known.get().source()));
+      } else {
+        planes = planes == null ? generator.planes(ws) : planes;
+        plain.add(Pictures.rounded(rendering.render(planes, style, view.angle())));
+      }
+      Heartbeats.send(plain.size(), request.portrait().size());
+    }
+    return plain;
+  }
+
+  private static MeanStd meanStd(double[] values) {
+    double mean = Arrays.stream(values).average().orElse(Double.NaN);
+    double variance =
+        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(Double.NaN);
+    return new MeanStd(mean, Math.sqrt(variance));
+  }
+}

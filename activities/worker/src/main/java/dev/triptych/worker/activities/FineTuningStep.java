@@ -1,0 +1,119 @@
+package dev.triptych.worker.activities;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.triptych.models.eg3d.Eg3dGenerator;
+import dev.triptych.models.i2t.FineTuning;
+import dev.triptych.models.priors.Networks;
+import dev.triptych.models.torch.Torch;
+import dev.triptych.worker.memo.StageContext;
+import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.ScratchFolder;
+import dev.triptych.worker.tracking.LossCurve;
+import dev.triptych.worker.tracking.RunEvent.Point;
+import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.portrait.FineTuneRequest;
+import dev.triptych.workflows.portrait.FineTunedGenerator;
+import dev.triptych.workflows.spec.ViewAngle;
+import dev.triptych.workflows.stage.Stage;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Algorithm 2: fits the generator of one portrait to its edited views. */
+final class FineTuningStep {
+  private final Workshop workshop;
+
+  FineTuningStep(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  FineTunedGenerator run(FineTuneRequest request) {
+    ArtifactStore store = workshop.store();
+    DatasetManifest dataset = DatasetManifest.get(store, request.dataset());
+    Checkpoints checkpoints = new Checkpoints(store, StageContext.current().checkpoints());
+    TrainingLog log =
+        new TrainingLog(
+            Stage.FINE_TUNE,
+            checkpoints,
+            workshop.tracker(),
+            request.tracking(),
+            losses -> withReconstruction(losses, request.loss().lpips()));
+    try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());
+        ScratchFolder folder = ScratchFolder.in(workshop.scratch());
+        NDManager manager = Torch.newManager()) {
+      Networks networks = priors.networks();
+      PortraitGenerator generator = untrained(request, dataset, networks, manager);
+      checkpoints.restore(folder.path());
+      Map<String, float[]> curves =
+          tuning(request, networks)
+              .run(
+                  generator.network(),
+                  generator.trained(),
+                  views(dataset, networks.generator()),
+                  workshop.pictures().get(dataset.frontal().edited()),
+                  networks.generator().renderStyle(generator.ws()),
+                  Plans.training(request.training()),
+                  folder.path(),
+                  log,
+                  manager);
+      return result(generator, log.curve(curves));
+    }
+  }
+
+  private PortraitGenerator untrained(
+      FineTuneRequest request, DatasetManifest dataset, Networks networks, NDManager manager) {
+    Tensors tensors = workshop.tensors();
+    NDArray ws = tensors.get(dataset.latent()).read(GenerationSteps.WS, manager);
+    @Nullable ArtifactRef pretrained = request.pretrained();
+    return PortraitGenerator.untrained(
+        request.shape(),
+        networks,
+        pretrained == null ? null : tensors.get(pretrained),
+        ws,
+        request.seed(),
+        manager);
+  }
+
+  private static FineTuning tuning(FineTuneRequest request, Networks networks) {
+    return new FineTuning(
+        Plans.objective(request.loss(), request.training().batch()),
+        networks.generator(),
+        networks.lpips(),
+        request.seed());
+  }
+
+  private List<FineTuning.View> views(DatasetManifest dataset, Eg3dGenerator generator) {
+    Pictures pictures = workshop.pictures();
+    ViewRendering rendering = new ViewRendering(generator, dataset.angles());
+    return dataset.pairs().stream()
+        .map(
+            pair ->
+                new FineTuning.View(
+                    rendering.camera(new ViewAngle(pair.pitch(), pair.yaw())),
+                    pictures.get(pair.edited())))
+        .toList();
+  }
+
+  private FineTunedGenerator result(PortraitGenerator generator, List<Point> curve) {
+    Map<String, Double> last = curve.get(curve.size() - 1).values();
+    return new FineTunedGenerator(
+        workshop.tensors().put(generator.tensors()),
+        workshop.store().put(LossCurve.write(curve), LossCurve.MEDIA_TYPE),
+        new FineTunedGenerator.Losses(
+            last.getOrDefault("loss/total", Double.NaN),
+            last.getOrDefault("loss/rec", Double.NaN),
+            last.getOrDefault("loss/lpips", Double.NaN),
+            last.getOrDefault("loss/dr", Double.NaN)));
+  }
+
+  /** Adds L1 with LPIPS (equation 5), which the network's code does not name. */
+  private static Map<String, Double> withReconstruction(Map<String, Double> losses, double lpips) {
+    Map<String, Double> all = new TreeMap<>(losses);
+    all.put(
+        "rec", losses.getOrDefault("l1", Double.NaN) + lpips * losses.getOrDefault("lpips", 0.0));
+    return all;
+  }
+}

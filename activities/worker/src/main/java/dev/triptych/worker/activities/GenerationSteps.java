@@ -1,0 +1,70 @@
+package dev.triptych.worker.activities;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.triptych.models.eg3d.Camera;
+import dev.triptych.models.eg3d.Eg3dGenerator;
+import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.torch.GradMode;
+import dev.triptych.models.torch.Torch;
+import dev.triptych.worker.memo.Memoised;
+import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.workflows.dataset.GenerationActivities;
+import dev.triptych.workflows.dataset.Identity;
+import dev.triptych.workflows.dataset.RenderViewsRequest;
+import dev.triptych.workflows.dataset.SampleIdentityRequest;
+import dev.triptych.workflows.dataset.ViewSet;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.Staged;
+import java.util.List;
+import java.util.Map;
+
+/** Samples and renders plain faces. */
+public final class GenerationSteps implements GenerationActivities {
+  /** Name of w in an identity's file, [1, layers, w]. */
+  static final String WS = "ws";
+
+  private final Workshop workshop;
+
+  public GenerationSteps(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<Identity> sampleIdentity(SampleIdentityRequest request) {
+    try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());
+        GradMode off = GradMode.off();
+        NDManager scope = Torch.newManager()) {
+      Eg3dGenerator generator = priors.networks().generator();
+      int size = generator.config().zDim();
+      CounterNoise noise = new CounterNoise(request.seed()).at("identity");
+      NDArray z = scope.create(noise.gaussian(0, size), new Shape(1, size));
+      NDArray frontal = Camera.labels(List.of(generator.config().cameras().frontal()), scope);
+      NDArray ws = generator.ws(z, frontal, request.truncationPsi());
+      Identity identity = new Identity(workshop.tensors().put(Map.of(WS, ws)));
+      return Staged.unkeyed(Stage.SAMPLE_IDENTITY, identity);
+    }
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<ViewSet> renderViews(RenderViewsRequest request) {
+    try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());
+        GradMode off = GradMode.off();
+        NDManager scope = Torch.newManager()) {
+      Eg3dGenerator generator = priors.networks().generator();
+      NDArray ws = workshop.tensors().get(request.latent()).read(WS, scope);
+      ViewRendering rendering = new ViewRendering(generator, request.views().angles());
+      ViewSet views =
+          new ViewSet(
+              rendering.keep(
+                  generator.planes(ws),
+                  generator.renderStyle(ws),
+                  request.views().list(),
+                  workshop.pictures()));
+      return Staged.unkeyed(Stage.RENDER_VIEWS, views);
+    }
+  }
+}

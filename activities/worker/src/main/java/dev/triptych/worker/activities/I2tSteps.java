@@ -1,0 +1,67 @@
+package dev.triptych.worker.activities;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.triptych.models.eg3d.Eg3dGenerator;
+import dev.triptych.models.torch.GradMode;
+import dev.triptych.models.torch.Torch;
+import dev.triptych.worker.memo.Memoised;
+import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.workflows.dataset.ViewSet;
+import dev.triptych.workflows.portrait.FineTuneRequest;
+import dev.triptych.workflows.portrait.FineTunedGenerator;
+import dev.triptych.workflows.portrait.I2tActivities;
+import dev.triptych.workflows.portrait.PretrainRequest;
+import dev.triptych.workflows.portrait.PretrainedI2t;
+import dev.triptych.workflows.portrait.RenderPortraitRequest;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.Staged;
+
+/** Trains image-to-triplane networks and renders what they make of a portrait. */
+public final class I2tSteps implements I2tActivities {
+  private final Workshop workshop;
+
+  public I2tSteps(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<PretrainedI2t> pretrain(PretrainRequest request) {
+    return Staged.unkeyed(Stage.PRETRAIN, new PretrainingStep(workshop).run(request));
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<FineTunedGenerator> fineTune(FineTuneRequest request) {
+    return Staged.unkeyed(Stage.FINE_TUNE, new FineTuningStep(workshop).run(request));
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<ViewSet> renderPortrait(RenderPortraitRequest request) {
+    Pictures pictures = workshop.pictures();
+    try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());
+        GradMode off = GradMode.off();
+        NDManager scope = Torch.newManager()) {
+      Eg3dGenerator gan = priors.networks().generator();
+      PortraitGenerator generator =
+          PortraitGenerator.load(
+              request.shape(),
+              priors.networks(),
+              workshop.tensors().get(request.checkpoint()),
+              scope);
+      float[] frontal = pictures.get(request.frontal());
+      int size = (int) Math.round(Math.sqrt(frontal.length / 3.0));
+      NDArray planes =
+          generator.network().planes(scope.create(frontal, new Shape(1, 3, size, size)));
+      ViewRendering rendering = new ViewRendering(gan, request.views().angles());
+      return Staged.unkeyed(
+          Stage.RENDER_PORTRAIT,
+          new ViewSet(
+              rendering.keep(
+                  planes, gan.renderStyle(generator.ws()), request.views().list(), pictures)));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.triptych.worker.activities;
+
+import dev.triptych.models.i2t.DensityRegularisation;
+import dev.triptych.models.i2t.FineTuning;
+import dev.triptych.models.training.Adam;
+import dev.triptych.models.training.Schedule;
+import dev.triptych.models.training.Training;
+import dev.triptych.workflows.spec.DensitySpec;
+import dev.triptych.workflows.spec.LossSpec;
+import dev.triptych.workflows.spec.TrainingSpec;
+
+/** A spec's trainings in the networks' own terms. */
+final class Plans {
+  private Plans() {}
+
+  static Training.Plan training(TrainingSpec spec) {
+    return new Training.Plan(
+        spec.steps(),
+        Adam.Config.of(spec.learningRate(), spec.beta1(), spec.beta2()),
+        new Schedule(spec.warmUpSteps(), spec.decayFraction(), 0),
+        0,
+        Math.min(spec.steps(), spec.checkpointEvery()));
+  }
+
+  static FineTuning.Objective objective(LossSpec loss, int batch) {
+    DensitySpec density = loss.density();
+    boolean multiplicative =
+        switch (density.perturbation()) {
+          case MULTIPLICATIVE -> true;
+          case ADDITIVE -> false;
+        };
+    return new FineTuning.Objective(
+        batch,
+        loss.lambdaRec(),
+        loss.lpips(),
+        loss.lambdaDr(),
+        new DensityRegularisation(density.points(), density.deviation(), multiplicative));
+  }
+}

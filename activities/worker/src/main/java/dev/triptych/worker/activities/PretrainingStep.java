@@ -1,0 +1,133 @@
+package dev.triptych.worker.activities;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.triptych.models.eg3d.Eg3dConfig;
+import dev.triptych.models.i2t.ImageToTriplane;
+import dev.triptych.models.i2t.Pretraining;
+import dev.triptych.models.priors.Networks;
+import dev.triptych.models.torch.Torch;
+import dev.triptych.models.weights.Model;
+import dev.triptych.models.weights.TensorSource;
+import dev.triptych.models.weights.Weights;
+import dev.triptych.worker.json.CanonicalJson;
+import dev.triptych.worker.json.Json;
+import dev.triptych.worker.memo.StageContext;
+import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.worker.store.ScratchFolder;
+import dev.triptych.worker.tracking.LossCurve;
+import dev.triptych.worker.tracking.RunEvent.Point;
+import dev.triptych.workflows.portrait.PretrainRequest;
+import dev.triptych.workflows.portrait.PretrainedI2t;
+import dev.triptych.workflows.spec.I2tSpec;
+import dev.triptych.workflows.stage.Stage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Pre-trains an image-to-triplane network (equation 4), unless the prior set brings the very
+ * network that the request asks for.
+ */
+final class PretrainingStep {
+  private static final String L1 = "l1";
+  private static final long SAMPLE_BYTES = 400_000_000; // memory for samples kept between steps
+  private static final int FEWEST_SAMPLES = 1000; // with fewer, the network learns them by heart
+
+  private final Workshop workshop;
+
+  PretrainingStep(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  PretrainedI2t run(PretrainRequest request) {
+    try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());
+        NDManager manager = Torch.newManager()) {
+      Networks networks = priors.networks();
+      TensorSource bundled = networks.pretrainedImageToTriplane();
+      return bundled != null && brings(networks, request)
+          ? keep(bundled, manager)
+          : train(request, networks, manager);
+    }
+  }
+
+  /** Whether the request is the set's own recommendation, by which its network was trained. */
+  private static boolean brings(Networks networks, PretrainRequest request) {
+    ObjectNode recommended = (ObjectNode) Json.tree(I2tSpec.paper());
+    merge(recommended, networks.priors().manifest().recommendations().path("i2t"));
+    I2tSpec own = Json.parse(Json.bytes(recommended), I2tSpec.class);
+    return networks.imageToTriplaneConfig().spatial() == request.spatial()
+        && own.pretrainingSeed() == request.seed()
+        && own.pretrainingPsi() == request.truncationPsi()
+        && CanonicalJson.of(own.pretraining()).equals(CanonicalJson.of(request.training()));
+  }
+
+  private static void merge(ObjectNode base, JsonNode changes) {
+    for (Map.Entry<String, JsonNode> change : changes.properties()) {
+      JsonNode old = base.get(change.getKey());
+      if (old instanceof ObjectNode nested && change.getValue().isObject()) {
+        merge(nested, change.getValue());
+      } else {
+        base.set(change.getKey(), change.getValue());
+      }
+    }
+  }
+
+  /** The set's own network; its losses are in the set's training log. */
+  private PretrainedI2t keep(TensorSource bundled, NDManager manager) {
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    bundled.names().forEach(name -> tensors.put(name, bundled.read(name, manager)));
+    return new PretrainedI2t(
+        workshop.tensors().put(tensors),
+        workshop.store().put(LossCurve.write(List.of()), LossCurve.MEDIA_TYPE),
+        Double.NaN);
+  }
+
+  private PretrainedI2t train(PretrainRequest request, Networks networks, NDManager manager) {
+    ImageToTriplane.Config config = networks.imageToTriplaneConfig().withSpatial(request.spatial());
+    Model<ImageToTriplane> model =
+        Weights.random(request.seed(), manager, weights -> new ImageToTriplane(weights, config));
+    Checkpoints checkpoints =
+        new Checkpoints(workshop.store(), StageContext.current().checkpoints());
+    TrainingLog log =
+        new TrainingLog(
+            Stage.PRETRAIN, checkpoints, workshop.tracker(), request.tracking(), losses -> losses);
+    int batch = request.training().batch();
+    Pretraining.Data data =
+        new Pretraining.Data(batch, samples(request, networks, config), request.truncationPsi());
+    try (ScratchFolder folder = ScratchFolder.in(workshop.scratch())) {
+      checkpoints.restore(folder.path());
+      Map<String, float[]> curves =
+          new Pretraining(data, networks.generator(), config.planeScale(), request.seed())
+              .run(
+                  model.network(),
+                  model.state(),
+                  Plans.training(request.training()),
+                  folder.path(),
+                  log,
+                  manager);
+      List<Point> curve = log.curve(curves);
+      return new PretrainedI2t(
+          workshop.tensors().put(model.state().tensors()),
+          workshop.store().put(LossCurve.write(curve), LossCurve.MEDIA_TYPE),
+          curve.get(curve.size() - 1).values().getOrDefault("loss/" + L1, Double.NaN));
+    }
+  }
+
+  /** As many samples as fit into memory; 0 draws new ones in every step if those are too few. */
+  private static int samples(
+      PretrainRequest request, Networks networks, ImageToTriplane.Config config) {
+    Eg3dConfig teacher = networks.generator().config();
+    long numbers =
+        3L * teacher.imageSize() * teacher.imageSize()
+            + (long) config.planeChannels() * config.planeSize() * config.planeSize();
+    long fit = SAMPLE_BYTES / (2 * numbers); // half precision
+    long asked = (long) request.training().steps() * request.training().batch();
+    if (asked <= fit) {
+      return (int) asked;
+    }
+    return fit < FEWEST_SAMPLES ? 0 : (int) fit;
+  }
+}

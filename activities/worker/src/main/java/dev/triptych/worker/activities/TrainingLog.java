@@ -1,0 +1,95 @@
+package dev.triptych.worker.activities;
+
+import dev.triptych.models.training.Training;
+import dev.triptych.worker.tracking.RunEvent.Point;
+import dev.triptych.worker.tracking.RunEvent.Points;
+import dev.triptych.worker.tracking.RunTracker;
+import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.stage.Heartbeat;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.TrackingRun;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a training: heartbeats after each step; with each checkpoint, first the losses up to it
+ * go to the tracker, then it goes to the store. Killed in between, the training begins before the
+ * losses that are known already, and the tracker leaves those out.
+ */
+final class TrainingLog implements Training.Observer {
+  // Some steps run on threads of their own, which know no activity.
+  private final ActivityExecutionContext activity = Activity.getExecutionContext();
+  private final Stage stage;
+  private final Checkpoints checkpoints;
+  private final RunTracker tracker;
+  private final @Nullable TrackingRun run;
+  private final UnaryOperator<Map<String, Double>> losses;
+  private final List<Point> pending = new ArrayList<>();
+  private int steps;
+  private @Nullable ArtifactRef newest;
+
+  /**
+   * @param run where the losses are shown; null for nowhere
+   * @param losses turns a step's losses into those that are shown
+   */
+  TrainingLog(
+      Stage stage,
+      Checkpoints checkpoints,
+      RunTracker tracker,
+      @Nullable TrackingRun run,
+      UnaryOperator<Map<String, Double>> losses) {
+    this.stage = stage;
+    this.checkpoints = checkpoints;
+    this.tracker = tracker;
+    this.run = run;
+    this.losses = losses;
+  }
+
+  @Override
+  public synchronized void step(int step, int steps, Map<String, Float> values) {
+    this.steps = steps;
+    if (!values.isEmpty()) {
+      Map<String, Double> exact = new TreeMap<>();
+      values.forEach((name, value) -> exact.put(name, value.doubleValue()));
+      pending.add(point(step, exact));
+    }
+    activity.heartbeat(new Heartbeat(step, steps, newest));
+  }
+
+  @Override
+  public synchronized void checkpoint(int step, Path file) {
+    if (run != null) {
+      tracker.record(run, new Points(stage.slug(), step, pending));
+    }
+    pending.clear();
+    newest = checkpoints.keep(file);
+    activity.heartbeat(new Heartbeat(step, steps, newest));
+  }
+
+  /** The losses of all steps, also of those before this attempt. */
+  List<Point> curve(Map<String, float[]> curves) {
+    int length = curves.values().stream().mapToInt(values -> values.length).max().orElse(0);
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      Map<String, Double> values = new TreeMap<>();
+      for (Map.Entry<String, float[]> curve : curves.entrySet()) {
+        values.put(curve.getKey(), (double) curve.getValue()[i]);
+      }
+      points.add(point(i + 1, values));
+    }
+    return points;
+  }
+
+  private Point point(int step, Map<String, Double> values) {
+    Map<String, Double> shown = new TreeMap<>();
+    losses.apply(values).forEach((name, value) -> shown.put("loss/" + name, value));
+    return new Point(step, new TreeMap<>(shown));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.triptych.worker.activities;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.triptych.models.eg3d.Camera;
+import dev.triptych.models.eg3d.Eg3dGenerator;
+import dev.triptych.models.eg3d.Sampling;
+import dev.triptych.models.torch.GradMode;
+import dev.triptych.workflows.dataset.View;
+import dev.triptych.workflows.spec.AngleMode;
+import dev.triptych.workflows.spec.ViewAngle;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Pictures of a head from given directions. */
+final class ViewRendering {
+  private final Eg3dGenerator generator;
+  private final Camera.Rig rig;
+
+  ViewRendering(Eg3dGenerator generator, AngleMode angles) {
+    this.generator = generator;
+    Camera.Rig own = generator.config().cameras();
+    this.rig =
+        new Camera.Rig(
+            switch (angles) {
+              case SAMPLER -> Camera.Angles.EG3D;
+              case TRUE -> Camera.Angles.TRUE;
+            },
+            own.radius(),
+            own.pivotZ(),
+            own.focal());
+  }
+
+  Camera camera(ViewAngle angle) {
+    return rig.at(angle.pitch(), angle.yaw());
+  }
+
+  /**
+   * The head of {@code planes} from {@code angle}.
+   *
+   * @param style of the super-resolution, [1, w]
+   * @return [3, s, s] about [-1, 1], row-major
+   */
+  float[] render(NDArray planes, NDArray style, ViewAngle angle) {
+    try (GradMode off = GradMode.off();
+        NDManager scope = planes.getManager().newSubManager()) {
+      NDArray cameras = Camera.labels(List.of(camera(angle)), scope);
+      return generator.render(planes, cameras, style, Sampling.even()).image().toFloatArray();
+    }
+  }
+
+  /** Renders and keeps all views, with a heartbeat after each. */
+  List<View> keep(NDArray planes, NDArray style, List<ViewAngle> angles, Pictures pictures) {
+    List<View> views = new ArrayList<>();
+    for (ViewAngle angle : angles) {
+      float[] picture = render(planes, style, angle);
+      views.add(new View(angle, pictures.put(picture)));
+      Heartbeats.send(views.size(), angles.size());
+    }
+    return views;
+  }
+}

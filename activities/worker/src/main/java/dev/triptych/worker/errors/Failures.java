@@ -1,0 +1,97 @@
+package dev.triptych.worker.errors;
+
+import ai.djl.engine.EngineException;
+import dev.triptych.models.priors.PriorException;
+import dev.triptych.models.weights.WeightsException;
+import dev.triptych.worker.errors.TriptychException.InvalidSpec;
+import dev.triptych.worker.errors.TriptychException.MissingPrior;
+import dev.triptych.worker.errors.TriptychException.OutOfMemory;
+import dev.triptych.worker.errors.TriptychException.StorageFull;
+import io.temporal.failure.ApplicationFailure;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Carries mendable failures through Temporal and back. */
+public final class Failures {
+  private Failures() {}
+
+  /**
+   * What an activity should fail with: an {@link ApplicationFailure} whose type is the exception's
+   * simple name, whose details are an {@link Explanation} and whose retry flag is the exception's.
+   * Empty if {@code thrown} is nothing that a user could mend.
+   *
+   * @param activity name to report as the place where memory ran out
+   */
+  public static Optional<ApplicationFailure> toTemporal(Throwable thrown, String activity) {
+    return mendable(thrown, activity)
+        .map(
+            e ->
+                ApplicationFailure.newBuilder()
+                    .setMessage(e.getMessage())
+                    .setType(e.getClass().getSimpleName())
+                    .setNonRetryable(!e.retryable())
+                    .setDetails(new Explanation(e))
+                    .setCause(e.getCause() == null ? null : e)
+                    .build());
+  }
+
+  private static Optional<TriptychException> mendable(Throwable thrown, String activity) {
+    if (thrown instanceof TriptychException e) {
+      return Optional.of(e);
+    }
+    if (outOfMemory(thrown)) {
+      return Optional.of(new OutOfMemory("Memory ran out", activity, thrown));
+    }
+    if (thrown instanceof dev.triptych.workflows.spec.InvalidSpec e) {
+      return Optional.of(
+          new InvalidSpec(String.valueOf(e.getMessage()), activity, "Correct the spec."));
+    }
+    if (thrown instanceof WeightsException || thrown instanceof PriorException) {
+      return Optional.of(
+          new MissingPrior(
+              String.valueOf(thrown.getMessage()),
+              activity,
+              "Import or train the prior set again: `triptych priors` lists how."));
+    }
+    if (thrown instanceof UncheckedIOException e
+        && e.getCause() != null
+        && StorageFailures.full(e.getCause())) {
+      return Optional.of(new StorageFull("while writing for " + activity, e));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean outOfMemory(@Nullable Throwable thrown) {
+    if (thrown instanceof OutOfMemoryError) {
+      return true;
+    }
+    // PyTorch tells of exhausted memory in words only.
+    String message = thrown instanceof EngineException e ? String.valueOf(e.getMessage()) : "";
+    String lower = message.toLowerCase(Locale.ROOT);
+    return lower.contains("out of memory") || lower.contains("can't allocate memory");
+  }
+
+  /** The first mendable failure among {@code thrown} and its causes, before or after Temporal. */
+  public static Optional<Explanation> explain(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof TriptychException e) {
+        return Optional.of(new Explanation(e));
+      }
+      if (t instanceof ApplicationFailure failure && carriesExplanation(failure)) {
+        return Optional.of(failure.getDetails().get(Explanation.class));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean carriesExplanation(ApplicationFailure failure) {
+    for (Class<?> type : TriptychException.class.getPermittedSubclasses()) {
+      if (type.getSimpleName().equals(failure.getType())) {
+        return failure.getDetails().getSize() == 1;
+      }
+    }
+    return false;
+  }
+}

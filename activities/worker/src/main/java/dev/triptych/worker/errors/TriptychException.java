@@ -1,0 +1,144 @@
+package dev.triptych.worker.errors;
+
+/**
+ * Something went wrong that a person can mend: says what, where and how, and whether a later
+ * attempt by itself may succeed.
+ */
+public abstract sealed class TriptychException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String what;
+  private final String where;
+  private final String mend;
+
+  private TriptychException(String what, String where, String mend) {
+    super(what + ": " + where + ". " + mend);
+    this.what = what;
+    this.where = where;
+    this.mend = mend;
+  }
+
+  /** What is wrong, without its place. */
+  public String what() {
+    return what;
+  }
+
+  /** The file, folder, field or device. */
+  public String where() {
+    return where;
+  }
+
+  /** What the user can do about it, one or more sentences. */
+  public String mend() {
+    return mend;
+  }
+
+  /** Whether the same request may succeed later without anybody doing anything. */
+  public boolean retryable() {
+    return false;
+  }
+
+  /** The request itself is wrong. */
+  public static final class InvalidSpec extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidSpec(String what, String where, String mend) {
+      super(what, where, mend);
+    }
+  }
+
+  /** The prior set is not there, is not what its manifest says, or has another digest. */
+  public static final class MissingPrior extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public MissingPrior(String what, String where, String mend) {
+      super(what, where, mend);
+    }
+  }
+
+  /** An artefact is gone, or its content is not what its digest says. */
+  public static final class CorruptArtifact extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public CorruptArtifact(String what, String where) {
+      super(
+          what,
+          where,
+          "Run `triptych resume` with the run's name: the step that made it runs again.");
+    }
+  }
+
+  /** The device or the JVM ran out of memory; another step may have held it. */
+  public static final class OutOfMemory extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public OutOfMemory(String what, String where, Throwable cause) {
+      super(
+          what,
+          where,
+          "Use fewer slots (--slots 1), close other programs, or choose smaller batches.");
+      initCause(cause);
+    }
+
+    @Override
+    public boolean retryable() {
+      return true;
+    }
+  }
+
+  /** No room is left for an artefact; nothing of it remains. */
+  public static final class StorageFull extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public StorageFull(String where, Throwable cause) {
+      super(
+          "The disk is full",
+          where,
+          "Free some room and run `triptych resume` with the run's name: finished steps are kept.");
+      initCause(cause);
+    }
+  }
+
+  /** An artefact cannot be written; nothing of it remains. */
+  public static final class StorageUnwritable extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public StorageUnwritable(String where, String reason, Throwable cause) {
+      super(
+          "Cannot write (" + reason + ")",
+          where,
+          "Make the folder writable for this user or choose another one.");
+      initCause(cause);
+    }
+  }
+
+  /** An artefact is there but cannot be read. */
+  public static final class StorageUnreadable extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public StorageUnreadable(String where, String reason, Throwable cause) {
+      super(
+          "Cannot read (" + reason + ")",
+          where,
+          "Make it readable for this user; if the disk is failing, restore the folder from a copy.");
+      initCause(cause);
+    }
+
+    @Override
+    public boolean retryable() {
+      return true;
+    }
+  }
+
+  /** Another process works in the folder. */
+  public static final class FolderInUse extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public FolderInUse(String folder, String owner) {
+      super(
+          "Another triptych process (" + owner + ") is using the folder",
+          folder,
+          "Wait until it has finished, stop it, or choose another folder.");
+    }
+  }
+}

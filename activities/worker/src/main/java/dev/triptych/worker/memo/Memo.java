@@ -1,0 +1,144 @@
+package dev.triptych.worker.memo;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
+import dev.triptych.worker.json.Json;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.Host;
+import dev.triptych.worker.store.Keys;
+import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.stage.StageOutput;
+import dev.triptych.workflows.stage.StageRecord;
+import dev.triptych.workflows.stage.StageResult;
+import dev.triptych.workflows.stage.Staged;
+import dev.triptych.workflows.stage.State;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the results of stages in the store. A kept result counts while all its artefacts are there
+ * with their sizes; their digests are checked when they are read, and a corrupt one is set aside
+ * then, so that the next launch makes it anew.
+ */
+public final class Memo {
+  private static final Logger LOG = LoggerFactory.getLogger(Memo.class);
+  private static final double NANOS = 1e9;
+
+  private final ArtifactStore store;
+  private final Clock clock;
+  private final KeyLocks running = new KeyLocks();
+
+  public Memo(ArtifactStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * The kept result for {@code key}, or else what {@code stage} returns, which is then kept. Equal
+   * keys at the same time run once in this process: the others wait.
+   *
+   * @param type of the result inside {@link Staged}
+   * @param waiting is called every few seconds while another thread runs the same key; may throw
+   */
+  public Staged<?> recall(
+      StageKey key, JavaType type, Supplier<? extends Staged<?>> stage, Runnable waiting) {
+    return running.alone(
+        key.sha256(),
+        waiting,
+        () -> {
+          Optional<Staged<?>> kept = find(key, type);
+          return kept.isPresent() ? kept.get() : run(key, stage);
+        });
+  }
+
+  private Optional<Staged<?>> find(StageKey key, JavaType type) {
+    Optional<KeptStage> kept = find(key);
+    if (kept.isEmpty()) {
+      return Optional.empty();
+    }
+    KeptStage stage = kept.get();
+    StageResult result;
+    try {
+      result = (StageResult) Json.parse(Json.bytes(stage.result()), type);
+    } catch (UncheckedIOException e) {
+      LOG.warn("{} holds a result of another form; the stage runs again", key.document());
+      return Optional.empty();
+    }
+    return Optional.of(staged(key, result, true, stage.seconds()));
+  }
+
+  /** What is kept for {@code key}, if its artefacts are there. */
+  public Optional<KeptStage> find(StageKey key) {
+    Optional<byte[]> document = store.read(key.document());
+    if (document.isEmpty()) {
+      return Optional.empty();
+    }
+    KeptStage kept;
+    try {
+      kept = Json.parse(document.get(), KeptStage.class);
+    } catch (UncheckedIOException e) {
+      LOG.warn("{} cannot be read; the stage runs again", key.document());
+      return Optional.empty();
+    }
+    for (StageOutput output : kept.outputs()) {
+      if (!store.holds(output.key(), output.bytes())) {
+        LOG.info("{} lacks its {}; the stage runs again", key.document(), output.name());
+        return Optional.empty();
+      }
+    }
+    return Optional.of(kept);
+  }
+
+  /**
+   * Reads all artefacts of a kept result and names those that are gone or are not what they were.
+   */
+  public List<StageOutput> damaged(KeptStage kept) {
+    List<StageOutput> damaged = new ArrayList<>();
+    for (StageOutput output : kept.outputs()) {
+      try {
+        store.file(
+            new ArtifactRef(output.key(), output.sha256(), output.bytes(), "unknown/unknown"));
+      } catch (CorruptArtifact e) {
+        damaged.add(output);
+      }
+    }
+    return damaged;
+  }
+
+  private Staged<?> run(StageKey key, Supplier<? extends Staged<?>> stage) {
+    long start = System.nanoTime();
+    StageResult result = stage.get().result();
+    double seconds = (System.nanoTime() - start) / NANOS;
+    KeptStage kept =
+        new KeptStage(
+            key.stage(),
+            key.version(),
+            key.sha256(),
+            Json.parse(key.inputs().getBytes(StandardCharsets.UTF_8), JsonNode.class),
+            Json.tree(result),
+            result.outputs(),
+            seconds,
+            Host.name(),
+            Versions.current(),
+            clock.instant().toString());
+    store.write(key.document(), Json.bytes(kept));
+    // Only now: killed before, the training would have lost its progress.
+    store.list(Keys.checkpoints(key.stage(), key.sha256())).forEach(store::delete);
+    return staged(key, result, false, seconds);
+  }
+
+  private static Staged<?> staged(
+      StageKey key, StageResult result, boolean cached, double seconds) {
+    return new Staged<>(
+        new StageRecord(key.stage(), key.sha256(), State.DONE, cached, seconds, result.outputs()),
+        result);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.triptych.worker.memo;
+
+import dev.triptych.worker.store.Keys;
+import org.jspecify.annotations.Nullable;
+
+/** What an activity's code may know of the stage that it runs; set while it runs, on its thread. */
+public final class StageContext implements AutoCloseable {
+  private static final ThreadLocal<@Nullable StageContext> CURRENT = new ThreadLocal<>();
+
+  private final StageKey key;
+
+  private StageContext(StageKey key) {
+    this.key = key;
+  }
+
+  static StageContext enter(StageKey key) {
+    StageContext context = new StageContext(key);
+    CURRENT.set(context);
+    return context;
+  }
+
+  /**
+   * The stage that this thread runs.
+   *
+   * @throws IllegalStateException outside a memoised stage
+   */
+  public static StageContext current() {
+    StageContext context = CURRENT.get();
+    if (context == null) {
+      throw new IllegalStateException("this thread runs no memoised stage");
+    }
+    return context;
+  }
+
+  public StageKey key() {
+    return key;
+  }
+
+  /** Prefix of this stage's checkpoints in the store; equal requests share it. */
+  public String checkpoints() {
+    return Keys.checkpoints(key.stage(), key.sha256());
+  }
+
+  @Override
+  public void close() {
+    CURRENT.remove();
+  }
+}

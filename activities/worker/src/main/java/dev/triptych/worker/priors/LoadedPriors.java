@@ -1,0 +1,129 @@
+package dev.triptych.worker.priors;
+
+import dev.triptych.models.diffusion.InstructPix2Pix;
+import dev.triptych.models.priors.Networks;
+import dev.triptych.models.priors.PriorException;
+import dev.triptych.models.priors.PriorSet;
+import dev.triptych.worker.errors.TriptychException.MissingPrior;
+import dev.triptych.workflows.priors.PriorRef;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The prior sets of this process. A set's networks are loaded once, whoever uses them, and stay
+ * until other sets need the room.
+ */
+public final class LoadedPriors implements AutoCloseable {
+  private static final int SETS = 1; // a set of Stable Diffusion's size takes 6 GB
+  private static final int INSTRUCTIONS = 4; // a few styles at a time
+
+  private final @Nullable Path folder;
+  private final SharedCache<PriorRef, Loaded> sets = new SharedCache<>(SETS, Loaded::close);
+
+  /**
+   * @param folder with one folder for each imported set; null if there are none
+   */
+  public LoadedPriors(@Nullable Path folder) {
+    this.folder = folder;
+  }
+
+  private record Loaded(Networks networks, SharedCache<Prompts, PreparedEdit> edits) {
+    void close() {
+      edits.close();
+      networks.close();
+    }
+  }
+
+  private record Prompts(String positive, String negative) {}
+
+  /** Networks of one set in use; they are freed only after this is closed. */
+  public static final class Lease implements AutoCloseable {
+    private final SharedCache.Lease<Loaded> loaded;
+
+    private Lease(SharedCache.Lease<Loaded> loaded) {
+      this.loaded = loaded;
+    }
+
+    public Networks networks() {
+      return loaded.value().networks();
+    }
+
+    /** Encodes the prompts, once for all edits with the same ones. */
+    public EditLease edit(String prompt, String negativePrompt) {
+      return new EditLease(
+          loaded
+              .value()
+              .edits()
+              .acquire(
+                  new Prompts(prompt, negativePrompt),
+                  () -> PreparedEdit.of(networks(), prompt, negativePrompt)));
+    }
+
+    @Override
+    public void close() {
+      loaded.close();
+    }
+  }
+
+  /** Encoded prompts in use. */
+  public static final class EditLease implements AutoCloseable {
+    private final SharedCache.Lease<PreparedEdit> prepared;
+
+    private EditLease(SharedCache.Lease<PreparedEdit> prepared) {
+      this.prepared = prepared;
+    }
+
+    public InstructPix2Pix.Instruction instruction() {
+      return prepared.value().instruction();
+    }
+
+    @Override
+    public void close() {
+      prepared.close();
+    }
+  }
+
+  /**
+   * The set that {@code ref} names.
+   *
+   * @throws MissingPrior if there is none of that name, or it has another digest
+   */
+  public Lease use(PriorRef ref) {
+    return new Lease(
+        sets.acquire(
+            ref,
+            () ->
+                new Loaded(
+                    new Networks(find(ref)),
+                    new SharedCache<>(INSTRUCTIONS, PreparedEdit::close))));
+  }
+
+  private PriorSet find(PriorRef ref) {
+    PriorSet found;
+    try {
+      found = PriorSet.find(ref.name(), folder);
+    } catch (PriorException e) {
+      throw new MissingPrior(
+          String.valueOf(e.getMessage()),
+          folder == null ? "built-in prior sets" : folder.toString(),
+          "Import or train the set on this worker too.");
+    }
+    if (!found.digest().equals(ref.digest())) {
+      throw new MissingPrior(
+          "The prior set '"
+              + ref.name()
+              + "' has digest "
+              + found.digest()
+              + ", not "
+              + ref.digest(),
+          found.location(),
+          "Import the set that the run began with, or launch a new run.");
+    }
+    return found;
+  }
+
+  @Override
+  public void close() {
+    sets.close();
+  }
+}

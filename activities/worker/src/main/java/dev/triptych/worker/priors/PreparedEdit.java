@@ -1,0 +1,33 @@
+package dev.triptych.worker.priors;
+
+import ai.djl.ndarray.NDManager;
+import dev.triptych.models.clip.Tokenizer;
+import dev.triptych.models.diffusion.InstructPix2Pix.Instruction;
+import dev.triptych.models.priors.Networks;
+import dev.triptych.models.torch.Torch;
+import java.util.List;
+
+/** Encoded prompts with the memory that they take. */
+record PreparedEdit(Instruction instruction, NDManager manager) implements AutoCloseable {
+  static PreparedEdit of(Networks networks, String prompt, String negativePrompt) {
+    NDManager manager = Torch.newManager();
+    try {
+      Tokenizer tokenizer = networks.tokenizer();
+      return new PreparedEdit(
+          networks
+              .editor()
+              .instruction(
+                  tokenizer.encode(List.of(prompt), manager),
+                  tokenizer.encode(List.of(negativePrompt), manager)),
+          manager);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

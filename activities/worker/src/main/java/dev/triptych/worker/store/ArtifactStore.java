@@ -1,0 +1,68 @@
+package dev.triptych.worker.store;
+
+import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
+import dev.triptych.worker.errors.TriptychException.StorageFull;
+import dev.triptych.worker.errors.TriptychException.StorageUnreadable;
+import dev.triptych.worker.errors.TriptychException.StorageUnwritable;
+import dev.triptych.workflows.artifact.ArtifactRef;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where artefacts live. Blobs are immutable and named by their digest ({@code blobs/sha256/ab/…});
+ * documents have names ({@code stages/…}, {@code runs/…}, {@code checkpoints/…}) and may be
+ * replaced. Whatever is written appears whole or not at all, whoever writes it at the same time.
+ *
+ * <p>Methods that write throw {@link StorageFull} or {@link StorageUnwritable}, methods that read
+ * {@link StorageUnreadable}.
+ */
+public interface ArtifactStore {
+  /** Keeps {@code content}; does nothing if it is there already. */
+  ArtifactRef put(byte[] content, String mediaType);
+
+  /** Keeps a copy of {@code file}; does nothing if it is there already. */
+  ArtifactRef put(Path file, String mediaType);
+
+  /**
+   * The content behind {@code ref}.
+   *
+   * @throws CorruptArtifact if it is gone or is not what the digest says; a wrong one is set aside,
+   *     so that the stage that made it runs again
+   */
+  byte[] get(ArtifactRef ref);
+
+  /**
+   * A local file with the content behind {@code ref}, only to be read.
+   *
+   * @throws CorruptArtifact as {@link #get}
+   */
+  Path file(ArtifactRef ref);
+
+  /** Whether a blob of this size is there; its content is not read. */
+  boolean holds(String key, long bytes);
+
+  /** Writes or replaces a document. */
+  void write(String name, byte[] content);
+
+  /** Writes or replaces a document with a copy of {@code file}. */
+  void write(String name, Path file);
+
+  /**
+   * Adds {@code lines}, which end in a line feed, to a document, which is made if need be. A
+   * process killed meanwhile may leave the last line incomplete; the next call starts a new line.
+   */
+  void append(String name, byte[] lines);
+
+  /** The document's content, empty if there is none of that name. */
+  Optional<byte[]> read(String name);
+
+  /** A local file with the document's content, only to be read. */
+  Optional<Path> file(String name);
+
+  /** Names of all documents and blobs that start with {@code prefix}, sorted. */
+  List<String> list(String prefix);
+
+  /** Removes a document; does nothing if there is none of that name. */
+  void delete(String name);
+}

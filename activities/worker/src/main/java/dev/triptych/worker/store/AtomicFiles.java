@@ -1,0 +1,98 @@
+package dev.triptych.worker.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes files that appear whole or not at all, through temporary ones in a folder of the same file
+ * system.
+ */
+final class AtomicFiles {
+  /** Fills a temporary file that does not exist yet. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(Path temporary) throws IOException;
+  }
+
+  private final Path folder;
+
+  AtomicFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Makes the folder and removes what dead writers left in it. */
+  void prepare() throws IOException {
+    Files.createDirectories(folder);
+    Leftovers.sweep(folder);
+  }
+
+  void write(Path target, Content content) throws IOException {
+    Path temporary = folder.resolve(Leftovers.newName());
+    try {
+      content.writeTo(temporary);
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      move(temporary, target);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  void move(Path source, Path target) throws IOException {
+    Files.createDirectories(parent(target));
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Adds {@code lines} with one write at the end of {@code target}. A last line that a killed
+   * writer left incomplete is ended first. If the write fails, nothing of it remains.
+   */
+  synchronized void append(Path target, byte[] lines) throws IOException {
+    Files.createDirectories(parent(target));
+    boolean torn = endsInsideLine(target);
+    ByteBuffer buffer = ByteBuffer.allocate(lines.length + 1);
+    if (torn) {
+      buffer.put((byte) '\n');
+    }
+    buffer.put(lines).flip();
+    try (FileChannel channel =
+        FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      long before = channel.size();
+      try {
+        channel.position(before);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(false);
+      } catch (IOException e) {
+        channel.truncate(before);
+        throw e;
+      }
+    }
+  }
+
+  private static boolean endsInsideLine(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      long size = channel.size();
+      return size > 0 && channel.read(last, size - 1) == 1 && last.get(0) != '\n';
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException("no folder above " + file);
+    }
+    return parent;
+  }
+}

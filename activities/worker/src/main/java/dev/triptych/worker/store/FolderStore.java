@@ -1,0 +1,221 @@
+package dev.triptych.worker.store;
+
+import dev.triptych.worker.errors.StorageFailures;
+import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
+import dev.triptych.workflows.artifact.ArtifactRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A store in a folder. Everything is written to a temporary file, forced to the disk and renamed.
+ * Several processes may use one folder; {@link FolderLock} keeps those apart that must not.
+ */
+public final class FolderStore implements ArtifactStore {
+  /** Below the root, out of reach of names: temporary files, the lock, what was set aside. */
+  static final String PRIVATE = ".triptych";
+
+  private final Path root;
+  private final AtomicFiles files;
+
+  private FolderStore(Path root) {
+    this.root = root;
+    this.files = new AtomicFiles(root.resolve(PRIVATE).resolve("tmp"));
+  }
+
+  /**
+   * Opens the store, makes the folder if need be, and removes what interrupted writers left.
+   *
+   * @throws dev.triptych.worker.errors.TriptychException.StorageUnwritable if that cannot be done
+   */
+  public static FolderStore open(Path root) {
+    FolderStore store = new FolderStore(root.toAbsolutePath().normalize());
+    try {
+      Files.createDirectories(store.root.resolve(PRIVATE));
+      store.files.prepare();
+    } catch (IOException e) {
+      throw StorageFailures.writing(store.root, e);
+    }
+    return store;
+  }
+
+  /** The folder. */
+  public Path root() {
+    return root;
+  }
+
+  @Override
+  public ArtifactRef put(byte[] content, String mediaType) {
+    String sha256 = Digests.sha256(content);
+    ArtifactRef ref = new ArtifactRef(Keys.blob(sha256), sha256, content.length, mediaType);
+    if (!intact(ref)) {
+      replace(path(ref.key()), temporary -> Files.write(temporary, content));
+    }
+    return ref;
+  }
+
+  @Override
+  public ArtifactRef put(Path file, String mediaType) {
+    ArtifactRef ref;
+    try {
+      String sha256 = Digests.sha256(file);
+      ref = new ArtifactRef(Keys.blob(sha256), sha256, Files.size(file), mediaType);
+    } catch (IOException e) {
+      throw StorageFailures.reading(file, e);
+    }
+    if (!intact(ref)) {
+      replace(path(ref.key()), temporary -> Files.copy(file, temporary));
+      verify(ref); // the file may have changed between the two readings
+    }
+    return ref;
+  }
+
+  @Override
+  public byte[] get(ArtifactRef ref) {
+    Path path = path(ref.key());
+    byte[] content;
+    try {
+      content = Files.readAllBytes(path);
+    } catch (NoSuchFileException e) {
+      throw missing(path);
+    } catch (IOException e) {
+      throw StorageFailures.reading(path, e);
+    }
+    if (content.length != ref.bytes() || !Digests.sha256(content).equals(ref.sha256())) {
+      throw setAside(path, ref);
+    }
+    return content;
+  }
+
+  @Override
+  public Path file(ArtifactRef ref) {
+    return verify(ref);
+  }
+
+  private Path verify(ArtifactRef ref) {
+    Path path = path(ref.key());
+    if (!Files.exists(path)) {
+      throw missing(path);
+    }
+    if (!intact(ref)) {
+      throw setAside(path, ref);
+    }
+    return path;
+  }
+
+  private boolean intact(ArtifactRef ref) {
+    Path path = path(ref.key());
+    try {
+      return holds(ref.key(), ref.bytes()) && Digests.sha256(path).equals(ref.sha256());
+    } catch (IOException e) {
+      throw StorageFailures.reading(path, e);
+    }
+  }
+
+  private static CorruptArtifact missing(Path path) {
+    return new CorruptArtifact("An artefact is missing", path.toString());
+  }
+
+  private CorruptArtifact setAside(Path path, ArtifactRef ref) {
+    Path aside = root.resolve(PRIVATE).resolve("corrupt").resolve(ref.sha256());
+    try {
+      files.move(path, aside);
+    } catch (IOException e) {
+      return new CorruptArtifact(
+          "The content is not what its digest says, and the file could not be set aside; delete it",
+          path.toString());
+    }
+    return new CorruptArtifact(
+        "The content was not what its digest says, and was moved to " + aside, path.toString());
+  }
+
+  @Override
+  public boolean holds(String key, long bytes) {
+    try {
+      return Files.size(path(key)) == bytes;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void write(String name, byte[] content) {
+    replace(path(name), temporary -> Files.write(temporary, content));
+  }
+
+  @Override
+  public void write(String name, Path file) {
+    replace(path(name), temporary -> Files.copy(file, temporary));
+  }
+
+  private void replace(Path target, AtomicFiles.Content content) {
+    try {
+      files.write(target, content);
+    } catch (IOException e) {
+      throw StorageFailures.writing(target, e);
+    }
+  }
+
+  @Override
+  public void append(String name, byte[] lines) {
+    Path path = path(name);
+    try {
+      files.append(path, lines);
+    } catch (IOException e) {
+      throw StorageFailures.writing(path, e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> read(String name) {
+    Path path = path(name);
+    try {
+      return Optional.of(Files.readAllBytes(path));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw StorageFailures.reading(path, e);
+    }
+  }
+
+  @Override
+  public Optional<Path> file(String name) {
+    return Optional.of(path(name)).filter(Files::isRegularFile);
+  }
+
+  @Override
+  public List<String> list(String prefix) {
+    Path start = root.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1)).normalize();
+    if (!start.startsWith(root) || !Files.isDirectory(start)) {
+      return List.of();
+    }
+    Path hidden = root.resolve(PRIVATE);
+    try (Stream<Path> tree = Files.walk(start)) {
+      return tree.filter(path -> !path.startsWith(hidden) && Files.isRegularFile(path))
+          .map(path -> root.relativize(path).toString().replace('\\', '/'))
+          .filter(name -> name.startsWith(prefix))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw StorageFailures.reading(start, e);
+    }
+  }
+
+  @Override
+  public void delete(String name) {
+    Path path = path(name);
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw StorageFailures.writing(path, e);
+    }
+  }
+
+  private Path path(String name) {
+    return root.resolve(Keys.checked(name));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.triptych.worker.store;
+
+import dev.triptych.workflows.stage.Stage;
+
+/** How things are called in the store. */
+public final class Keys {
+  private Keys() {}
+
+  /** Where the blob with this digest lies. */
+  public static String blob(String sha256) {
+    return "blobs/sha256/" + sha256.substring(0, 2) + "/" + sha256;
+  }
+
+  /** The kept result of a stage. */
+  public static String stage(Stage stage, String key) {
+    return "stages/" + stage.slug() + "/" + key + ".json";
+  }
+
+  /** Prefix of a stage's checkpoints. */
+  public static String checkpoints(Stage stage, String key) {
+    return "checkpoints/" + stage.slug() + "/" + key + "/";
+  }
+
+  /** A file of a run, for instance its {@code journal.jsonl}. */
+  public static String run(String run, String file) {
+    return "runs/" + run + "/" + file;
+  }
+
+  /**
+   * Returns {@code name} if it stays below the store's root on every kind of store.
+   *
+   * @throws IllegalArgumentException if it is absolute, has an empty or dotted part, a backslash or
+   *     a control character
+   */
+  static String checked(String name) {
+    boolean odd = name.chars().anyMatch(c -> c == '\\' || c == ':' || Character.isISOControl(c));
+    for (String part : name.split("/", -1)) {
+      odd |= part.isEmpty() || part.startsWith(".");
+    }
+    if (odd) {
+      throw new IllegalArgumentException("not a name in the store: \"" + name + "\"");
+    }
+    return name;
+  }
+}

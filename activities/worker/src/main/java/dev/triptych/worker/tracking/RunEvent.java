@@ -1,0 +1,144 @@
+package dev.triptych.worker.tracking;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.triptych.worker.json.CanonicalJson;
+import dev.triptych.worker.store.Digests;
+import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.stage.State;
+import dev.triptych.workflows.stage.TrackingRun;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in a run. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = RunEvent.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = RunEvent.Parameters.class, name = "parameters"),
+  @JsonSubTypes.Type(value = RunEvent.Tags.class, name = "tags"),
+  @JsonSubTypes.Type(value = RunEvent.Points.class, name = "points"),
+  @JsonSubTypes.Type(value = RunEvent.Scores.class, name = "scores"),
+  @JsonSubTypes.Type(value = RunEvent.Linked.class, name = "linked"),
+  @JsonSubTypes.Type(value = RunEvent.Finished.class, name = "finished")
+})
+public sealed interface RunEvent {
+  /** The same for an event that is told again, by a retry or a resumed run; unique in a run. */
+  @JsonIgnore
+  String id();
+
+  /**
+   * A run was launched or resumed.
+   *
+   * @param launch tells launches of one run apart, for instance the workflow execution's id
+   * @param experiment that a launch belongs to; null for a cell
+   * @param parent the launch that a cell belongs to; null for a launch
+   */
+  record Started(
+      String launch, @Nullable String experiment, @Nullable TrackingRun parent, Instant at)
+      implements RunEvent {
+    @Override
+    public String id() {
+      return "started/" + launch;
+    }
+  }
+
+  /** The resolved spec, flattened. */
+  record Parameters(SortedMap<String, String> values) implements RunEvent {
+    public Parameters {
+      values = sorted(values);
+    }
+
+    @Override
+    public String id() {
+      return "parameters/" + digest(values);
+    }
+  }
+
+  /** Style, variant, host and the like. */
+  record Tags(SortedMap<String, String> values) implements RunEvent {
+    public Tags {
+      values = sorted(values);
+    }
+
+    @Override
+    public String id() {
+      return "tags/" + digest(values);
+    }
+  }
+
+  /**
+   * Metrics by step of one training.
+   *
+   * @param stage the training
+   * @param checkpoint step of the checkpoint to which the points belong; none lies behind it
+   */
+  record Points(String stage, int checkpoint, List<Point> points) implements RunEvent {
+    public Points {
+      points = List.copyOf(points);
+      if (points.stream().anyMatch(point -> point.step() > checkpoint)) {
+        throw new IllegalArgumentException("a point lies behind checkpoint " + checkpoint);
+      }
+    }
+
+    @Override
+    public String id() {
+      return "points/" + stage + "/" + checkpoint;
+    }
+
+    /** Without the points up to and with {@code step}. */
+    Points after(int step) {
+      return new Points(
+          stage, checkpoint, points.stream().filter(point -> point.step() > step).toList());
+    }
+  }
+
+  /** Metrics after {@code step}, counted from 1, by name: {@code loss/total}. */
+  record Point(int step, SortedMap<String, Double> values) {
+    public Point {
+      values = sorted(values);
+    }
+  }
+
+  /** Final metrics, for instance {@code clip_score} and {@code seconds/edit-view}. */
+  record Scores(SortedMap<String, Double> values) implements RunEvent {
+    public Scores {
+      values = sorted(values);
+    }
+
+    @Override
+    public String id() {
+      return "scores/" + digest(values);
+    }
+  }
+
+  /** An artefact to be shown with the run. */
+  record Linked(String name, ArtifactRef artefact) implements RunEvent {
+    @Override
+    public String id() {
+      return "linked/" + name + "/" + artefact.sha256();
+    }
+  }
+
+  /** A launch came to its end. */
+  record Finished(String launch, State state, Instant at) implements RunEvent {
+    @Override
+    public String id() {
+      return "finished/" + launch;
+    }
+  }
+
+  private static <V> SortedMap<String, V> sorted(Map<String, V> values) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  private static String digest(Object values) {
+    return Digests.sha256(CanonicalJson.of(values).getBytes(StandardCharsets.UTF_8));
+  }
+}

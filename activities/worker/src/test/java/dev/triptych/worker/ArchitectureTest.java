@@ -1,0 +1,69 @@
+package dev.triptych.worker;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.triptych", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule modelsKnowNoServices =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.triptych.models..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.triptych.worker..",
+              "dev.triptych.workflows..",
+              "dev.triptych.cli..",
+              "io.temporal..",
+              "io.minio..",
+              "software.amazon..",
+              "org.mlflow..",
+              "okhttp3..",
+              "java.net.http..");
+
+  @ArchTest
+  static final ArchRule workflowsKnowNeitherNetworksNorServices =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.triptych.workflows..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.triptych.worker..",
+              "dev.triptych.models..",
+              "dev.triptych.cli..",
+              "ai.djl..",
+              "io.minio..",
+              "software.amazon..",
+              "org.mlflow..",
+              "java.net.http..");
+
+  @ArchTest
+  static final ArchRule theWorkerKnowsNoCommandLine =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.triptych.worker..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.triptych.cli..", "picocli..");
+
+  @ArchTest
+  static final ArchRule theStoreKnowsNeitherTemporalNorNetworks =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.triptych.worker.store..", "dev.triptych.worker.tracking..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.temporal..", "ai.djl..", "dev.triptych.models..");
+
+  @ArchTest
+  static final ArchRule packagesOfTheWorkerFormNoCycles =
+      slices().matching("dev.triptych.worker.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,174 @@
+package dev.triptych.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.triptych.worker.errors.Failures;
+import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
+import dev.triptych.worker.errors.TriptychException.OutOfMemory;
+import dev.triptych.worker.memo.Memo;
+import dev.triptych.worker.memo.Memoised;
+import dev.triptych.worker.memo.StageContext;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.FolderStore;
+import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.dataset.EditSettings;
+import dev.triptych.workflows.dataset.EditViewRequest;
+import dev.triptych.workflows.dataset.EditedView;
+import dev.triptych.workflows.dataset.EditingActivities;
+import dev.triptych.workflows.priors.PriorRef;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.StageRecord;
+import dev.triptych.workflows.stage.Staged;
+import dev.triptych.workflows.stage.TaskQueues;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedTemporalTest {
+  private static final ArtifactRef SOURCE =
+      new ArtifactRef("blobs/x", "0".repeat(64), 1, "image/png");
+
+  /** Edits one picture with as many seeds. */
+  @WorkflowInterface
+  public interface Edits {
+    @WorkflowMethod
+    List<StageRecord> edit(String prompt, int count);
+  }
+
+  public static final class EditsImpl implements Edits {
+    private final EditingActivities editing =
+        Workflow.newActivityStub(
+            EditingActivities.class,
+            ActivityOptions.newBuilder()
+                .setTaskQueue(TaskQueues.GPU)
+                .setStartToCloseTimeout(Duration.ofMinutes(1))
+                .build());
+
+    @Override
+    public List<StageRecord> edit(String prompt, int count) {
+      List<Promise<Staged<EditedView>>> edits = new ArrayList<>();
+      for (int seed = 0; seed < count; seed++) {
+        edits.add(Async.function(editing::editView, request(prompt, seed)));
+      }
+      return edits.stream().map(edit -> edit.get().stage()).toList();
+    }
+
+    private static EditViewRequest request(String prompt, int seed) {
+      return new EditViewRequest(
+          new PriorRef("none", "1".repeat(64)),
+          SOURCE,
+          new EditSettings(prompt, "", 20, 7, 1.5, EditSettings.Start.PURE_NOISE, 1, seed));
+    }
+  }
+
+  public final class FakeEditing implements EditingActivities {
+    final AtomicInteger calls = new AtomicInteger();
+    final Set<String> checkpoints = ConcurrentHashMap.newKeySet();
+
+    @Override
+    @Memoised(version = 1)
+    public Staged<EditedView> editView(EditViewRequest request) {
+      int call = calls.incrementAndGet();
+      checkpoints.add(StageContext.current().checkpoints());
+      String prompt = request.settings().prompt();
+      if (prompt.equals("corrupt")) {
+        throw new CorruptArtifact("An artefact is missing", "blobs/x");
+      }
+      if (prompt.equals("crowded") && call == 1) {
+        throw new OutOfMemoryError("Java heap space");
+      }
+      byte[] picture = (prompt + request.settings().noiseSeed()).getBytes(StandardCharsets.UTF_8);
+      return Staged.unkeyed(Stage.EDIT_VIEW, new EditedView(store.put(picture, "image/png")));
+    }
+  }
+
+  private ArtifactStore store;
+  private final FakeEditing editing = new FakeEditing();
+  private EmbeddedTemporal temporal;
+  private TriptychWorker worker;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    store = FolderStore.open(folder);
+    temporal = EmbeddedTemporal.start();
+    worker =
+        new TriptychWorker(
+            temporal.client(),
+            new Duties(
+                cpu -> cpu.registerWorkflowImplementationTypes(EditsImpl.class),
+                List.of(editing),
+                List.of()),
+            new Memo(store, Clock.systemUTC()),
+            2);
+    worker.start();
+  }
+
+  @AfterEach
+  void stop() {
+    worker.close();
+    temporal.close();
+  }
+
+  private List<StageRecord> edit(String prompt, int count) {
+    WorkflowOptions options = WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.CPU).build();
+    return temporal.client().newWorkflowStub(Edits.class, options).edit(prompt, count);
+  }
+
+  @Test
+  void fansOutThreeHundredActivitiesOnceAndRemembersThem() {
+    assertThat(edit("an elf", 300)).hasSize(300).noneMatch(StageRecord::cached);
+    assertThat(edit("an elf", 300)).hasSize(300).allMatch(StageRecord::cached);
+
+    assertThat(editing.calls).hasValue(300);
+    assertThat(editing.checkpoints)
+        .hasSize(300)
+        .allMatch(prefix -> prefix.matches("checkpoints/edit-view/[0-9a-f]{64}/"));
+    assertThat(worker.drain(10)).isTrue();
+  }
+
+  @Test
+  void failsAtOnceAndExplainsWhatNobodyButTheUserCanMend() {
+    assertThatThrownBy(() -> edit("corrupt", 1))
+        .satisfies(
+            failure ->
+                assertThat(Failures.explain(failure))
+                    .hasValueSatisfying(
+                        explanation -> {
+                          assertThat(explanation.type())
+                              .isEqualTo(CorruptArtifact.class.getSimpleName());
+                          assertThat(explanation.where()).isEqualTo("blobs/x");
+                          assertThat(explanation.mend()).contains("triptych resume");
+                        }));
+    assertThat(editing.calls).hasValue(1);
+  }
+
+  @Test
+  void triesAgainWhenMemoryRanOut() {
+    assertThat(edit("crowded", 1)).hasSize(1);
+    assertThat(editing.calls).hasValue(2);
+    assertThat(Failures.toTemporal(new OutOfMemoryError("heap"), "editView"))
+        .hasValueSatisfying(
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(OutOfMemory.class.getSimpleName());
+              assertThat(failure.isNonRetryable()).isFalse();
+            });
+  }
+}

@@ -1,0 +1,62 @@
+package dev.triptych.worker.activities;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.FolderStore;
+import dev.triptych.workflows.artifact.ArtifactRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointsTest {
+  private static final String PREFIX = "checkpoints/fine-tune/key/";
+
+  /** A safetensors file without tensors. */
+  private static final byte[] EMPTY = "\2\0\0\0\0\0\0\0{}".getBytes(UTF_8);
+
+  @TempDir Path folder;
+  private ArtifactStore store;
+  private Checkpoints checkpoints;
+
+  @BeforeEach
+  void open() {
+    store = FolderStore.open(folder.resolve("data"));
+    checkpoints = new Checkpoints(store, PREFIX);
+  }
+
+  @Test
+  void keepsTheNewestAlone() throws IOException {
+    checkpoints.keep(Files.write(folder.resolve("step-000100.safetensors"), EMPTY));
+    ArtifactRef newest =
+        checkpoints.keep(Files.write(folder.resolve("step-000200.safetensors"), EMPTY));
+
+    assertThat(store.list(PREFIX)).containsExactly(newest.key());
+    assertThat(newest.key()).isEqualTo(PREFIX + "step-000200.safetensors");
+    assertThat(store.file(newest)).hasBinaryContent(EMPTY);
+  }
+
+  @Test
+  void givesBackTheNewestThatCanBeRead() {
+    store.write(PREFIX + "step-000100.safetensors", EMPTY);
+    store.write(PREFIX + "step-000200.safetensors", "cut short".getBytes(UTF_8));
+
+    checkpoints.restore(folder.resolve("scratch"));
+
+    assertThat(folder.resolve("scratch"))
+        .isDirectoryContaining("glob:**/step-000100.safetensors")
+        .isDirectoryNotContaining("glob:**/step-000200.safetensors");
+    assertThat(store.list(PREFIX)).containsExactly(PREFIX + "step-000100.safetensors");
+  }
+
+  @Test
+  void givesNothingToATrainingThatBegins() {
+    checkpoints.restore(folder.resolve("scratch"));
+
+    assertThat(folder.resolve("scratch")).doesNotExist();
+  }
+}

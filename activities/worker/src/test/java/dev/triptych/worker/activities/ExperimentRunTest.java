@@ -1,0 +1,224 @@
+package dev.triptych.worker.activities;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.triptych.worker.Duties;
+import dev.triptych.worker.EmbeddedTemporal;
+import dev.triptych.worker.TriptychWorker;
+import dev.triptych.worker.memo.Memo;
+import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.tracking.Journal;
+import dev.triptych.worker.tracking.RunEvent;
+import dev.triptych.worker.tracking.RunEvent.Finished;
+import dev.triptych.worker.tracking.RunEvent.Point;
+import dev.triptych.worker.tracking.RunEvent.Points;
+import dev.triptych.worker.tracking.RunEvent.Scores;
+import dev.triptych.worker.tracking.RunEvent.Started;
+import dev.triptych.worker.tracking.RunTracker;
+import dev.triptych.workflows.experiment.ExperimentResult;
+import dev.triptych.workflows.experiment.ExperimentWorkflow;
+import dev.triptych.workflows.experiment.Launch;
+import dev.triptych.workflows.experiment.Parallelism;
+import dev.triptych.workflows.portrait.Metrics;
+import dev.triptych.workflows.priors.PriorRef;
+import dev.triptych.workflows.spec.AngleMode;
+import dev.triptych.workflows.spec.EditSpec;
+import dev.triptych.workflows.spec.EvaluationSpec;
+import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.I2tSpec;
+import dev.triptych.workflows.spec.TauMode;
+import dev.triptych.workflows.spec.TrainingSpec;
+import dev.triptych.workflows.spec.Variant;
+import dev.triptych.workflows.spec.ViewsSpec;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.StageRecord;
+import dev.triptych.workflows.stage.State;
+import dev.triptych.workflows.stage.TaskQueues;
+import dev.triptych.workflows.stage.TrackingRun;
+import dev.triptych.workflows.tracking.CellOutcome;
+import dev.triptych.workflows.tracking.Report;
+import io.temporal.client.WorkflowOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole experiment with random networks: its pictures show nothing, but every step is real. */
+class ExperimentRunTest {
+  private static final int STEPS = 4;
+  private static final String OURS = "an-elf-ours-s0";
+  private static final String NO_I2T = "an-elf-no-i2t-s0";
+
+  @TempDir private static Path folder;
+  private static PriorRef priors;
+  private static FolderStore store;
+  private static Journal journal;
+  private static ExperimentResult first;
+
+  @BeforeAll
+  static void runOnce() throws IOException {
+    priors = TinyPriors.write(folder.resolve("priors"));
+    store = FolderStore.open(folder.resolve("data"));
+    journal = new Journal(store);
+    first = run(store, journal, "run-1");
+  }
+
+  private static ExperimentSpec spec() {
+    TrainingSpec training = new TrainingSpec(STEPS, 2, 0.002, 0, 0.99, 0, 0, 2);
+    ViewsSpec views = new ViewsSpec(2, 20, 20, AngleMode.TRUE);
+    ExperimentSpec paper = ExperimentSpec.paper("tiny", TinyPriors.NAME, List.of("an elf"));
+    I2tSpec i2t = paper.i2t();
+    return new ExperimentSpec(
+        paper.name(),
+        paper.priors(),
+        paper.seeds(),
+        paper.identity(),
+        paper.styles(),
+        views,
+        new EditSpec(
+            3, 0.9, TauMode.IMG2IMG, 2.5, 1.5, "turn the head into {t}", "detail", "ugly", true),
+        new I2tSpec(true, 0, 1, training, training, i2t.loss()),
+        new EvaluationSpec(new ViewsSpec(3, 20, 20, AngleMode.TRUE), "a {noun} face", "a face"),
+        List.of(Variant.OURS, Variant.NO_I2T));
+  }
+
+  /** Runs the experiment in a process of its own, as far as that goes. */
+  private static ExperimentResult run(FolderStore store, RunTracker tracker, String run) {
+    try (LoadedPriors loaded = new LoadedPriors(folder.resolve("priors"));
+        EmbeddedTemporal temporal = EmbeddedTemporal.start();
+        TriptychWorker worker =
+            new TriptychWorker(
+                temporal.client(),
+                Duties.all(
+                    new Workshop(store, tracker, loaded, folder.resolve("scratch")),
+                    request -> new Report("report.html"),
+                    Clock.systemUTC()),
+                new Memo(store, Clock.systemUTC()),
+                2)) {
+      worker.start();
+      ExperimentWorkflow workflow =
+          temporal
+              .client()
+              .newWorkflowStub(
+                  ExperimentWorkflow.class,
+                  WorkflowOptions.newBuilder()
+                      .setWorkflowId(run)
+                      .setTaskQueue(TaskQueues.CPU)
+                      .build());
+      return workflow.run(
+          new Launch(run, spec(), priors, Parallelism.forSlots(2), Map.of("commit", "abc")));
+    }
+  }
+
+  private static List<StageRecord> stages(FolderStore store, String run) {
+    return Stream.of("shared", "an-elf-s0", OURS, NO_I2T)
+        .flatMap(part -> StageLogSteps.read(store, run, part).orElseThrow().stages().stream())
+        .toList();
+  }
+
+  private static List<String> digests(List<StageRecord> stages) {
+    return stages.stream()
+        .flatMap(
+            stage ->
+                stage.outputs().stream()
+                    .map(o -> stage.stage().slug() + "/" + o.name() + " " + o.sha256()))
+        .sorted()
+        .toList();
+  }
+
+  private static List<Integer> steps(Journal journal, String run, String cell) {
+    return journal.events(run, cell).stream()
+        .filter(Points.class::isInstance)
+        .flatMap(event -> ((Points) event).points().stream())
+        .map(Point::step)
+        .toList();
+  }
+
+  @Test
+  void makesAndScoresAPortraitOfEachCell() {
+    assertThat(first.cells()).extracting(CellOutcome::failure).containsOnlyNulls();
+    assertThat(first.state()).isEqualTo(State.DONE);
+    assertThat(first.cells().get(0).portrait().metrics())
+        .containsKeys(Metrics.CLIP_SCORE, Metrics.CLIP_SCORE_BEFORE, Metrics.CLIP_DIRECTIONAL)
+        .allSatisfy((name, score) -> assertThat(score.mean()).isBetween(-1.0, 1.0));
+    assertThat(stages(store, "run-1"))
+        .filteredOn(stage -> stage.stage() == Stage.RENDER_PORTRAIT)
+        .hasSize(2)
+        .allSatisfy(stage -> assertThat(stage.outputs()).hasSize(9));
+  }
+
+  @Test
+  void tellsTheTrackerWhatHappened() {
+    assertThat(steps(journal, "run-1", OURS)).containsExactly(1, 2, 3, 4);
+    assertThat(journal.events("run-1", OURS))
+        .hasAtLeastOneElementOfType(Started.class)
+        .hasAtLeastOneElementOfType(Finished.class)
+        .filteredOn(Scores.class::isInstance)
+        .singleElement()
+        .satisfies(
+            scores ->
+                assertThat(((Scores) scores).values())
+                    .containsKeys("clip_score", "seconds/edit-view", "seconds/fine-tune"));
+  }
+
+  @Test
+  void removesCheckpointsOnceTheResultIsKept() {
+    assertThat(store.list("checkpoints/")).isEmpty();
+    assertThat(folder.resolve("scratch")).isEmptyDirectory();
+  }
+
+  @Test
+  void takesEverythingFromTheStoreInTheNextRun() {
+    ExperimentResult second = run(store, journal, "run-2");
+
+    assertThat(stages(store, "run-2"))
+        .hasSameSizeAs(stages(store, "run-1"))
+        .allMatch(StageRecord::cached);
+    assertThat(digests(stages(store, "run-2"))).isEqualTo(digests(stages(store, "run-1")));
+    assertThat(second.cells()).isEqualTo(first.cells());
+    assertThat(steps(journal, "run-2", OURS)).containsExactly(1, 2, 3, 4);
+  }
+
+  /** Loses the connection once, just before a training's last checkpoint. */
+  private static final class Unreliable implements RunTracker {
+    private final RunTracker tracker;
+    private boolean failed;
+
+    Unreliable(RunTracker tracker) {
+      this.tracker = tracker;
+    }
+
+    @Override
+    public TrackingRun open(String run, @Nullable String cell, Started started) {
+      return tracker.open(run, cell, started);
+    }
+
+    @Override
+    public synchronized void record(TrackingRun run, RunEvent event) {
+      tracker.record(run, event);
+      if (!failed && event instanceof Points points && points.checkpoint() == STEPS) {
+        failed = true;
+        throw new IllegalStateException("the tracker is restarting");
+      }
+    }
+  }
+
+  @Test
+  void goesOnFromTheCheckpointToTheSameBits() {
+    FolderStore interrupted = FolderStore.open(folder.resolve("interrupted"));
+    Journal told = new Journal(interrupted);
+
+    ExperimentResult result = run(interrupted, new Unreliable(told), "run-1");
+
+    assertThat(result.state()).isEqualTo(State.DONE);
+    assertThat(digests(stages(interrupted, "run-1"))).isEqualTo(digests(stages(store, "run-1")));
+    assertThat(steps(told, "run-1", OURS)).containsExactly(1, 2, 3, 4);
+  }
+}

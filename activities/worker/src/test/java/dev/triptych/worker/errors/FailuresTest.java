@@ -1,0 +1,69 @@
+package dev.triptych.worker.errors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.triptych.models.priors.PriorException;
+import dev.triptych.models.weights.WeightsException;
+import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
+import dev.triptych.worker.errors.TriptychException.FolderInUse;
+import dev.triptych.workflows.stage.FailureTypes;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+  @Test
+  void saysWhatWhereAndHowToMend() {
+    assertThat(new FolderInUse("/data", "pid 7 on host"))
+        .hasMessageContaining("pid 7 on host")
+        .hasMessageContaining("/data")
+        .hasMessageContaining("choose another folder");
+  }
+
+  @Test
+  void bearsTheNamesThatTheWorkflowsKnow() {
+    assertThat(TriptychException.class.getPermittedSubclasses())
+        .extracting(Class::getSimpleName)
+        .containsAll(
+            Arrays.asList(
+                FailureTypes.INVALID_SPEC,
+                FailureTypes.MISSING_PRIOR,
+                FailureTypes.CORRUPT_ARTIFACT,
+                FailureTypes.OUT_OF_MEMORY));
+  }
+
+  @Test
+  void takesUnfitWeightsAndBrokenPriorSetsForMissingPriors() {
+    assertThat(type(new WeightsException("3 tensors are missing")))
+        .isEqualTo(FailureTypes.MISSING_PRIOR);
+    assertThat(type(new PriorException("no such set"))).isEqualTo(FailureTypes.MISSING_PRIOR);
+  }
+
+  @Test
+  void recognisesAFullDiskBelowALibrary() {
+    assertThat(type(new UncheckedIOException(new IOException("No space left on device"))))
+        .isEqualTo("StorageFull");
+  }
+
+  @Test
+  void leavesOtherFailuresAlone() {
+    assertThat(Failures.toTemporal(new IllegalStateException("a bug"), "editView")).isEmpty();
+    assertThat(Failures.explain(new IllegalStateException("a bug"))).isEmpty();
+    assertThat(Failures.explain(ApplicationFailure.newFailure("x", "CorruptArtifact"))).isEmpty();
+  }
+
+  @Test
+  void findsTheExplanationBelowOtherFailures() {
+    RuntimeException wrapped =
+        new IllegalStateException(new CorruptArtifact("An artefact is missing", "blobs/x"));
+
+    assertThat(Failures.explain(wrapped))
+        .contains(new Explanation(new CorruptArtifact("An artefact is missing", "blobs/x")));
+  }
+
+  private static String type(RuntimeException e) {
+    return Failures.toTemporal(e, "editView").orElseThrow().getType();
+  }
+}

@@ -1,0 +1,189 @@
+package dev.triptych.worker.memo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JavaType;
+import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
+import dev.triptych.worker.json.Json;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.FolderStore;
+import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.dataset.EditedView;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.Staged;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoTest {
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
+  private static final JavaType TYPE = Json.type(EditedView.class);
+  private static final StageKey KEY =
+      StageKey.of(Stage.EDIT_VIEW, 1, Map.of("tau", 0.9, "seed", 7));
+
+  @TempDir Path folder;
+  private ArtifactStore store;
+  private Memo memo;
+  private final AtomicInteger runs = new AtomicInteger();
+
+  @BeforeEach
+  void open() {
+    store = FolderStore.open(folder);
+    memo = new Memo(store, NOON);
+  }
+
+  private Staged<EditedView> edit() {
+    runs.incrementAndGet();
+    return Staged.unkeyed(
+        Stage.EDIT_VIEW, new EditedView(store.put("a picture".getBytes(UTF_8), "image/png")));
+  }
+
+  private Staged<?> recall(Memo memo, Supplier<Staged<EditedView>> stage) {
+    return memo.recall(KEY, TYPE, stage, () -> {});
+  }
+
+  private static ArtifactRef image(Staged<?> staged) {
+    return ((EditedView) staged.result()).image();
+  }
+
+  @Test
+  void returnsTheKeptResultWithItsOriginalTiming() {
+    Staged<?> first = recall(memo, this::edit);
+    Staged<?> second = recall(new Memo(store, NOON), this::edit);
+
+    assertThat(runs).hasValue(1);
+    assertThat(first.stage().cached()).isFalse();
+    assertThat(first.stage().key()).isEqualTo(KEY.sha256());
+    assertThat(second.stage().cached()).isTrue();
+    assertThat(second.stage().seconds()).isEqualTo(first.stage().seconds());
+    assertThat(second.stage().outputs()).isEqualTo(first.stage().outputs()).hasSize(1);
+    assertThat(second.result()).isEqualTo(first.result());
+  }
+
+  @Test
+  void keepsTheInputsSoThatKeysCanBeExplained() {
+    recall(memo, this::edit);
+
+    KeptStage kept = memo.find(KEY).orElseThrow();
+
+    assertThat(kept.inputs().get("tau").doubleValue()).isEqualTo(0.9);
+    assertThat(kept.finishedAt()).isEqualTo("2026-01-01T12:00:00Z");
+    assertThat(kept.versions()).containsKeys("triptych", "djl", "pytorch", "java");
+    assertThat(kept.versions().get("triptych")).doesNotContain("$");
+  }
+
+  @Test
+  void keysDependOnStageVersionAndInputsAlone() {
+    assertThat(StageKey.of(Stage.EDIT_VIEW, 1, Map.of("seed", 7, "tau", 0.9))).isEqualTo(KEY);
+    assertThat(StageKey.of(Stage.EDIT_VIEW, 2, Map.of("seed", 7, "tau", 0.9)).sha256())
+        .isNotEqualTo(KEY.sha256());
+    assertThat(StageKey.of(Stage.EVALUATE, 1, Map.of("seed", 7, "tau", 0.9)).sha256())
+        .isNotEqualTo(KEY.sha256());
+    assertThat(StageKey.of(Stage.EDIT_VIEW, 1, Map.of("seed", 8, "tau", 0.9)).sha256())
+        .isNotEqualTo(KEY.sha256());
+  }
+
+  @Test
+  void runsAgainWhenAnArtefactIsGone() {
+    store.delete(image(recall(memo, this::edit)).key());
+
+    Staged<?> again = recall(memo, this::edit);
+
+    assertThat(runs).hasValue(2);
+    assertThat(again.stage().cached()).isFalse();
+    assertThat(store.get(image(again))).asString(UTF_8).isEqualTo("a picture");
+  }
+
+  @Test
+  void runsAgainOnceSomebodyNoticedACorruptArtefact() throws Exception {
+    ArtifactRef image = image(recall(memo, this::edit));
+    Files.writeString(folder.resolve(image.key()), "a plcture");
+    assertThatThrownBy(() -> store.get(image)).isInstanceOf(CorruptArtifact.class);
+
+    recall(memo, this::edit);
+
+    assertThat(runs).hasValue(2);
+    assertThat(store.get(image)).asString(UTF_8).isEqualTo("a picture");
+  }
+
+  @Test
+  void namesTheArtefactsWhoseContentIsNotWhatItWas() throws Exception {
+    ArtifactRef image = image(recall(memo, this::edit));
+    assertThat(memo.damaged(memo.find(KEY).orElseThrow())).isEmpty();
+    Files.writeString(folder.resolve(image.key()), "a plcture");
+
+    assertThat(memo.damaged(memo.find(KEY).orElseThrow()))
+        .singleElement()
+        .satisfies(output -> assertThat(output.name()).isEqualTo("edited"));
+  }
+
+  @Test
+  void runsAgainWhenTheDocumentIsUnreadable() {
+    recall(memo, this::edit);
+    store.write(KEY.document(), "{\"stage\":".getBytes(UTF_8));
+
+    assertThat(recall(memo, this::edit).stage().cached()).isFalse();
+    assertThat(recall(memo, this::edit).stage().cached()).isTrue();
+  }
+
+  @Test
+  void keepsNothingOfAStageThatFails() {
+    assertThatThrownBy(
+            () ->
+                recall(
+                    memo,
+                    () -> {
+                      throw new IllegalStateException("no luck");
+                    }))
+        .hasMessage("no luck");
+
+    assertThat(memo.find(KEY)).isEmpty();
+    assertThat(recall(memo, this::edit).stage().cached()).isFalse();
+  }
+
+  @Test
+  void runsEqualKeysOnceWhenTheyComeTogether() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    CompletableFuture<Staged<?>> first =
+        CompletableFuture.supplyAsync(
+            () ->
+                recall(
+                    memo,
+                    () -> {
+                      inside.countDown();
+                      await(go);
+                      return edit();
+                    }));
+    await(inside);
+    CompletableFuture<Staged<?>> second =
+        CompletableFuture.supplyAsync(() -> recall(memo, this::edit));
+    go.countDown();
+
+    assertThat(second.get().result()).isEqualTo(first.get().result());
+    assertThat(runs).hasValue(1);
+    assertThat(first.get().stage().cached()).isFalse();
+    assertThat(second.get().stage().cached()).isTrue();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.triptych.cli;
+
+import dev.triptych.cli.console.Console;
+import dev.triptych.cli.console.ExitCode;
+import dev.triptych.cli.console.UserError;
+import dev.triptych.cli.spec.SpecException;
+import dev.triptych.cli.spec.SpecProblem;
+import dev.triptych.worker.errors.Explanation;
+import dev.triptych.worker.errors.Failures;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells the user what went wrong: what, where and the way out; stack traces only on demand. */
+final class Complaints implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Console console;
+
+  Complaints(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    if (List.of(arguments).contains("--json")) {
+      json(ExitCode.USAGE, String.valueOf(e.getMessage()), List.of());
+      return ExitCode.USAGE;
+    }
+    console.err().println("triptych: " + e.getMessage());
+    boolean suggested = UnmatchedArgumentException.printSuggestions(e, console.err());
+    if (!suggested) {
+      String name = command.getCommandSpec().qualifiedName();
+      console.err().println("See: " + name + " --help");
+    }
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    ParseResult verb = parsed;
+    while (verb.hasSubcommand()) {
+      verb = verb.subcommand();
+    }
+    boolean json = verb.hasMatchedOption("--json");
+    int exitCode = complain(e, json);
+    if (verb.hasMatchedOption("--verbose")) {
+      e.printStackTrace(console.err());
+    } else if (exitCode == ExitCode.INTERNAL && !json) {
+      console.err().println("This is a fault of Triptych. --verbose shows where it happened.");
+    }
+    console.err().flush();
+    return exitCode;
+  }
+
+  private int complain(Exception e, boolean json) {
+    if (e instanceof SpecException spec) {
+      tell(ExitCode.USAGE, String.valueOf(spec.getMessage()), spec.problems(), json);
+      return ExitCode.USAGE;
+    }
+    if (e instanceof UserError error) {
+      tell(error.exitCode(), String.valueOf(error.getMessage()), List.of(), json);
+      return error.exitCode();
+    }
+    Optional<Explanation> explained = Failures.explain(e);
+    if (explained.isPresent()) {
+      tell(ExitCode.SURROUNDINGS, explained.get().toString(), List.of(), json);
+      return ExitCode.SURROUNDINGS;
+    }
+    tell(ExitCode.INTERNAL, e.toString(), List.of(), json);
+    return ExitCode.INTERNAL;
+  }
+
+  private void tell(int exitCode, String message, List<SpecProblem> problems, boolean json) {
+    if (json) {
+      json(exitCode, message, problems);
+    } else {
+      console.err().println("triptych: " + message);
+    }
+  }
+
+  private void json(int exitCode, String message, List<SpecProblem> problems) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("exit", exitCode);
+    error.put("message", message);
+    error.put("problems", problems.stream().map(Complaints::flat).toList());
+    console.json(Map.of("error", error));
+  }
+
+  private static Map<String, Object> flat(SpecProblem problem) {
+    Map<String, Object> flat = new LinkedHashMap<>();
+    flat.put("file", problem.mark().source());
+    flat.put("line", problem.mark().line());
+    flat.put("column", problem.mark().column());
+    flat.put("path", problem.path());
+    flat.put("message", problem.message());
+    return flat;
+  }
+}

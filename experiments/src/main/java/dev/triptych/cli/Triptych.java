@@ -1,0 +1,60 @@
+package dev.triptych.cli;
+
+import dev.triptych.cli.console.Console;
+import dev.triptych.cli.console.ExitCode;
+import dev.triptych.cli.doctor.DoctorCommand;
+import dev.triptych.cli.launch.Engine;
+import dev.triptych.cli.launch.ResumeCommand;
+import dev.triptych.cli.launch.RunCommand;
+import dev.triptych.cli.priors.PriorsListCommand;
+import dev.triptych.cli.report.ReportCommand;
+import dev.triptych.cli.runs.ExportCommand;
+import dev.triptych.cli.runs.ListCommand;
+import dev.triptych.cli.runs.StatusCommand;
+import java.time.Clock;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.HelpCommand;
+
+/** The {@code triptych} command: all its verbs, and how they fail. */
+public final class Triptych {
+  private final Console console;
+  private final Engine.Starter engines;
+  private final Clock clock;
+
+  /**
+   * @param engines where launches run
+   */
+  public Triptych(Console console, Engine.Starter engines, Clock clock) {
+    this.console = console;
+    this.engines = engines;
+    this.clock = clock;
+  }
+
+  /** Runs one command line and returns its exit code, one of {@link ExitCode}. */
+  public int execute(String... arguments) {
+    CommandLine priors =
+        new CommandLine(new PriorsGroup()).addSubcommand(new PriorsListCommand(console));
+    CommandLine triptych =
+        new CommandLine(new Root())
+            .addSubcommand(new DoctorCommand(console))
+            .addSubcommand(new RunCommand(console, engines, clock))
+            .addSubcommand(new ResumeCommand(console, engines, clock))
+            .addSubcommand(new StatusCommand(console))
+            .addSubcommand(new ListCommand(console))
+            .addSubcommand(new ReportCommand(console, clock))
+            .addSubcommand(new ExportCommand(console))
+            .addSubcommand("priors", priors)
+            .addSubcommand(new GenerateCompletion())
+            .addSubcommand(new HelpCommand());
+    Complaints complaints = new Complaints(console);
+    return triptych
+        .setOut(console.out())
+        .setErr(console.err())
+        .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(complaints)
+        .setExecutionExceptionHandler(complaints)
+        .execute(arguments);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.triptych.cli.doctor;
+
+import dev.triptych.cli.console.CommonOptions;
+import dev.triptych.cli.console.Console;
+import dev.triptych.cli.console.ExitCode;
+import dev.triptych.cli.priors.InstalledPriors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code triptych doctor}. */
+@Command(
+    name = "doctor",
+    description = "Look at what is there, what is missing, and how to mend it.")
+public final class DoctorCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private CommonOptions common;
+
+  public DoctorCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Path data = common.data(console.environment());
+    List<Finding> findings = new ArrayList<>(Machine.look());
+    findings.addAll(Folder.look(data));
+    findings.addAll(Priors.look(InstalledPriors.in(data)));
+    findings.addAll(Services.look(console.environment()));
+    if (common.json()) {
+      console.json(findings);
+    } else {
+      findings.forEach(this::print);
+    }
+    boolean failed = findings.stream().anyMatch(f -> f.level() == Finding.Level.FAIL);
+    return failed ? ExitCode.SURROUNDINGS : ExitCode.OK;
+  }
+
+  private void print(Finding finding) {
+    String line =
+        String.format("%-5s %s: %s", finding.level().word(), finding.what(), finding.said());
+    console.out().println(line);
+    if (finding.mend() != null) {
+      console.out().println("      " + finding.mend());
+    }
+  }
+}

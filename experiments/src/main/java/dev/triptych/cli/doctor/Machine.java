@@ -1,0 +1,94 @@
+package dev.triptych.cli.doctor;
+
+import ai.djl.engine.Engine;
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks of Java, processor, memory and the native library. */
+final class Machine {
+  private static final int OLDEST_JAVA = 17;
+  private static final int NEWEST_JAVA = 25;
+  private static final double GIB = 1 << 30;
+  private static final double ENOUGH_MEMORY = 3.5; // of 4 GiB, the system keeps some
+
+  private Machine() {}
+
+  static List<Finding> look() {
+    return List.of(java(Runtime.version().feature()), processor(), memory(), pytorch());
+  }
+
+  static Finding java(int feature) {
+    String said = Runtime.version() + " in " + System.getProperty("java.home");
+    if (feature < OLDEST_JAVA) {
+      return Finding.fail("java", said, "Install JDK 17 or later and set JAVA_HOME.");
+    }
+    return feature <= NEWEST_JAVA
+        ? Finding.ok("java", said)
+        : Finding.warn("java", said, "Triptych is tested with Java 17 to 25.");
+  }
+
+  private static Finding processor() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    List<String> said = new ArrayList<>(List.of(cores + (cores == 1 ? " core" : " cores")));
+    said.add(System.getProperty("os.arch"));
+    cpuFlags()
+        .ifPresent(
+            flags -> {
+              for (String flag : List.of("avx2", "avx512f", "avx512_bf16", "amx_bf16")) {
+                if (flags.contains(" " + flag + " ")) {
+                  said.add(flag);
+                }
+              }
+              boolean bf16 = flags.contains("_bf16");
+              said.add(bf16 ? "bfloat16 in hardware" : "no bfloat16 in hardware");
+            });
+    String text = String.join(", ", said);
+    return cores > 1
+        ? Finding.ok("processor", text)
+        : Finding.warn("processor", text, "Two cores halve the time of a run.");
+  }
+
+  private static Optional<String> cpuFlags() {
+    try {
+      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+          .filter(line -> line.startsWith("flags"))
+          .findFirst()
+          .map(line -> line + " ");
+    } catch (IOException e) {
+      return Optional.empty(); // not Linux
+    }
+  }
+
+  private static Finding memory() {
+    if (!(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system)) {
+      return Finding.ok("memory", "unknown");
+    }
+    double physical = system.getTotalMemorySize() / GIB;
+    double heap = Runtime.getRuntime().maxMemory() / GIB;
+    String said = String.format("%.1f GiB, %.1f GiB of it for Java objects", physical, heap);
+    return physical >= ENOUGH_MEMORY
+        ? Finding.ok("memory", said)
+        : Finding.warn("memory", said, "Runs want 4 GiB; use --slots 1.");
+  }
+
+  private static Finding pytorch() {
+    try {
+      Engine engine = Engine.getEngine("PyTorch");
+      int devices = engine.getGpuCount();
+      String device = devices == 0 ? "on the processor" : "with " + devices + " GPUs";
+      return Finding.ok("pytorch", engine.getVersion() + ", " + device);
+    } catch (RuntimeException | LinkageError e) {
+      return Finding.fail(
+          "pytorch",
+          "the native library does not load: " + e.getMessage(),
+          "Native jars exist for Linux (x86-64, arm64), macOS (arm64) and Windows (x86-64); build"
+              + " with `mvn -DskipTests package` on this machine, so that its own is chosen.");
+    }
+  }
+}

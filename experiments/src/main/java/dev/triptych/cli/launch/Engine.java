@@ -1,0 +1,21 @@
+package dev.triptych.cli.launch;
+
+import dev.triptych.worker.store.FolderStore;
+import io.temporal.client.WorkflowClient;
+
+/** Where workflows run, and who does their work. */
+public interface Engine extends AutoCloseable {
+  WorkflowClient client();
+
+  @Override
+  void close();
+
+  /** Starts engines. */
+  @FunctionalInterface
+  interface Starter {
+    /**
+     * @param slots networks at work at a time
+     */
+    Engine start(FolderStore store, int slots);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.triptych.cli.launch;
+
+import dev.triptych.cli.console.Console;
+import dev.triptych.cli.console.ExitCode;
+import dev.triptych.cli.runs.RunEntry;
+import dev.triptych.cli.runs.RunFolder;
+import dev.triptych.cli.runs.RunStatus;
+import dev.triptych.cli.runs.Summary;
+import dev.triptych.worker.store.FolderStore;
+import dev.triptych.workflows.stage.State;
+import java.nio.file.Path;
+
+/** What is said before and after a launch. */
+final class Outcome {
+  private final Console console;
+  private final boolean json;
+
+  Outcome(Console console, boolean json) {
+    this.console = console;
+    this.json = json;
+  }
+
+  void announce(RunEntry entry, FolderStore store) {
+    console
+        .err()
+        .println(
+            "Run "
+                + entry.run()
+                + ": "
+                + entry.cells()
+                + (entry.cells() == 1 ? " portrait" : " portraits")
+                + " with "
+                + entry.priors().name()
+                + ". Report as it grows: "
+                + report(store, entry.run()));
+  }
+
+  /** Prints the result; returns the exit code. */
+  int tell(RunStatus status, FolderStore store) {
+    if (json) {
+      console.json(status);
+    } else {
+      console.out().println();
+      console.out().print(Summary.of(status));
+      console.out().println();
+      console.out().println("Run folder  " + store.root().resolve("runs").resolve(status.run()));
+      console.out().println("Report      " + report(store, status.run()));
+    }
+    if (status.state().equals(State.CANCELLED.slug())) {
+      return ExitCode.INTERRUPTED;
+    }
+    return status.state().equals(State.DONE.slug()) ? ExitCode.OK : ExitCode.RUN_FAILED;
+  }
+
+  private static Path report(FolderStore store, String run) {
+    return store.root().resolve(new RunFolder(store, run).reportName());
+  }
+}

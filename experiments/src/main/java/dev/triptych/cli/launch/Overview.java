@@ -1,0 +1,125 @@
+package dev.triptych.cli.launch;
+
+import dev.triptych.workflows.experiment.CellProgress;
+import dev.triptych.workflows.experiment.ExperimentProgress;
+import dev.triptych.workflows.stage.Progress;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.StageProgress;
+import dev.triptych.workflows.stage.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far a launch is, for people.
+ *
+ * @param fraction of all work, 0 to 1, weighed by how long the stages usually take
+ * @param cells portraits in all
+ * @param done portraits finished
+ * @param failed portraits failed
+ * @param tasks what goes on now
+ */
+record Overview(double fraction, int cells, int done, int failed, List<Task> tasks) {
+  Overview {
+    tasks = List.copyOf(tasks);
+  }
+
+  /**
+   * A running portrait, or work that portraits share.
+   *
+   * @param name of the portrait
+   * @param fraction of the portrait's own and its dataset's work
+   * @param step the stage that runs: {@code edit-view 37/101}
+   */
+  record Task(String name, double fraction, String step) {}
+
+  static Overview of(ExperimentProgress progress) {
+    Map<String, StageProgress> distinct = new HashMap<>(); // datasets are shared by cells
+    List<Task> tasks = new ArrayList<>();
+    add(progress.shared(), "shared", distinct);
+    for (StageProgress stage : progress.shared().stages()) {
+      if (stage.state() == State.RUNNING) {
+        tasks.add(new Task("all portraits", stage.fraction(), step(stage)));
+      }
+    }
+    for (CellProgress cell : progress.cells()) {
+      add(cell.progress(), cell.cell().slug(), cell.datasetId(), distinct);
+      if (cell.state() == State.RUNNING) {
+        tasks.add(task(cell));
+      }
+    }
+    double fraction = fraction(distinct.values().stream().toList());
+    return new Overview(
+        fraction,
+        progress.cells().size(),
+        count(progress, State.DONE),
+        count(progress, State.FAILED),
+        tasks);
+  }
+
+  private static Task task(CellProgress cell) {
+    List<StageProgress> stages = cell.progress().stages();
+    String step =
+        stages.stream()
+            .filter(stage -> stage.state() == State.RUNNING)
+            .reduce((first, second) -> second)
+            .map(Overview::step)
+            .orElse("waiting");
+    return new Task(cell.cell().slug(), fraction(stages), step);
+  }
+
+  private static String step(StageProgress stage) {
+    String far =
+        stage.total() > 1
+            ? stage.done() + "/" + stage.total()
+            : Math.round(100 * stage.fraction()) + " %";
+    return stage.stage().slug() + " " + far;
+  }
+
+  private static int count(ExperimentProgress progress, State state) {
+    return (int) progress.cells().stream().filter(cell -> cell.state() == state).count();
+  }
+
+  private static void add(Progress progress, String owner, Map<String, StageProgress> to) {
+    progress.stages().forEach(stage -> to.put(owner + "/" + stage.stage().slug(), stage));
+  }
+
+  private static void add(
+      Progress progress, String cell, String dataset, Map<String, StageProgress> to) {
+    for (StageProgress stage : progress.stages()) {
+      boolean shared = ofDataset(stage.stage());
+      to.put((shared ? "dataset/" + dataset : cell) + "/" + stage.stage().slug(), stage);
+    }
+  }
+
+  private static double fraction(List<StageProgress> stages) {
+    double all = 0;
+    double done = 0;
+    for (StageProgress stage : stages) {
+      double weight = seconds(stage.stage()) * stage.total();
+      all += weight;
+      done += weight * stage.fraction();
+    }
+    return all == 0 ? 0 : done / all;
+  }
+
+  private static boolean ofDataset(Stage stage) {
+    return switch (stage) {
+      case SAMPLE_IDENTITY, RENDER_VIEWS, EDIT_VIEW, ASSEMBLE_DATASET -> true;
+      default -> false;
+    };
+  }
+
+  /** Of one execution on two cores with the bundled priors; other machines have other scales. */
+  private static double seconds(Stage stage) {
+    return switch (stage) {
+      case EDIT_VIEW -> 0.5;
+      case RENDER_VIEWS, RENDER_PORTRAIT -> 4;
+      case EVALUATE -> 2;
+      case FINE_TUNE -> 90;
+      case PRETRAIN -> 1; // comes with the bundled priors
+      default -> 0.1;
+    };
+  }
+}

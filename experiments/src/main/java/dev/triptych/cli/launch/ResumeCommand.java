@@ -1,0 +1,74 @@
+package dev.triptych.cli.launch;
+
+import dev.triptych.cli.console.CommonOptions;
+import dev.triptych.cli.console.Console;
+import dev.triptych.cli.console.UserError;
+import dev.triptych.cli.priors.InstalledPriors;
+import dev.triptych.cli.runs.RunEntry;
+import dev.triptych.cli.runs.RunIndex;
+import dev.triptych.worker.store.FolderLock;
+import dev.triptych.worker.store.FolderStore;
+import dev.triptych.workflows.priors.PriorRef;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code triptych resume [RUN]}. */
+@Command(
+    name = "resume",
+    description = {
+      "Go on with a run that was stopped, killed, or failed.",
+      "Finished steps are kept; trainings go on from their last checkpoint."
+    })
+public final class ResumeCommand implements Callable<Integer> {
+  private final Console console;
+  private final Engine.Starter engines;
+  private final Clock clock;
+
+  @Mixin private CommonOptions common;
+  @Mixin private LaunchOptions options;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RUN",
+      description = "Name of the run, or how it begins (default: the newest).")
+  private @Nullable String run;
+
+  public ResumeCommand(Console console, Engine.Starter engines, Clock clock) {
+    this.console = console;
+    this.engines = engines;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Path data = common.data(console.environment());
+    FolderStore store = FolderStore.open(data);
+    try (FolderLock lock = FolderLock.acquire(store.root())) {
+      RunEntry entry = new RunIndex(store).get(run);
+      checkPriors(entry, InstalledPriors.in(data).verified(entry.priors().name()));
+      Outcome outcome = new Outcome(console, common.json());
+      outcome.announce(entry, store);
+      RunLauncher launcher = new RunLauncher(console, engines, clock);
+      return outcome.tell(launcher.launch(store, entry, options.slots(), Map.of()), store);
+    }
+  }
+
+  private static void checkPriors(RunEntry entry, PriorRef priors) {
+    if (!priors.equals(entry.priors())) {
+      throw UserError.surroundings(
+          "The run began with another "
+              + priors.name()
+              + ", whose digest is "
+              + entry.priors().digest()
+              + "; the one at hand has "
+              + priors.digest()
+              + ". Put the old set back, or launch the spec as a new run.");
+    }
+  }
+}

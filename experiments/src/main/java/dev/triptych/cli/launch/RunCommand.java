@@ -1,0 +1,149 @@
+package dev.triptych.cli.launch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.triptych.cli.console.CommonOptions;
+import dev.triptych.cli.console.Console;
+import dev.triptych.cli.console.ExitCode;
+import dev.triptych.cli.console.UserError;
+import dev.triptych.cli.priors.InstalledPriors;
+import dev.triptych.cli.runs.RunEntry;
+import dev.triptych.cli.runs.RunFolder;
+import dev.triptych.cli.runs.RunIndex;
+import dev.triptych.cli.spec.ResolvedSpec;
+import dev.triptych.cli.spec.SpecException;
+import dev.triptych.cli.spec.SpecLoader;
+import dev.triptych.cli.spec.SpecText;
+import dev.triptych.worker.store.FolderLock;
+import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.Host;
+import dev.triptych.workflows.priors.PriorRef;
+import dev.triptych.workflows.stage.State;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code triptych run SPEC}. */
+@Command(
+    name = "run",
+    description = {
+      "Run an experiment.",
+      "The same spec is the same run: run it again, and finished steps are taken from the store."
+    })
+public final class RunCommand implements Callable<Integer> {
+  private final Console console;
+  private final Engine.Starter engines;
+  private final Clock clock;
+
+  @Mixin private CommonOptions common;
+  @Mixin private LaunchOptions options;
+
+  @Parameters(paramLabel = "SPEC", description = "What to run, a YAML file.")
+  private Path spec;
+
+  @Option(
+      names = "--set",
+      paramLabel = "A.B=VALUE",
+      description = "Set one setting of the spec, for instance edit.tau=0.8; may be repeated.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--run",
+      paramLabel = "NAME",
+      description = "Name of the run (default: from the spec's name and digest).")
+  private @Nullable String name;
+
+  @Option(
+      names = "--dry-run",
+      description = "Only print the resolved spec and how much there is to do.")
+  private boolean dryRun;
+
+  public RunCommand(Console console, Engine.Starter engines, Clock clock) {
+    this.console = console;
+    this.engines = engines;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws SpecException, InterruptedException {
+    Path data = common.data(console.environment());
+    InstalledPriors priors = InstalledPriors.in(data);
+    ResolvedSpec resolved = new SpecLoader(priors.known()).load(spec, settings);
+    if (dryRun) {
+      return describe(resolved);
+    }
+    PriorRef ref = priors.verified(resolved.spec().priors().name());
+    FolderStore store = FolderStore.open(data);
+    try (FolderLock lock = FolderLock.acquire(store.root())) {
+      RunEntry entry = entry(new RunIndex(store), resolved, ref);
+      new RunFolder(store, entry.run()).writeSpec(resolved.source(), resolved.tree());
+      Outcome outcome = new Outcome(console, common.json());
+      outcome.announce(entry, store);
+      RunLauncher launcher = new RunLauncher(console, engines, clock);
+      Map<String, String> tags = Map.of("spec", spec.toString());
+      return outcome.tell(launcher.launch(store, entry, options.slots(), tags), store);
+    }
+  }
+
+  private int describe(ResolvedSpec resolved) {
+    Workload work = Workload.of(resolved.spec());
+    if (common.json()) {
+      record DryRun(JsonNode spec, int activities, Workload workload) {}
+      console.json(new DryRun(resolved.tree(), work.activities(), work));
+    } else {
+      console.out().print(SpecText.yaml(resolved.tree()));
+      console.out().println("# " + work.description());
+    }
+    return ExitCode.OK;
+  }
+
+  private RunEntry entry(RunIndex index, ResolvedSpec resolved, PriorRef priors) {
+    String digest = RunId.digest(resolved.tree(), priors);
+    String run = name == null ? RunId.of(resolved.spec().name(), digest) : checked(name);
+    Optional<RunEntry> known = index.find(run);
+    if (known.isPresent() && !known.get().specDigest().equals(digest)) {
+      throw UserError.usage(
+          "The run \""
+              + run
+              + "\" exists and has another spec. Choose another --run NAME, or go on with it:"
+              + " triptych resume "
+              + run);
+    }
+    Instant now = clock.instant();
+    int cells = resolved.spec().cells().size();
+    return known.orElseGet(
+        () ->
+            new RunEntry(
+                run,
+                resolved.spec().name(),
+                digest,
+                priors,
+                State.PENDING,
+                now,
+                now,
+                null,
+                Host.name(),
+                Host.pid(),
+                cells,
+                0));
+  }
+
+  private static String checked(String name) {
+    if (!name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,99}")) {
+      throw UserError.usage(
+          "--run must be 1 to 100 letters, digits, dots, dashes and underscores, and begin with a"
+              + " letter or digit, but is \""
+              + name
+              + "\"");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.triptych.cli.launch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.triptych.cli.runs.RunFolder;
+import dev.triptych.cli.runs.RunStatus;
+import dev.triptych.cli.runs.RunStatus.CellStatus;
+import dev.triptych.worker.json.Json;
+import dev.triptych.workflows.experiment.CellProgress;
+import dev.triptych.workflows.experiment.ExperimentProgress;
+import dev.triptych.workflows.spec.Cell;
+import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.stage.StageRecord;
+import dev.triptych.workflows.stage.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Writes a run's status down when it has changed, every few seconds at most. */
+final class StatusBook {
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private final RunFolder folder;
+  private final JsonNode tree;
+  private final ExperimentSpec spec;
+  private final Clock clock;
+  private Instant next = Instant.MIN;
+  private String written = "";
+
+  StatusBook(RunFolder folder, JsonNode spec, Clock clock) {
+    this.folder = folder;
+    this.tree = spec;
+    this.spec = folder.spec();
+    this.clock = clock;
+  }
+
+  void keep(ExperimentProgress progress) {
+    if (clock.instant().isBefore(next)) {
+      return;
+    }
+    RunStatus status = status(progress, State.RUNNING);
+    String text = Json.text(status);
+    if (!text.equals(written)) {
+      folder.writeStatus(status);
+      written = text;
+      next = clock.instant().plus(PAUSE);
+    }
+  }
+
+  /** Writes the last status. */
+  RunStatus close(ExperimentProgress progress, State end) {
+    RunStatus status = status(progress, end);
+    folder.writeStatus(status);
+    return status;
+  }
+
+  private RunStatus status(ExperimentProgress progress, State state) {
+    List<CellStatus> cells = progress.cells().stream().map(cell -> status(cell, state)).toList();
+    return new RunStatus(folder.run(), state.slug(), tree, cells, progress.report());
+  }
+
+  private CellStatus status(CellProgress progress, State run) {
+    Cell cell = progress.cell();
+    // What a finished cell did is written down; of a running one only its workflows know.
+    List<StageRecord> records =
+        progress.state().closed() ? folder.records(cell, spec) : progress.progress().records();
+    // A cancelled launch leaves cells that will not go on.
+    boolean stopped = run == State.CANCELLED && !progress.state().closed();
+    return new CellStatus(
+        cell.slug(),
+        cell.style(),
+        cell.variant().slug(),
+        cell.seed(),
+        stopped ? State.CANCELLED : progress.state(),
+        progress.metrics(),
+        progress.failure(),
+        records,
+        progress.progress().stages());
+  }
+}

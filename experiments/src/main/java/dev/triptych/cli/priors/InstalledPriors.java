@@ -1,0 +1,92 @@
+package dev.triptych.cli.priors;
+
+import dev.triptych.cli.console.UserError;
+import dev.triptych.cli.spec.KnownPriors;
+import dev.triptych.models.priors.PriorException;
+import dev.triptych.models.priors.PriorSet;
+import dev.triptych.workflows.priors.PriorRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The prior sets on this machine: those in the data folder and those inside the program. */
+public final class InstalledPriors {
+  private final Path folder;
+
+  /**
+   * @param folder with one folder for each set; need not exist
+   */
+  public InstalledPriors(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Where imported and trained sets lie below a data folder. */
+  public static InstalledPriors in(Path data) {
+    return new InstalledPriors(data.resolve("priors"));
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  /** Names of all sets. */
+  public List<String> names() {
+    Set<String> names = new LinkedHashSet<>(PriorSet.bundled());
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> sets = Files.list(folder)) {
+        sets.filter(set -> Files.isRegularFile(set.resolve("prior.json")))
+            .map(set -> set.getFileName().toString())
+            .sorted()
+            .forEach(names::add);
+      } catch (IOException e) {
+        throw UserError.surroundings("Cannot read the folder " + folder + ": " + e.getMessage());
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  /**
+   * @throws UserError if there is none of that name, or its manifest cannot be read
+   */
+  public PriorSet find(String name) {
+    try {
+      return PriorSet.find(name, folder);
+    } catch (PriorException e) {
+      throw UserError.surroundings(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The sets as a spec may name them; those with an unreadable manifest are left out. */
+  public List<KnownPriors> known() {
+    List<KnownPriors> known = new ArrayList<>();
+    for (String name : names()) {
+      try {
+        PriorSet set = PriorSet.find(name, folder);
+        known.add(new KnownPriors(name, set.digest(), set.manifest().recommendations()));
+      } catch (PriorException e) {
+        // Naming it then says that it is not a prior set; `doctor` says why.
+        continue;
+      }
+    }
+    return List.copyOf(known);
+  }
+
+  /**
+   * Reads all files of a set.
+   *
+   * @throws UserError with every file that is missing or is not what the manifest says
+   */
+  public PriorRef verified(String name) {
+    PriorSet set = find(name);
+    List<String> problems = set.problems();
+    if (!problems.isEmpty()) {
+      throw UserError.surroundings(String.join("\n", problems));
+    }
+    return new PriorRef(set.name(), set.digest());
+  }
+}

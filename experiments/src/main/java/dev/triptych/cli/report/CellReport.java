@@ -1,0 +1,65 @@
+package dev.triptych.cli.report;
+
+import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.stage.State;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a report shows of one portrait.
+ *
+ * @param id slug of the cell
+ * @param failure why it failed; null unless it did
+ * @param source sprite of the plain views; null if there are none yet
+ * @param edited sprite of the edited views; null if there are none yet
+ * @param portrait sprite of the novel views; null if there are none yet
+ * @param metrics scores by name
+ * @param stages in the order in which they run
+ * @param losses of the fine-tuning
+ * @param artefacts what was made, with digests
+ */
+public record CellReport(
+    String id,
+    String style,
+    String variant,
+    long seed,
+    State state,
+    @Nullable String failure,
+    @Nullable String source,
+    @Nullable String edited,
+    @Nullable String portrait,
+    Map<String, MeanStd> metrics,
+    List<StageTime> stages,
+    List<Curve> losses,
+    List<Artefact> artefacts) {
+  public CellReport {
+    metrics = new TreeMap<>(metrics);
+    stages = List.copyOf(stages);
+    losses = List.copyOf(losses);
+    artefacts = List.copyOf(artefacts);
+  }
+
+  /**
+   * Time of one stage.
+   *
+   * @param executions how many, for instance one for each view
+   * @param cached how many of them were kept from before
+   * @param seconds of work of all executions, those kept included
+   */
+  public record StageTime(String stage, int executions, int cached, double seconds) {}
+
+  /** One artefact, identified by its digest. */
+  public record Artefact(String name, String sha256, long bytes) {}
+
+  /** Seconds of work in all stages. */
+  public double seconds() {
+    return stages.stream().mapToDouble(StageTime::seconds).sum();
+  }
+
+  /** The time of a stage, or null if it has not run. */
+  public @Nullable StageTime time(String stage) {
+    return stages.stream().filter(t -> t.stage().equals(stage)).findFirst().orElse(null);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.triptych.cli.report;
+
+import dev.triptych.workflows.stage.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that a report shows.
+ *
+ * @param run id of the launch
+ * @param experiment name of the spec
+ * @param updated when this was gathered
+ * @param cells in the spec's order; cells that are not finished have what there is by now
+ * @param sprites pictures by id; cells that share pictures share sprites
+ * @param pretraining losses of the I2T network's pre-training, one list for each shape
+ * @param spec the resolved spec as YAML
+ * @param provenance versions and digests by name
+ */
+public record ReportData(
+    String run,
+    String experiment,
+    State state,
+    Instant updated,
+    PriorsUsed priors,
+    List<CellReport> cells,
+    SortedMap<String, Sprite> sprites,
+    List<Training> pretraining,
+    String spec,
+    Map<String, String> provenance) {
+  public ReportData {
+    cells = List.copyOf(cells);
+    sprites = new TreeMap<>(sprites);
+    pretraining = List.copyOf(pretraining);
+    provenance = new TreeMap<>(provenance);
+  }
+
+  /** The prior set, and whether its scores may be compared with the paper's. */
+  public record PriorsUsed(String name, String digest, boolean comparableWithPaper) {}
+
+  /**
+   * Losses of one training.
+   *
+   * @param title for instance {@code w_s 8×8}
+   */
+  public record Training(String title, List<Curve> curves) {
+    public Training {
+      curves = List.copyOf(curves);
+    }
+  }
+
+  /** The cells that show the same style, in order. */
+  public Map<String, List<CellReport>> byStyle() {
+    Map<String, List<CellReport>> styles = new LinkedHashMap<>();
+    for (CellReport cell : cells) {
+      styles.computeIfAbsent(cell.style(), style -> new ArrayList<>()).add(cell);
+    }
+    return styles;
+  }
+
+  /** Names of all stages that any cell has run, in the order in which they run. */
+  public List<String> stages() {
+    return cells.stream()
+        .flatMap(cell -> cell.stages().stream().map(CellReport.StageTime::stage))
+        .distinct()
+        .toList();
+  }
+
+  /** How many cells are done. */
+  public long finished() {
+    return cells.stream().filter(cell -> cell.state() == State.DONE).count();
+  }
+}

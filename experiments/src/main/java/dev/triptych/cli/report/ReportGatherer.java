@@ -1,0 +1,195 @@
+package dev.triptych.cli.report;
+
+import dev.triptych.cli.runs.KeptResult;
+import dev.triptych.cli.runs.Pictures;
+import dev.triptych.cli.runs.RunEntry;
+import dev.triptych.cli.runs.RunFolder;
+import dev.triptych.cli.runs.RunIndex;
+import dev.triptych.cli.spec.SpecText;
+import dev.triptych.worker.memo.Versions;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.Digests;
+import dev.triptych.worker.tracking.LossCurve;
+import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.spec.Cell;
+import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.ViewAngle;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.StageOutput;
+import dev.triptych.workflows.stage.StageRecord;
+import dev.triptych.workflows.stage.State;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what a run's folder holds by now. */
+final class ReportGatherer {
+  // The bundled networks are small; their scores have another scale than the paper's.
+  private static final String SMALL_PRIORS = "mannequin";
+
+  private final ArtifactStore store;
+  private final RunFolder folder;
+  private final ExperimentSpec spec;
+  private final SortedMap<String, Sprite> sprites = new TreeMap<>();
+
+  ReportGatherer(ArtifactStore store, String run) {
+    this.store = store;
+    this.folder = new RunFolder(store, run);
+    this.spec = folder.spec();
+  }
+
+  /**
+   * @param state of the run
+   */
+  ReportData gather(State state, Instant now) {
+    RunEntry entry =
+        new RunIndex(store)
+            .find(folder.run())
+            .orElseThrow(() -> new IllegalStateException("run " + folder.run() + " is not listed"));
+    List<CellReport> cells = spec.cells().stream().map(cell -> cell(cell, state)).toList();
+    String priors = entry.priors().name();
+    return new ReportData(
+        folder.run(),
+        spec.name(),
+        state,
+        now,
+        new ReportData.PriorsUsed(
+            priors, entry.priors().digest(), !priors.startsWith(SMALL_PRIORS)),
+        cells,
+        sprites,
+        pretrainings(),
+        SpecText.yaml(folder.resolved()),
+        provenance(entry));
+  }
+
+  private static Map<String, String> provenance(RunEntry entry) {
+    Map<String, String> provenance = new TreeMap<>(Versions.current());
+    provenance.put("host", entry.host());
+    provenance.put("spec digest", entry.specDigest());
+    return provenance;
+  }
+
+  private CellReport cell(Cell cell, State run) {
+    List<StageRecord> records = folder.records(cell, spec);
+    Pictures pictures = Pictures.of(folder, store, cell, spec);
+    Map<String, MeanStd> metrics =
+        find(records, Stage.EVALUATE)
+            .map(record -> new KeptResult(store, record).metrics())
+            .orElse(Map.of());
+    return new CellReport(
+        cell.slug(),
+        cell.style(),
+        cell.variant().slug(),
+        cell.seed(),
+        metrics.isEmpty() ? (run.closed() ? State.FAILED : State.RUNNING) : State.DONE,
+        run.closed() && metrics.isEmpty() ? failure(cell) : null,
+        sprite(pictures.source()),
+        sprite(pictures.edited()),
+        sprite(pictures.novel()),
+        metrics,
+        times(records),
+        find(records, Stage.FINE_TUNE).map(this::curves).orElse(List.of()),
+        artefacts(records));
+  }
+
+  /** What the status knows of a cell that has no scores though the run has ended. */
+  private String failure(Cell cell) {
+    return folder
+        .status()
+        .flatMap(
+            status ->
+                status.cells().stream()
+                    .filter(each -> each.cell().equals(cell.slug()))
+                    .flatMap(each -> Optional.ofNullable(each.failure()).stream())
+                    .map(failure -> failure.message())
+                    .findFirst())
+        .orElse("it was not finished; triptych resume " + folder.run() + " goes on with it");
+  }
+
+  private @Nullable String sprite(Map<ViewAngle, ArtifactRef> views) {
+    if (views.isEmpty()) {
+      return null;
+    }
+    String digests = views.values().stream().map(ArtifactRef::sha256).collect(Collectors.joining());
+    String id = Digests.sha256(digests.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
+    if (!sprites.containsKey(id)) {
+      Map<ViewAngle, byte[]> pictures = new LinkedHashMap<>();
+      views.forEach((angle, ref) -> pictures.put(angle, store.get(ref)));
+      sprites.put(id, Sprite.of(pictures));
+    }
+    return id;
+  }
+
+  private List<ReportData.Training> pretrainings() {
+    return folder.pretrainings().stream()
+        .map(
+            record ->
+                new ReportData.Training(
+                    new KeptResult(store, record).flag("spatial")
+                        ? "spatial style code"
+                        : "style code as a vector",
+                    curves(record)))
+        .filter(training -> !training.curves().isEmpty())
+        .toList();
+  }
+
+  private List<Curve> curves(StageRecord record) {
+    Map<Integer, Map<String, Double>> points = new LinkedHashMap<>();
+    new KeptResult(store, record)
+        .output("loss-curve")
+        .ifPresent(
+            curve ->
+                LossCurve.read(curve).forEach(point -> points.put(point.step(), point.values())));
+    return Curve.of(points);
+  }
+
+  private static List<CellReport.StageTime> times(List<StageRecord> records) {
+    Map<Stage, List<StageRecord>> byStage =
+        records.stream()
+            .collect(
+                Collectors.groupingBy(StageRecord::stage, LinkedHashMap::new, Collectors.toList()));
+    List<CellReport.StageTime> times = new ArrayList<>();
+    byStage.forEach(
+        (stage, list) ->
+            times.add(
+                new CellReport.StageTime(
+                    stage.slug(),
+                    list.size(),
+                    (int) list.stream().filter(StageRecord::cached).count(),
+                    list.stream().mapToDouble(StageRecord::seconds).sum())));
+    return times;
+  }
+
+  /** Single artefacts by name, and of pictures their number only. */
+  private static List<CellReport.Artefact> artefacts(List<StageRecord> records) {
+    List<CellReport.Artefact> artefacts = new ArrayList<>();
+    for (StageRecord record : records) {
+      boolean pictures =
+          record.stage() == Stage.EDIT_VIEW
+              || record.stage() == Stage.RENDER_VIEWS
+              || record.stage() == Stage.RENDER_PORTRAIT;
+      if (!pictures) {
+        for (StageOutput output : record.outputs()) {
+          String name = record.stage().slug() + "/" + output.name();
+          artefacts.add(new CellReport.Artefact(name, output.sha256(), output.bytes()));
+        }
+      }
+    }
+    return artefacts;
+  }
+
+  private static Optional<StageRecord> find(List<StageRecord> records, Stage stage) {
+    return records.stream()
+        .filter(record -> record.stage() == stage && record.state() == State.DONE)
+        .reduce((first, second) -> second);
+  }
+}

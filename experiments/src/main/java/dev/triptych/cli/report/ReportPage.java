@@ -1,0 +1,57 @@
+package dev.triptych.cli.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import gg.jte.generated.triptych.JtereportGenerated;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Lays a report out as one HTML page with everything inside: no other file, no request. */
+public final class ReportPage {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private ReportPage() {}
+
+  /** The page as text. */
+  public static String render(ReportData data) {
+    StringOutput out = new StringOutput(1 << 20);
+    JtereportGenerated.render(
+        new OwaspHtmlTemplateOutput(out),
+        null,
+        data,
+        resource("report.css"),
+        resource("report.js"),
+        script(data));
+    return out.toString();
+  }
+
+  /** What the page's script needs, as JSON that cannot end the script element. */
+  private static String script(ReportData data) {
+    try {
+      Map<String, Object> shown =
+          Map.of(
+              "cells", data.cells(),
+              "sprites", data.sprites(),
+              "pretraining", data.pretraining());
+      return JSON.writeValueAsString(shown).replace("<", "\\u003c");
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("resource " + name + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The report of a run: one HTML file that needs nothing else. */
+@NullMarked
+package dev.triptych.cli.report;
+
+import org.jspecify.annotations.NullMarked;

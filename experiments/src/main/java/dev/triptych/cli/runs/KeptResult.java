@@ -1,0 +1,62 @@
+package dev.triptych.cli.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.triptych.worker.json.Json;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.Keys;
+import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.portrait.Metrics;
+import dev.triptych.workflows.stage.StageRecord;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The document that the store keeps of a stage: its inputs and its result. */
+public final class KeptResult {
+  private final ArtifactStore store;
+  private final StageRecord record;
+  private final JsonNode document;
+
+  public KeptResult(ArtifactStore store, StageRecord record) {
+    this.store = store;
+    this.record = record;
+    this.document =
+        Optional.ofNullable(record.key())
+            .flatMap(key -> store.read(Keys.stage(record.stage(), key)))
+            .map(json -> Json.parse(json, JsonNode.class))
+            .orElse(MissingNode.getInstance());
+  }
+
+  /** A field of the stage's request; false if it is not there. */
+  public boolean flag(String input) {
+    return document.path("inputs").path(input).asBoolean();
+  }
+
+  /** The scores of an evaluation. */
+  public Map<String, MeanStd> metrics() {
+    Map<String, MeanStd> metrics = new HashMap<>();
+    document
+        .path("result")
+        .path("metrics")
+        .properties()
+        .forEach(e -> metrics.put(e.getKey(), Json.parse(Json.bytes(e.getValue()), MeanStd.class)));
+    return Metrics.copy(metrics);
+  }
+
+  /** Content of one of the stage's artefacts; empty if there is none of that name. */
+  public Optional<byte[]> output(String name) {
+    return record.outputs().stream()
+        .filter(output -> output.name().equals(name))
+        .findFirst()
+        .map(
+            output ->
+                store.get(
+                    new ArtifactRef(
+                        output.key(),
+                        output.sha256(),
+                        output.bytes(),
+                        "application/octet-stream")));
+  }
+}

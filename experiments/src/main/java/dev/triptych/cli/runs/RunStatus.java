@@ -1,0 +1,57 @@
+package dev.triptych.cli.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.stage.StageProgress;
+import dev.triptych.workflows.stage.StageRecord;
+import dev.triptych.workflows.stage.State;
+import dev.triptych.workflows.tracking.Failure;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code status RUN --json} prints. Scripts rely on it: fields may be added, none is removed
+ * or renamed.
+ *
+ * @param state pending, running, done, failed, cancelled; interrupted if its process was killed
+ * @param spec resolved
+ * @param report path or URL; null before the first
+ */
+public record RunStatus(
+    String run, String state, JsonNode spec, List<CellStatus> cells, @Nullable String report) {
+  public RunStatus {
+    cells = List.copyOf(cells);
+  }
+
+  /**
+   * One portrait.
+   *
+   * @param cell slug, unique in the run
+   * @param metrics scores by name; empty until the portrait is done
+   * @param failure null unless the portrait failed
+   * @param stages executions that have finished, those shared with other portraits included
+   * @param progress how far each stage is
+   */
+  public record CellStatus(
+      String cell,
+      String style,
+      String variant,
+      long seed,
+      State state,
+      Map<String, MeanStd> metrics,
+      @Nullable Failure failure,
+      List<StageRecord> stages,
+      List<StageProgress> progress) {
+    public CellStatus {
+      metrics = new TreeMap<>(metrics);
+      stages = List.copyOf(stages);
+      progress = List.copyOf(progress);
+    }
+  }
+
+  public RunStatus withState(String state) {
+    return new RunStatus(run, state, spec, cells, report);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.triptych.cli.spec;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.InvalidSpec;
+import dev.triptych.workflows.spec.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves a spec: the paper's defaults, then what the prior set recommends, then the user's file,
+ * then {@code --set} options.
+ */
+public final class SpecLoader {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** A whole spec; what a spec must say for itself is taken out of the defaults. */
+  private static final JsonNode FALLBACK =
+      MAPPER.valueToTree(ExperimentSpec.paper("experiment", "mannequin-64", List.of("an elf")));
+
+  private static final Shape SHAPE = Shape.of(ExperimentSpec.class);
+  private static final List<String> REQUIRED = List.of("name", "priors", "styles");
+
+  private final Map<String, KnownPriors> priors = new LinkedHashMap<>();
+
+  public SpecLoader(List<KnownPriors> priors) {
+    priors.forEach(set -> this.priors.put(set.name(), set));
+  }
+
+  /**
+   * @param settings values of {@code --set}, such as {@code edit.tau=0.8}
+   * @throws SpecException with every problem of file and settings
+   */
+  public ResolvedSpec load(Path file, List<String> settings) throws SpecException {
+    List<SpecProblem> problems = new ArrayList<>();
+    String name = file.toString();
+    String text = text(file, problems);
+    if (text == null) {
+      throw SpecException.of(name, problems);
+    }
+    return resolve(name, text, settings);
+  }
+
+  /**
+   * @param source what to call {@code text} in messages
+   * @throws SpecException with every problem of text and settings
+   */
+  public ResolvedSpec resolve(String source, String text, List<String> settings)
+      throws SpecException {
+    List<SpecProblem> problems = new ArrayList<>();
+    Node user = YamlReader.read(source, text, problems);
+    List<Node> overrides = new ArrayList<>();
+    for (String setting : settings) {
+      Node layer = Layers.override(setting, problems);
+      if (layer != null) {
+        overrides.add(layer);
+      }
+    }
+    if (user == null) {
+      throw SpecException.of(source, problems);
+    }
+    for (Node layer : overrides) {
+      user = Layers.merge(user, layer);
+    }
+    user = spelledOut(user);
+    Binder binder = new Binder(problems);
+    Node defaults = Layers.of(defaults(), "the paper's defaults");
+    Node merged = Layers.merge(Layers.merge(defaults, recommendations(user, problems)), user);
+    JsonNode tree = binder.bind(merged, SHAPE, "", FALLBACK);
+    ExperimentSpec spec = check(tree, binder, problems);
+    if (spec == null || !problems.isEmpty()) {
+      throw SpecException.of(source, problems);
+    }
+    return new ResolvedSpec(spec, tree, text);
+  }
+
+  /** The records' own rules; a field that already has a problem is not reported twice. */
+  private static @Nullable ExperimentSpec check(
+      JsonNode tree, Binder binder, List<SpecProblem> problems) {
+    try {
+      return MAPPER.treeToValue(tree, ExperimentSpec.class);
+    } catch (JsonProcessingException e) {
+      if (!(e.getCause() instanceof InvalidSpec invalid)) {
+        throw new IllegalStateException("A bound spec does not fit its records", e);
+      }
+      List<String> reported = problems.stream().map(SpecProblem::path).toList();
+      for (Problem problem : invalid.problems()) {
+        if (!reported.contains(problem.path())) {
+          Mark mark = binder.markOf(problem.path());
+          problems.add(new SpecProblem(mark, problem.path(), problem.message()));
+        }
+      }
+      return null;
+    }
+  }
+
+  /** {@code priors: mannequin-64} is short for {@code priors: {name: mannequin-64}}. */
+  private static Node spelledOut(Node user) {
+    if (user instanceof Node.Mapping mapping
+        && mapping.get("priors") instanceof Node.Scalar scalar
+        && !scalar.empty()) {
+      Map<String, Node.Entry> entries = new LinkedHashMap<>(mapping.entries());
+      Map<String, Node.Entry> name = Map.of("name", new Node.Entry(scalar.mark(), scalar));
+      entries.put("priors", new Node.Entry(scalar.mark(), new Node.Mapping(scalar.mark(), name)));
+      return new Node.Mapping(mapping.mark(), entries);
+    }
+    return user;
+  }
+
+  private Node recommendations(Node user, List<SpecProblem> problems) {
+    Node.Scalar name = ofPriors(user, "name");
+    if (name != null) {
+      KnownPriors set = priors.get(name.text());
+      if (set != null) {
+        checkDigest(user, set, problems);
+        return Layers.of(set.recommendations(), "the recommendations of " + set.name());
+      }
+      String all = "; there are " + String.join(", ", priors.keySet());
+      String hint = Suggestion.didYouMean(name.text(), priors.keySet(), all);
+      String message = "is \"" + name.text() + "\", which is not a prior set" + hint;
+      problems.add(new SpecProblem(name.mark(), "priors.name", message));
+    }
+    return Layers.of(MAPPER.createObjectNode(), "nothing");
+  }
+
+  private static void checkDigest(Node user, KnownPriors set, List<SpecProblem> problems) {
+    Node.Scalar digest = ofPriors(user, "digest");
+    if (digest != null && !digest.text().equals(set.digest())) {
+      String message =
+          "pins another " + set.name() + " than the one at hand, whose digest is " + set.digest();
+      problems.add(new SpecProblem(digest.mark(), "priors.digest", message));
+    }
+  }
+
+  private static Node.@Nullable Scalar ofPriors(Node user, String field) {
+    if (user instanceof Node.Mapping mapping
+        && mapping.get("priors") instanceof Node.Mapping section
+        && section.get(field) instanceof Node.Scalar scalar
+        && !scalar.empty()) {
+      return scalar;
+    }
+    return null;
+  }
+
+  private static JsonNode defaults() {
+    ObjectNode defaults = FALLBACK.deepCopy();
+    return defaults.remove(REQUIRED);
+  }
+
+  private static @Nullable String text(Path file, List<SpecProblem> problems) {
+    Mark mark = Mark.of(file.toString());
+    String message;
+    try {
+      if (Files.size(file) > 4L * YamlReader.MAX_CHARACTERS) {
+        message = "is larger than 256 KiB, too large for a spec";
+      } else {
+        String text =
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                .toString();
+        return text.startsWith("\uFEFF") ? text.substring(1) : text; // a byte order mark
+      }
+    } catch (NoSuchFileException e) {
+      message = "does not exist";
+    } catch (CharacterCodingException e) {
+      message = "is not UTF-8 text";
+    } catch (IOException e) {
+      message = Files.isDirectory(file) ? "is a folder" : "cannot be read: " + e.getMessage();
+    }
+    problems.add(new SpecProblem(mark, "", message));
+    return null;
+  }
+}

@@ -1,0 +1,443 @@
+"use strict";
+const data = JSON.parse(document.getElementById("data").textContent);
+const cells = new Map(data.cells.map((cell) => [cell.id, cell]));
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const SVG = "http://www.w3.org/2000/svg";
+
+function element(parent, name, attributes = {}, text) {
+  const svg = parent.namespaceURI === SVG || name === "svg";
+  const made = svg ? document.createElementNS(SVG, name) : document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  if (text !== undefined) made.textContent = text;
+  return parent.appendChild(made);
+}
+
+const degrees = (value) => {
+  const rounded = Math.round(value * 10) / 10;
+  return (rounded > 0 ? "+" : rounded < 0 ? "−" : "") + Math.abs(rounded) + "°";
+};
+
+/* ---- Pictures: views of one head in a sprite sheet, found by pose. ---- */
+
+class Views {
+  constructor(sprite) {
+    this.sprite = sprite;
+    this.image = new Image();
+    this.ready = new Promise((resolve) => (this.image.onload = () => resolve(this)));
+    this.image.src = "data:image/png;base64," + sprite.png;
+    const count = (axis) => {
+      const counts = new Map();
+      sprite.poses.forEach((pose) => counts.set(pose[axis], (counts.get(pose[axis]) || 0) + 1));
+      const most = Math.max(...counts.values());
+      // The frontal view may stand outside the grid: its row and column are not full.
+      return [...counts].filter(([, n]) => n > most / 2).map(([v]) => v).sort((a, b) => a - b);
+    };
+    this.pitches = count(0);
+    this.yaws = count(1);
+    this.tiles = new Map(sprite.poses.map((pose, i) => [pose.join(), i]));
+  }
+
+  /** The tile of the pose that is nearest. */
+  nearest(pitch, yaw) {
+    let best = 0;
+    let distance = Infinity;
+    this.sprite.poses.forEach((pose, i) => {
+      const d = (pose[0] - pitch) ** 2 + (pose[1] - yaw) ** 2;
+      if (d < distance) [best, distance] = [i, d];
+    });
+    return best;
+  }
+
+  /** Up to four tiles around a pose, with the shares at which they blend. */
+  around(pitch, yaw) {
+    const exact = this.tiles.get([pitch, yaw].join());
+    if (exact !== undefined) return [[exact, 1]];
+    const shares = [];
+    for (const [p, sp] of neighbours(this.pitches, pitch)) {
+      for (const [y, sy] of neighbours(this.yaws, yaw)) {
+        const tile = this.tiles.get([p, y].join());
+        if (tile !== undefined && sp * sy > 0.001) shares.push([tile, sp * sy]);
+      }
+    }
+    return shares.length ? shares : [[this.nearest(pitch, yaw), 1]];
+  }
+}
+
+function neighbours(grid, value) {
+  if (value <= grid[0]) return [[grid[0], 1]];
+  if (value >= grid[grid.length - 1]) return [[grid[grid.length - 1], 1]];
+  const above = grid.findIndex((g) => g > value);
+  const share = (value - grid[above - 1]) / (grid[above] - grid[above - 1]);
+  return [[grid[above - 1], 1 - share], [grid[above], share]];
+}
+
+const sprites = new Map(Object.entries(data.sprites).map(([id, s]) => [id, new Views(s)]));
+
+/* Small renders are enlarged with a Lanczos kernel: crisper than the browser's smoothing, without
+   the blocks of no smoothing at all. */
+const ZOOM = 4;
+const TAPS = 6;
+const kernel = Array.from({ length: ZOOM }, (_, phase) => {
+  const offset = (phase + 0.5) / ZOOM - 0.5;
+  const weights = Array.from({ length: TAPS }, (_, k) => {
+    const x = k - TAPS / 2 + 1 - offset + Math.floor(offset);
+    const s = Math.PI * x;
+    return Math.abs(x) < 1e-9 ? 1 : Math.abs(x) >= 3 ? 0 : (3 * Math.sin(s) * Math.sin(s / 3)) / (s * s);
+  });
+  const sum = weights.reduce((a, b) => a + b);
+  return { shift: Math.floor(offset) - TAPS / 2 + 1, weights: weights.map((w) => w / sum) };
+});
+
+/** One axis of the enlargement: rows of `width` pixels become rows of `width * ZOOM`, transposed. */
+function stretch(source, width, rows) {
+  const target = new Float32Array(width * ZOOM * rows * 3);
+  for (let row = 0; row < rows; row++) {
+    for (let x = 0; x < width; x++) {
+      for (let phase = 0; phase < ZOOM; phase++) {
+        const { shift, weights } = kernel[phase];
+        let r = 0, g = 0, b = 0;
+        for (let k = 0; k < TAPS; k++) {
+          const at = (row * width + Math.min(width - 1, Math.max(0, x + shift + k))) * 3;
+          r += weights[k] * source[at];
+          g += weights[k] * source[at + 1];
+          b += weights[k] * source[at + 2];
+        }
+        const to = ((x * ZOOM + phase) * rows + row) * 3;
+        target[to] = r;
+        target[to + 1] = g;
+        target[to + 2] = b;
+      }
+    }
+  }
+  return target;
+}
+
+const scratch = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+
+function draw(canvas, views, pitch, yaw) {
+  const { tile, columns } = views.sprite;
+  scratch.canvas.width = scratch.canvas.height = tile;
+  let drawn = 0;
+  for (const [index, share] of views.around(pitch, yaw)) {
+    drawn += share;
+    scratch.globalAlpha = share / drawn; // the last one on top gets exactly its share
+    scratch.drawImage(
+      views.image, (index % columns) * tile, Math.floor(index / columns) * tile, tile, tile,
+      0, 0, tile, tile);
+  }
+  scratch.globalAlpha = 1;
+  const context = canvas.getContext("2d");
+  const large = tile > 128 ? null : enlarge(scratch.getImageData(0, 0, tile, tile).data, tile);
+  canvas.width = canvas.height = large ? tile * ZOOM : tile;
+  if (large) context.putImageData(large, 0, 0);
+  else context.drawImage(scratch.canvas, 0, 0);
+}
+
+function enlarge(rgba, tile) {
+  const rgb = new Float32Array(tile * tile * 3);
+  for (let i = 0, j = 0; i < rgba.length; i += 4) {
+    rgb[j++] = rgba[i];
+    rgb[j++] = rgba[i + 1];
+    rgb[j++] = rgba[i + 2];
+  }
+  const side = tile * ZOOM;
+  const large = stretch(stretch(rgb, tile, tile), tile, side);
+  const image = new ImageData(side, side);
+  for (let i = 0, j = 0; j < large.length; i += 4) {
+    image.data[i] = large[j++];
+    image.data[i + 1] = large[j++];
+    image.data[i + 2] = large[j++];
+    image.data[i + 3] = 255;
+  }
+  return image;
+}
+
+/* ---- Triptychs: source, portrait and edit of one cell, turned together. ---- */
+
+const triptychs = [];
+
+class Triptych {
+  constructor(host) {
+    this.host = host;
+    this.cell = cells.get(host.dataset.triptych);
+    this.pitch = this.yaw = 0;
+    this.panels = [];
+    this.panel("left", this.cell.source, "plain face");
+    this.panel("centre", this.cell.portrait, "");
+    this.panel("right", this.cell.edited, "edit of this view");
+    this.label = host.querySelector(".centre figcaption");
+    const shown = this.panels.map((p) => p.views);
+    this.limit = {
+      pitch: Math.max(0, ...shown.flatMap((v) => v.pitches.map(Math.abs))),
+      yaw: Math.max(0, ...shown.flatMap((v) => v.yaws.map(Math.abs))),
+    };
+    host.tabIndex = 0;
+    host.setAttribute("role", "application");
+    this.listen();
+    this.visible = false;
+    new IntersectionObserver(([entry]) => {
+      this.visible = entry.isIntersecting;
+      if (this.visible) this.paint();
+    }, { rootMargin: "200px" }).observe(host);
+  }
+
+  panel(name, sprite, caption) {
+    const figure = element(this.host, "figure", { class: name });
+    if (sprite) {
+      const views = sprites.get(sprite);
+      this.panels.push({ name, canvas: element(figure, "canvas"), views });
+      views.ready.then(() => this.paint());
+    } else {
+      element(figure, "div", { class: "absent" }, "not made yet");
+    }
+    element(figure, "figcaption", {}, caption);
+  }
+
+  listen() {
+    let last = null;
+    this.host.addEventListener("pointerdown", (event) => {
+      this.host.setPointerCapture(event.pointerId);
+      last = [event.clientX, event.clientY];
+      stopMotion();
+    });
+    this.host.addEventListener("pointermove", (event) => {
+      if (!last) return;
+      const perPixel = (2 * this.limit.yaw) / Math.max(200, this.host.clientWidth * 0.45);
+      turn(this,
+        this.pitch + (event.clientY - last[1]) * perPixel,
+        this.yaw - (event.clientX - last[0]) * perPixel);
+      last = [event.clientX, event.clientY];
+    });
+    const release = () => {
+      if (last) settle(this);
+      last = null;
+    };
+    this.host.addEventListener("pointerup", release);
+    this.host.addEventListener("pointercancel", release);
+    this.host.addEventListener("dblclick", () => glide(this, 0, 0));
+    this.host.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const gap = (grid) => (grid.length > 1 ? (grid[grid.length - 1] - grid[0]) / (grid.length - 1) : 0);
+      const views = this.main().views;
+      stopMotion();
+      turn(this, this.pitch + step[0] * gap(views.pitches), this.yaw + step[1] * gap(views.yaws));
+      settle(this);
+    });
+  }
+
+  /** The panel whose views the head comes to rest on. */
+  main() {
+    return this.panels.find((p) => p.name === "centre") || this.panels[0];
+  }
+
+  paint() {
+    const [pitch, yaw] = this.main().views.sprite.poses[this.main().views.nearest(this.pitch, this.yaw)];
+    const text = `pitch ${degrees(pitch)}, yaw ${degrees(yaw)}`;
+    this.label.textContent = text;
+    this.host.dataset.view = `${pitch},${yaw}`;
+    this.host.setAttribute("aria-label", `${this.cell.style}: plain face, portrait and edit, ${text}; arrow keys turn them`);
+    if (!this.visible) return;
+    for (const { canvas, views } of this.panels) {
+      if (views.image.complete && views.image.naturalWidth) draw(canvas, views, this.pitch, this.yaw);
+    }
+  }
+}
+
+let motion = 0;
+
+function stopMotion() {
+  cancelAnimationFrame(motion);
+  motion = 0;
+}
+
+function turn(triptych, pitch, yaw) {
+  const clamp = (value, limit) => Math.min(limit, Math.max(-limit, value));
+  const all = document.getElementById("together").checked ? triptychs : [triptych];
+  for (const each of all) {
+    each.pitch = clamp(pitch, each.limit.pitch);
+    each.yaw = clamp(yaw, each.limit.yaw);
+    each.paint();
+  }
+}
+
+/** Turns to a pose along a smooth path. */
+function glide(triptych, pitch, yaw, milliseconds = 350) {
+  stopMotion();
+  if (still) return turn(triptych, pitch, yaw);
+  const from = [triptych.pitch, triptych.yaw];
+  let start = null;
+  const step = (now) => {
+    start ??= now;
+    const t = Math.min(1, (now - start) / milliseconds);
+    const eased = 1 - (1 - t) ** 3;
+    turn(triptych, from[0] + (pitch - from[0]) * eased, from[1] + (yaw - from[1]) * eased);
+    motion = t < 1 ? requestAnimationFrame(step) : 0;
+  };
+  motion = requestAnimationFrame(step);
+}
+
+/** Comes to rest on the nearest rendered view, so that a still picture is never a blend. */
+function settle(triptych) {
+  const { views } = triptych.main();
+  glide(triptych, ...views.sprite.poses[views.nearest(triptych.pitch, triptych.yaw)], 180);
+}
+
+/** One slow turn of the head when the page opens shows that it can be turned. */
+function greet() {
+  if (still || !triptychs.length) return;
+  const swing = Math.min(18, triptychs[0].limit.yaw);
+  let start = null;
+  const step = (now) => {
+    start ??= now;
+    const t = Math.min(1, (now - start) / 2600);
+    turn(triptychs[0], 0, swing * Math.sin(2 * Math.PI * t) * (1 - t * 0.4));
+    if (t < 1) motion = requestAnimationFrame(step);
+    else settle(triptychs[0]);
+  };
+  motion = requestAnimationFrame(step);
+}
+
+/* ---- Poses side by side. ---- */
+
+function poses(host) {
+  const cell = cells.get(host.dataset.poses);
+  const rows = [["plain face", cell.source], ["edit", cell.edited], ["portrait", cell.portrait]]
+    .filter(([, sprite]) => sprite).map(([name, sprite]) => [name, sprites.get(sprite)]);
+  if (!rows.length) return;
+  const { pitches, yaws } = rows[rows.length - 1][1];
+  const end = (grid, share) => grid[Math.round((grid.length - 1) * share)];
+  const middle = 0;
+  const wanted = [
+    [middle, end(yaws, 0)], [middle, end(yaws, 0.25)], [0, 0], [middle, end(yaws, 0.75)],
+    [middle, end(yaws, 1)], [end(pitches, 0), 0], [end(pitches, 1), 0],
+  ];
+  const views = rows[rows.length - 1][1];
+  const shown = wanted.map(([p, y]) => views.sprite.poses[views.nearest(p, y)]);
+  const table = element(host, "table");
+  const head = element(element(table, "thead"), "tr");
+  element(head, "th", {}, "pitch, yaw");
+  shown.forEach(([p, y]) => element(head, "th", { scope: "col" }, `${degrees(p)}, ${degrees(y)}`));
+  const body = element(table, "tbody");
+  for (const [name, sheet] of rows) {
+    const row = element(body, "tr");
+    element(row, "th", { scope: "row" }, name);
+    for (const [p, y] of shown) {
+      const button = element(element(row, "td"), "button",
+        { type: "button", "aria-label": `${name}, pitch ${degrees(p)}, yaw ${degrees(y)}` });
+      const canvas = element(button, "canvas");
+      sheet.ready.then(() => draw(canvas, sheet, ...sheet.sprite.poses[sheet.nearest(p, y)]));
+      button.addEventListener("click", () => {
+        const triptych = triptychs.find((t) => t.cell === cell);
+        if (triptych) glide(triptych, p, y);
+      });
+    }
+  }
+}
+
+/* ---- Curves. ---- */
+
+function ticks(low, high, count) {
+  const rough = (high - low) / count || 1;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].find((m) => m * power >= rough) * power;
+  const list = [];
+  for (let v = Math.ceil(low / step) * step; v <= high + step * 1e-9; v += step) list.push(Number(v.toPrecision(12)));
+  return list;
+}
+
+const figure = (value) => (value === 0 ? "0" : Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3))));
+
+const LOSSES = { total: "total loss", rec: "L1 + LPIPS", lpips: "LPIPS", dr: "density regularisation" };
+
+function chart(host, curve, width = 250, height = 78) {
+  const left = 34, right = 4, top = 6, bottom = 16;
+  const box = element(host, "figure", { class: "chart" });
+  const caption = element(box, "figcaption");
+  element(caption, "span", {}, LOSSES[curve.name] || curve.name);
+  const reading = element(caption, "output", {}, figure(curve.values[curve.values.length - 1]));
+  const svg = element(box, "svg", { viewBox: `0 0 ${width} ${height}`, role: "img",
+    "aria-label": `${curve.name} by step, from ${figure(curve.values[0])} to ${figure(curve.values[curve.values.length - 1])}` });
+  const last = curve.steps[curve.steps.length - 1];
+  const sorted = [...curve.values].sort((a, b) => a - b);
+  // The first steps of a training may tower over the rest; they may leave the frame.
+  const high = Math.max(sorted[Math.floor(sorted.length * 0.98)], 1e-9) * 1.1;
+  const x = (step) => left + (step / last) * (width - left - right);
+  const y = (value) => Math.max(0, top + (1 - value / high) * (height - top - bottom));
+  for (const tick of ticks(0, high, 3)) {
+    element(svg, "line", { class: "grid", x1: left, x2: width - right, y1: y(tick), y2: y(tick) });
+    element(svg, "text", { x: left - 5, y: y(tick) + 3.5, "text-anchor": "end" }, figure(tick));
+  }
+  for (const tick of ticks(0, last, 4)) {
+    element(svg, "text", { x: x(tick), y: height - 3, "text-anchor": tick === 0 ? "start" : tick > last * 0.95 ? "end" : "middle" },
+      tick === 0 ? "step 0" : figure(tick));
+  }
+  const path = (values) => values.map((v, i) => `${i ? "L" : "M"}${x(curve.steps[i]).toFixed(1)} ${y(v).toFixed(1)}`).join("");
+  const keep = Math.exp(-1 / Math.max(1, curve.values.length / 25));
+  let mean = 0, weight = 0;
+  const smooth = curve.values.map((v) => {
+    mean = keep * mean + (1 - keep) * v;
+    weight = keep * weight + (1 - keep);
+    return mean / weight;
+  });
+  element(svg, "path", { class: "raw", d: path(curve.values) });
+  element(svg, "path", { class: "smooth", d: path(smooth) });
+  const cursor = element(svg, "line", { class: "cursor", y1: top, y2: height - bottom, visibility: "hidden" });
+  svg.addEventListener("pointermove", (event) => {
+    const at = ((event.offsetX / svg.clientWidth) * width - left) / (width - left - right) * last;
+    let i = curve.steps.findIndex((s) => s >= at);
+    if (i < 0) i = curve.steps.length - 1;
+    cursor.setAttribute("x1", x(curve.steps[i]));
+    cursor.setAttribute("x2", x(curve.steps[i]));
+    cursor.setAttribute("visibility", "visible");
+    reading.textContent = `step ${curve.steps[i]}: ${figure(curve.values[i])}`;
+  });
+  svg.addEventListener("pointerleave", () => {
+    cursor.setAttribute("visibility", "hidden");
+    reading.textContent = figure(curve.values[curve.values.length - 1]);
+  });
+}
+
+/* ---- Scores on one scale. ---- */
+
+function scale() {
+  const scored = data.cells.filter((cell) => cell.metrics.clip_score);
+  if (!scored.length) return;
+  const value = (cell, name) => cell.metrics[name] && cell.metrics[name].mean;
+  const names = ["clip_score_before", "clip_score_edits", "clip_score"];
+  const all = scored.flatMap((cell) => names.map((n) => value(cell, n))).filter((v) => v !== undefined);
+  const low = Math.min(0, ...all), high = Math.max(...all) * 1.05;
+  const x = (v) => `${((v - low) / (high - low)) * 100}%`;
+  const axis = element(document.querySelector("[data-axis]"), "svg");
+  element(axis, "style", {}, "text{font:11px var(--text);fill:var(--quiet)}");
+  for (const tick of ticks(low, high, 4)) {
+    element(axis, "text", { x: x(tick), y: 16, "text-anchor": "middle" }, figure(tick));
+  }
+  for (const host of document.querySelectorAll("[data-scale]")) {
+    const cell = cells.get(host.dataset.scale);
+    const svg = element(host, "svg", { role: "img", "aria-label": "CLIP score from the plain face to the portrait" });
+    for (const tick of ticks(low, high, 4)) {
+      element(svg, "line", { x1: x(tick), x2: x(tick), y1: -7, y2: 29, stroke: "var(--rule)" });
+    }
+    const before = value(cell, names[0]), edits = value(cell, names[1]), after = value(cell, names[2]);
+    if (before !== undefined) {
+      element(svg, "line", { x1: x(before), x2: x(after), y1: 11, y2: 11, stroke: "var(--blue)", "stroke-width": 1.5 });
+      element(svg, "circle", { cx: x(before), cy: 11, r: 4, fill: "var(--ground)", stroke: "var(--blue)", "stroke-width": 1.5 });
+    }
+    if (edits !== undefined) {
+      element(svg, "line", { x1: x(edits), x2: x(edits), y1: 4, y2: 18, stroke: "var(--blue)", "stroke-width": 2 });
+    }
+    element(svg, "circle", { cx: x(after), cy: 11, r: 5.5, fill: "var(--gold)" });
+  }
+}
+
+document.querySelectorAll("[data-triptych]").forEach((host) => triptychs.push(new Triptych(host)));
+document.querySelectorAll("[data-poses]").forEach(poses);
+document.querySelectorAll("[data-losses]").forEach((host) =>
+  cells.get(host.dataset.losses).losses.forEach((curve) => chart(host, curve)));
+data.pretraining.forEach((training) => training.curves.forEach((curve) =>
+  chart(document.getElementById("pretraining-curves"), { ...curve, name: `${training.title}: ${curve.name}` }, 640, 150)));
+scale();
+document.getElementById("front").addEventListener("click", () => triptychs.length && glide(triptychs[0], 0, 0));
+Promise.all([...sprites.values()].map((views) => views.ready)).then(greet);

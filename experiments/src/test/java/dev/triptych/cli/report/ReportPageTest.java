@@ -1,0 +1,38 @@
+package dev.triptych.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReportPageTest {
+  @Test
+  void needsNothingButItself() throws IOException {
+    String page = ReportPage.render(SampleReport.of(List.of("an elf", "a clown"), List.of("ours")));
+
+    Path file = Path.of("target/sample-report.html");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, page);
+    String withoutNamespace = page.replace("http://www.w3.org/2000/svg", "");
+    assertThat(withoutNamespace).doesNotContain("http:", "https:", "src=\"/", "@import", "url(");
+  }
+
+  @Test
+  void saysThatScoresOfSmallPriorsAreNotThePapers() {
+    String page = ReportPage.render(SampleReport.of(List.of("an elf"), List.of("ours")));
+
+    assertThat(page).contains("they compare runs with each other, not with the paper");
+  }
+
+  @Test
+  void escapesWhatUsersWrite() {
+    String style = "</script><b>bold";
+
+    String page = ReportPage.render(SampleReport.of(List.of(style), List.of("ours")));
+
+    assertThat(page).doesNotContain(style).contains("&lt;/script&gt;&lt;b&gt;bold");
+  }
+}

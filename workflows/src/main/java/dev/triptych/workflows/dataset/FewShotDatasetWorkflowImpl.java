@@ -1,0 +1,99 @@
+package dev.triptych.workflows.dataset;
+
+import dev.triptych.workflows.spec.IdentitySpec;
+import dev.triptych.workflows.stage.FanOut;
+import dev.triptych.workflows.stage.Progress;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.StageLog;
+import dev.triptych.workflows.stage.StageTally;
+import dev.triptych.workflows.stage.StepOptions;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Algorithm 1. */
+public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow {
+  private final GenerationActivities generation =
+      Workflow.newActivityStub(GenerationActivities.class, StepOptions.inference());
+  private final EditingActivities editing =
+      Workflow.newActivityStub(EditingActivities.class, StepOptions.edit());
+  private final DatasetActivities datasets =
+      Workflow.newActivityStub(DatasetActivities.class, StepOptions.bookkeeping());
+
+  private final FewShotDatasetRequest request;
+  private final StageTally tally;
+
+  @WorkflowInit
+  public FewShotDatasetWorkflowImpl(FewShotDatasetRequest request) {
+    this.request = request;
+    this.tally = new StageTally(DatasetStages.pending(request.views()));
+  }
+
+  @Override
+  public FewShotDataset make(FewShotDatasetRequest request) {
+    return new StageLog(request.run(), request.id(), tally).around(this::make);
+  }
+
+  @Override
+  public Progress progress() {
+    return tally.progress();
+  }
+
+  private FewShotDataset make() {
+    Identity identity = sampleIdentity(); // line 1: w ~ W
+    List<View> views = renderViews(identity); // lines 2 and 3: I = G(w, v)
+    List<EditedView> edited =
+        FanOut.map(
+            views, request.editsInFlight(), this::edit); // lines 4 and 5: n*, T(φ, I, n*, t*)
+    return assemble(identity, views, edited);
+  }
+
+  private Identity sampleIdentity() {
+    IdentitySpec spec = request.identity();
+    return tally.await(
+        Stage.SAMPLE_IDENTITY,
+        Async.function(
+            generation::sampleIdentity,
+            new SampleIdentityRequest(request.priors(), spec.seed(), spec.truncationPsi())));
+  }
+
+  private List<View> renderViews(Identity identity) {
+    return tally
+        .await(
+            Stage.RENDER_VIEWS,
+            Async.function(
+                generation::renderViews,
+                new RenderViewsRequest(request.priors(), identity.latent(), request.views())))
+        .views();
+  }
+
+  private Promise<EditedView> edit(View view) {
+    return tally.follow(
+        Stage.EDIT_VIEW,
+        Stage.EDIT_VIEW.slug() + " " + view.angle().slug(),
+        Async.function(
+            editing::editView,
+            new EditViewRequest(request.priors(), view.image(), request.edit())));
+  }
+
+  private FewShotDataset assemble(Identity identity, List<View> views, List<EditedView> edited) {
+    List<ViewPair> pairs = new ArrayList<>();
+    for (int i = 0; i < views.size(); i++) {
+      View view = views.get(i);
+      pairs.add(new ViewPair(view.pitch(), view.yaw(), view.image(), edited.get(i).image()));
+    }
+    return tally.await(
+        Stage.ASSEMBLE_DATASET,
+        Async.function(
+            datasets::assembleDataset,
+            new AssembleDatasetRequest(
+                request.priors(),
+                request.style(),
+                identity.latent(),
+                request.views().angles(),
+                pairs)));
+  }
+}

@@ -1,0 +1,137 @@
+package dev.triptych.workflows.experiment;
+
+import dev.triptych.workflows.stage.Heartbeat;
+import dev.triptych.workflows.stage.Progress;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.StageProgress;
+import dev.triptych.workflows.stage.State;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.common.converter.DefaultDataConverter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a launch from outside: the experiment knows which cells are done, its children know how
+ * far the running ones are. Remembers what has closed, so that following a long launch stays cheap.
+ * Not safe for several threads.
+ */
+public final class ExperimentMonitor {
+  private static final Pattern WORD = Pattern.compile("(?:^|-)(.)");
+
+  private final WorkflowClient client;
+  private final Map<String, Progress> closed = new HashMap<>();
+
+  public ExperimentMonitor(WorkflowClient client) {
+    this.client = client;
+  }
+
+  /**
+   * @throws WorkflowException if there is no such launch, or no worker to answer for it
+   */
+  public ExperimentProgress progress(String run) {
+    ExperimentProgress own = client.newWorkflowStub(ExperimentWorkflow.class, run).progress();
+    Map<String, Progress> datasets = new HashMap<>(); // several cells may share one
+    List<CellProgress> cells = new ArrayList<>();
+    for (CellProgress cell : own.cells()) {
+      cells.add(cell.state() == State.PENDING ? cell : ask(run, cell, datasets));
+    }
+    Progress shared = withHeartbeats(run, own.shared());
+    return new ExperimentProgress(own.run(), own.state(), shared, cells, own.report());
+  }
+
+  private CellProgress ask(String run, CellProgress cell, Map<String, Progress> datasets) {
+    String datasetId = WorkflowIds.dataset(run, cell.datasetId());
+    Progress dataset = datasets.computeIfAbsent(datasetId, this::ask);
+    // Without a whole dataset there is no portrait yet to be asked.
+    Progress portrait =
+        dataset.done() ? ask(WorkflowIds.portrait(run, cell.cell())) : Progress.pending();
+    return cell.withProgress(cell.progress().updatedBy(dataset.then(portrait)));
+  }
+
+  /** Progress of one child; without stages if it has not started or nobody answers for it. */
+  private Progress ask(String workflowId) {
+    Progress known = closed.get(workflowId);
+    if (known != null) {
+      return known;
+    }
+    Progress asked;
+    try {
+      asked = client.newUntypedWorkflowStub(workflowId).query("progress", Progress.class);
+    } catch (WorkflowException e) {
+      return Progress.pending();
+    }
+    if (asked.over()) {
+      closed.put(workflowId, asked);
+      return asked;
+    }
+    return withHeartbeats(workflowId, asked);
+  }
+
+  /** Counts single running executions, such as a training, by their own heartbeats. */
+  private Progress withHeartbeats(String workflowId, Progress progress) {
+    boolean wanted = progress.stages().stream().anyMatch(ExperimentMonitor::runsAlone);
+    if (!wanted) {
+      return progress;
+    }
+    List<PendingActivityInfo> pending =
+        pendingActivities(client.newUntypedWorkflowStub(workflowId));
+    List<StageProgress> stages =
+        progress.stages().stream()
+            .map(stage -> runsAlone(stage) ? withHeartbeat(stage, pending) : stage)
+            .toList();
+    return new Progress(stages, progress.records());
+  }
+
+  private static boolean runsAlone(StageProgress stage) {
+    return stage.state() == State.RUNNING && stage.total() == 1;
+  }
+
+  private static List<PendingActivityInfo> pendingActivities(WorkflowStub workflow) {
+    try {
+      return workflow.describe().getRawDescription().getPendingActivitiesList();
+    } catch (WorkflowException e) {
+      return List.of();
+    }
+  }
+
+  private static StageProgress withHeartbeat(
+      StageProgress stage, List<PendingActivityInfo> pending) {
+    return pending.stream()
+        .filter(
+            activity -> activity.getActivityType().getName().equals(activityType(stage.stage())))
+        .map(ExperimentMonitor::heartbeat)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(heartbeat -> stage.withFraction((double) heartbeat.done() / heartbeat.total()))
+        .orElse(stage);
+  }
+
+  private static Optional<Heartbeat> heartbeat(PendingActivityInfo activity) {
+    if (!activity.hasHeartbeatDetails()) {
+      return Optional.empty();
+    }
+    try {
+      @Nullable Heartbeat heartbeat =
+          DefaultDataConverter.STANDARD_INSTANCE.fromPayloads(
+              0, Optional.of(activity.getHeartbeatDetails()), Heartbeat.class, Heartbeat.class);
+      return Optional.ofNullable(heartbeat).filter(beat -> beat.total() > 0);
+    } catch (DataConverterException e) {
+      return Optional.empty(); // another kind of details
+    }
+  }
+
+  /** Temporal's name of the method that runs {@code stage}: {@code fine-tune} is FineTune. */
+  static String activityType(Stage stage) {
+    return WORD.matcher(stage.slug()).replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,175 @@
+package dev.triptych.workflows.experiment;
+
+import dev.triptych.workflows.dataset.FewShotDataset;
+import dev.triptych.workflows.portrait.Portrait;
+import dev.triptych.workflows.portrait.PortraitRequest;
+import dev.triptych.workflows.portrait.PortraitWorkflow;
+import dev.triptych.workflows.portrait.PretrainedI2t;
+import dev.triptych.workflows.spec.Cell;
+import dev.triptych.workflows.stage.StageFailures;
+import dev.triptych.workflows.stage.State;
+import dev.triptych.workflows.stage.StepOptions;
+import dev.triptych.workflows.stage.TrackingRun;
+import dev.triptych.workflows.tracking.CellOutcome;
+import dev.triptych.workflows.tracking.Failure;
+import dev.triptych.workflows.tracking.FinishCellRequest;
+import dev.triptych.workflows.tracking.FinishRunRequest;
+import dev.triptych.workflows.tracking.StartCellRequest;
+import dev.triptych.workflows.tracking.StartRunRequest;
+import dev.triptych.workflows.tracking.TrackingActivities;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import io.temporal.workflow.WorkflowSemaphore;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Begins the cells in order, a window of them at a time, so that the first portrait is early. */
+public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
+  private final TrackingActivities tracking =
+      Workflow.newActivityStub(TrackingActivities.class, StepOptions.bookkeeping());
+
+  private final Launch launch;
+  private final CellBoard board;
+  private final SharedSteps shared;
+  private @Nullable ReportKeeper report;
+  private State state = State.RUNNING;
+
+  @WorkflowInit
+  public ExperimentWorkflowImpl(Launch launch) {
+    this.launch = launch;
+    this.board = new CellBoard(launch.spec());
+    this.shared = new SharedSteps(launch);
+  }
+
+  @Override
+  public ExperimentResult run(Launch launch) {
+    TrackingRun parent =
+        tracking.startRun(
+            new StartRunRequest(launch.run(), launch.spec(), launch.priors(), launch.tags()));
+    ReportKeeper keeper = new ReportKeeper(launch.run());
+    report = keeper;
+    try {
+      runCells(parent, keeper);
+    } catch (CanceledFailure e) {
+      // Detached, for a cancelled launch is closed too.
+      Workflow.newDetachedCancellationScope(() -> close(parent, keeper, State.CANCELLED)).run();
+      throw e;
+    }
+    boolean allDone = board.outcomes().stream().allMatch(cell -> cell.state() == State.DONE);
+    String location = close(parent, keeper, allDone ? State.DONE : State.FAILED);
+    return new ExperimentResult(launch.run(), state, board.outcomes(), location);
+  }
+
+  @Override
+  public ExperimentProgress progress() {
+    return new ExperimentProgress(
+        launch.run(),
+        state,
+        shared.progress(),
+        board.progress(),
+        report == null ? null : report.location());
+  }
+
+  private void runCells(TrackingRun parent, ReportKeeper keeper) {
+    WorkflowSemaphore window = Workflow.newWorkflowSemaphore(launch.parallelism().cells());
+    List<Promise<Void>> begun = new ArrayList<>();
+    try {
+      for (Cell cell : launch.spec().cells()) {
+        window.acquire();
+        board.begin(cell);
+        // Asked for here, so that datasets stand in line in the order of their cells.
+        Promise<FewShotDataset> dataset = shared.dataset(cell);
+        Promise<PretrainedI2t> pretrained =
+            cell.variant().pretrained() ? shared.pretrained(cell, parent) : null;
+        begun.add(
+            Async.procedure(
+                () -> {
+                  runCell(cell, parent, dataset, pretrained);
+                  keeper.renew();
+                  window.release();
+                }));
+      }
+    } finally {
+      Promise.allOf(begun).get(); // a cancelled launch ends when its cells have stopped
+    }
+    if (CancellationScope.current().isCancelRequested()) {
+      throw new CanceledFailure("the launch was cancelled");
+    }
+  }
+
+  private void runCell(
+      Cell cell,
+      TrackingRun parent,
+      Promise<FewShotDataset> dataset,
+      @Nullable Promise<PretrainedI2t> pretrained) {
+    CellOutcome outcome;
+    try {
+      String id = WorkflowIds.portrait(launch.run(), cell);
+      TrackingRun run = tracking.startCell(new StartCellRequest(parent, cell, launch.priors(), id));
+      CellOutcome made = makePortrait(cell, run, dataset, pretrained);
+      outcome = made;
+      // Detached, for a cancelled cell is closed too.
+      Workflow.newDetachedCancellationScope(
+              () -> tracking.finishCell(new FinishCellRequest(run, made)))
+          .run();
+    } catch (TemporalFailure e) {
+      outcome = failed(cell, null, e);
+    }
+    board.finish(outcome);
+  }
+
+  /** Never throws: the other cells go on. */
+  private CellOutcome makePortrait(
+      Cell cell,
+      TrackingRun run,
+      Promise<FewShotDataset> making,
+      @Nullable Promise<PretrainedI2t> pretrained) {
+    FewShotDataset dataset = null;
+    try {
+      dataset = making.get();
+      Portrait portrait =
+          Workflow.newChildWorkflowStub(
+                  PortraitWorkflow.class,
+                  ChildWorkflowOptions.newBuilder()
+                      .setWorkflowId(WorkflowIds.portrait(launch.run(), cell))
+                      .build())
+              .make(
+                  new PortraitRequest(
+                      cell,
+                      launch.priors(),
+                      dataset,
+                      pretrained == null ? null : pretrained.get().checkpoint(),
+                      launch.spec().i2t(),
+                      launch.spec().evaluation(),
+                      run));
+      String datasetId = board.progress(cell).datasetId();
+      return new CellOutcome(cell, State.DONE, datasetId, dataset, portrait, null);
+    } catch (TemporalFailure e) {
+      return failed(cell, dataset, e);
+    }
+  }
+
+  private CellOutcome failed(Cell cell, @Nullable FewShotDataset dataset, TemporalFailure e) {
+    boolean cancelled = StageFailures.cancelled(e);
+    return new CellOutcome(
+        cell,
+        cancelled ? State.CANCELLED : State.FAILED,
+        board.progress(cell).datasetId(),
+        dataset,
+        null,
+        cancelled ? null : new Failure(StageFailures.type(e), StageFailures.message(e)));
+  }
+
+  private String close(TrackingRun parent, ReportKeeper keeper, State end) {
+    state = end;
+    tracking.finishRun(new FinishRunRequest(parent, end));
+    return keeper.close(end);
+  }
+}

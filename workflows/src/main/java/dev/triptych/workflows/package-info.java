@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package dev.triptych.workflows;
-
-import org.jspecify.annotations.NullMarked;

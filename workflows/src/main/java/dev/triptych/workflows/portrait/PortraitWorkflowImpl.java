@@ -1,0 +1,89 @@
+package dev.triptych.workflows.portrait;
+
+import dev.triptych.workflows.dataset.ViewSet;
+import dev.triptych.workflows.spec.GeneratorShape;
+import dev.triptych.workflows.spec.Variant;
+import dev.triptych.workflows.stage.Progress;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.StageLog;
+import dev.triptych.workflows.stage.StageTally;
+import dev.triptych.workflows.stage.StepOptions;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+
+/** Algorithm 2 and the scores. */
+public final class PortraitWorkflowImpl implements PortraitWorkflow {
+  private final I2tActivities training =
+      Workflow.newActivityStub(I2tActivities.class, StepOptions.training());
+  private final I2tActivities rendering =
+      Workflow.newActivityStub(I2tActivities.class, StepOptions.inference());
+  private final EvaluationActivities evaluation =
+      Workflow.newActivityStub(EvaluationActivities.class, StepOptions.inference());
+
+  private final PortraitRequest request;
+  private final GeneratorShape shape;
+  private final StageTally tally = new StageTally(PortraitStages.pending());
+
+  @WorkflowInit
+  public PortraitWorkflowImpl(PortraitRequest request) {
+    this.request = request;
+    this.shape = request.cell().variant().shape(request.i2t());
+  }
+
+  @Override
+  public Portrait make(PortraitRequest request) {
+    String part = request.cell().slug();
+    return new StageLog(request.tracking().run(), part, tally).around(this::make);
+  }
+
+  @Override
+  public Progress progress() {
+    return tally.progress();
+  }
+
+  private Portrait make() {
+    FineTunedGenerator generator = fineTune();
+    ViewSet views = render(generator);
+    Evaluation scores = evaluate(views);
+    return new Portrait(generator.checkpoint(), scores.metrics());
+  }
+
+  private FineTunedGenerator fineTune() {
+    Variant variant = request.cell().variant();
+    FineTuneRequest fineTune =
+        new FineTuneRequest(
+            request.priors(),
+            request.dataset().manifest(),
+            shape,
+            request.pretrained(),
+            variant.loss(request.i2t().loss()),
+            request.i2t().fineTuning(),
+            request.cell().seed(),
+            request.tracking());
+    return tally.await(Stage.FINE_TUNE, Async.function(training::fineTune, fineTune));
+  }
+
+  private ViewSet render(FineTunedGenerator generator) {
+    RenderPortraitRequest render =
+        new RenderPortraitRequest(
+            request.priors(),
+            shape,
+            generator.checkpoint(),
+            request.dataset().frontal(),
+            request.evaluation().views());
+    return tally.await(Stage.RENDER_PORTRAIT, Async.function(rendering::renderPortrait, render));
+  }
+
+  private Evaluation evaluate(ViewSet views) {
+    EvaluateRequest evaluate =
+        new EvaluateRequest(
+            request.priors(),
+            request.dataset().manifest(),
+            views.views(),
+            request.evaluation().views().angles(),
+            request.evaluation().caption(request.cell().style()),
+            request.evaluation().neutralCaption());
+    return tally.await(Stage.EVALUATE, Async.function(evaluation::evaluate, evaluate));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.triptych.workflows.spec;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What an experiment is. The tree is complete: whoever reads a spec from a file merges defaults,
+ * the prior set's recommendations, the file and the command line before binding. Nested records are
+ * checked here, so that every problem is reported at once.
+ *
+ * @param seeds one cell for each, with the same identity
+ * @param styles texts such as "an elf"
+ */
+public record ExperimentSpec(
+    String name,
+    PriorsSpec priors,
+    List<Long> seeds,
+    IdentitySpec identity,
+    List<String> styles,
+    ViewsSpec views,
+    EditSpec edit,
+    I2tSpec i2t,
+    EvaluationSpec evaluation,
+    List<Variant> variants) {
+  /** Keeps the history of one launch within Temporal's limit of 50,000 events. */
+  static final int MAX_CELLS = 1000;
+
+  /**
+   * @throws InvalidSpec with all problems of the whole tree
+   */
+  public ExperimentSpec {
+    seeds = Problems.copy(seeds);
+    styles = Problems.copy(styles);
+    variants = Problems.copy(variants);
+    Problems problems = new Problems();
+    checkName(problems, name);
+    problems.section("priors", priors, PriorsSpec::check);
+    checkList(problems, "seeds", seeds);
+    problems.section("identity", identity, IdentitySpec::check);
+    checkList(problems, "styles", styles);
+    checkStyles(problems, styles);
+    problems.section("views", views, ViewsSpec::check);
+    problems.section("edit", edit, EditSpec::check);
+    problems.section("i2t", i2t, I2tSpec::check);
+    problems.section("evaluation", evaluation, EvaluationSpec::check);
+    checkList(problems, "variants", variants);
+    long cells = (long) styles.size() * variants.size() * seeds.size();
+    problems.require(
+        cells <= MAX_CELLS,
+        "styles",
+        "× variants × seeds are " + cells + " cells; one launch takes at most " + MAX_CELLS);
+    problems.throwIfAny();
+  }
+
+  /** The paper's settings, for the method itself with seed 0. */
+  public static ExperimentSpec paper(String name, String priors, List<String> styles) {
+    return new ExperimentSpec(
+        name,
+        new PriorsSpec(priors, null),
+        List.of(0L),
+        IdentitySpec.paper(),
+        styles,
+        ViewsSpec.paper(),
+        EditSpec.paper(),
+        I2tSpec.paper(),
+        EvaluationSpec.paper(),
+        List.of(Variant.OURS));
+  }
+
+  /** All cells in the order in which they run: those that share a dataset stand together. */
+  public List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>();
+    for (String style : styles) {
+      for (long seed : seeds) {
+        for (Variant variant : variants) {
+          cells.add(new Cell(style, variant, seed));
+        }
+      }
+    }
+    return List.copyOf(cells);
+  }
+
+  private static void checkName(Problems problems, String name) {
+    problems.require(
+        name != null && name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,99}"),
+        "name",
+        "must be 1 to 100 letters, digits, spaces, dots, dashes and underscores, and begin with a"
+            + " letter or digit");
+  }
+
+  private static void checkList(Problems problems, String field, List<?> list) {
+    problems.require(!list.isEmpty(), field, "must have at least one item");
+    Set<Object> seen = new HashSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      Object item = list.get(i);
+      String path = field + "[" + i + "]";
+      if (item == null) {
+        problems.add(path, "is empty");
+      } else if (!seen.add(item)) {
+        problems.add(path, "appears twice");
+      }
+    }
+  }
+
+  private static void checkStyles(Problems problems, List<String> styles) {
+    Map<String, String> bySlug = new HashMap<>();
+    for (int i = 0; i < styles.size(); i++) {
+      String style = styles.get(i);
+      if (style == null) {
+        continue; // reported already
+      }
+      String slug = Style.slug(style);
+      String path = "styles[" + i + "]";
+      if (slug.isEmpty()) {
+        problems.add(path, "must have a letter or digit");
+        continue;
+      }
+      String other = bySlug.putIfAbsent(slug, style);
+      problems.require(
+          other == null || other.equals(style),
+          path,
+          "makes the same file name, " + slug + ", as \"" + other + "\"");
+    }
+  }
+}

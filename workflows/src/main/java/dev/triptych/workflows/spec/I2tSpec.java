@@ -1,0 +1,35 @@
+package dev.triptych.workflows.spec;
+
+/**
+ * The image-to-triplane network and its two trainings (sections 3.2 and 3.3); its sizes come from
+ * the prior set.
+ *
+ * @param spatial whether w_s keeps its spatial dimension k×k
+ * @param pretrainingSeed of the identities that pre-training draws, shared by all cells
+ * @param pretrainingPsi ψ of those identities, 0 to 1
+ */
+public record I2tSpec(
+    boolean spatial,
+    long pretrainingSeed,
+    double pretrainingPsi,
+    TrainingSpec pretraining,
+    TrainingSpec fineTuning,
+    LossSpec loss) {
+  /** ψ = 1 for diversity; the paper is silent. */
+  public static I2tSpec paper() {
+    return new I2tSpec(
+        true,
+        0,
+        1.0,
+        TrainingSpec.paperPretraining(),
+        TrainingSpec.paperFineTuning(),
+        LossSpec.paper());
+  }
+
+  void check(Problems problems) {
+    problems.between("pretrainingPsi", pretrainingPsi, 0, 1);
+    problems.section("pretraining", pretraining, TrainingSpec::check);
+    problems.section("fineTuning", fineTuning, TrainingSpec::check);
+    problems.section("loss", loss, LossSpec::check);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.triptych.workflows.spec;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says everything that is wrong with a spec, not only the first thing. */
+public final class InvalidSpec extends IllegalArgumentException {
+  private final List<Problem> problems;
+
+  public InvalidSpec(List<Problem> problems) {
+    super(
+        problems.stream()
+            .map(Problem::toString)
+            .collect(Collectors.joining("\n  ", "The spec is invalid:\n  ", "")));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** In the order of the fields. */
+  public List<Problem> problems() {
+    return problems;
+  }
+}

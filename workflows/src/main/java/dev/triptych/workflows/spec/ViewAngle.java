@@ -1,0 +1,27 @@
+package dev.triptych.workflows.spec;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** A direction to look from, nominal degrees; the frontal view is (0, 0). */
+public record ViewAngle(double pitch, double yaw) {
+  public static final ViewAngle FRONTAL = new ViewAngle(0, 0);
+
+  public ViewAngle {
+    // Turns -0.0 into 0.0, which a record's equals tells apart.
+    pitch += 0.0;
+    yaw += 0.0;
+  }
+
+  /** File name without extension, in whole or tenths of degrees: {@code p-10_y+22.5}. */
+  public String slug() {
+    return "p" + tenths(pitch) + "_y" + tenths(yaw);
+  }
+
+  private static String tenths(double degrees) {
+    BigDecimal rounded =
+        BigDecimal.valueOf(degrees).setScale(1, RoundingMode.HALF_EVEN).stripTrailingZeros();
+    String sign = rounded.signum() < 0 ? "" : "+";
+    return sign + (rounded.signum() == 0 ? "0" : rounded.toPlainString());
+  }
+}

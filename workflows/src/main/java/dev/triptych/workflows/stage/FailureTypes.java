@@ -1,0 +1,21 @@
+package dev.triptych.workflows.stage;
+
+/**
+ * Types of the application failures that activities throw; they decide what is tried again. Any
+ * other type is tried again too.
+ */
+public final class FailureTypes {
+  /** The request itself is wrong: trying again gives the same answer. */
+  public static final String INVALID_SPEC = "InvalidSpec";
+
+  /** The prior set is not there or has another digest: somebody must import it first. */
+  public static final String MISSING_PRIOR = "MissingPrior";
+
+  /** Content and digest disagree: the artefact must be removed or restored first. */
+  public static final String CORRUPT_ARTIFACT = "CorruptArtifact";
+
+  /** Memory of the device ran out: a later attempt may find more of it free. */
+  public static final String OUT_OF_MEMORY = "OutOfMemory";
+
+  private FailureTypes() {}
+}

@@ -1,0 +1,10 @@
+package dev.triptych.workflows.stage;
+
+import io.temporal.activity.ActivityInterface;
+
+/** Keeps stage records, on {@link TaskQueues#CPU}. */
+@ActivityInterface
+public interface StageLogActivities {
+  /** Replaces what was recorded of the same part before. */
+  void recordStages(RecordStagesRequest request);
+}

@@ -1,0 +1,26 @@
+package dev.triptych.workflows.stage;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told about one executed stage; part of the documented output of {@code status --json}.
+ *
+ * @param key SHA-256 of the canonical inputs; null when nothing keyed the stage
+ * @param cached whether an earlier execution's result was taken
+ * @param seconds of the execution that made the result, even if it was cached
+ */
+public record StageRecord(
+    Stage stage,
+    @Nullable String key,
+    State state,
+    boolean cached,
+    double seconds,
+    List<StageOutput> outputs) {
+  public StageRecord {
+    outputs = List.copyOf(outputs);
+    if (!(seconds >= 0)) {
+      throw new IllegalArgumentException("seconds of " + stage + " is not a duration: " + seconds);
+    }
+  }
+}

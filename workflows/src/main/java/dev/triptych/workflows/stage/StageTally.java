@@ -1,0 +1,87 @@
+package dev.triptych.workflows.stage;
+
+import io.temporal.workflow.Promise;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts a workflow's stages as they run, for queries and for the record; workflow code only. */
+public final class StageTally {
+  private final Map<Stage, StageProgress> stages = new LinkedHashMap<>();
+  private final List<StageRecord> records = new ArrayList<>();
+
+  public StageTally(Progress expected) {
+    expected.stages().forEach(this::put);
+  }
+
+  /** Says that {@code stage} has one more execution than was expected. */
+  public void expectOneMore(Stage stage) {
+    StageProgress known = stages.get(stage);
+    put(
+        known == null
+            ? StageProgress.pending(stage, 1)
+            : new StageProgress(stage, known.state(), known.done(), known.total() + 1));
+  }
+
+  /**
+   * Counts one execution.
+   *
+   * @param what names the execution in a failure's message, for instance {@code edit-view
+   *     p-10_y+22.5}
+   * @return its result, or a failure that names it
+   */
+  public <T extends StageResult> Promise<T> follow(
+      Stage stage, String what, Promise<Staged<T>> execution) {
+    StageProgress before = known(stage);
+    if (before.state() == State.PENDING) {
+      put(new StageProgress(stage, State.RUNNING, before.done(), before.total()));
+    }
+    return execution.handle(
+        (staged, failure) -> {
+          if (failure != null) {
+            close(stage, StageFailures.cancelled(failure) ? State.CANCELLED : State.FAILED);
+            throw StageFailures.named(what, failure);
+          }
+          records.add(staged.stage());
+          count(stage);
+          return staged.result();
+        });
+  }
+
+  /** Counts the only execution of a stage and waits for it. */
+  public <T extends StageResult> T await(Stage stage, Promise<Staged<T>> execution) {
+    return follow(stage, stage.slug(), execution).get();
+  }
+
+  public Progress progress() {
+    return new Progress(List.copyOf(stages.values()), records);
+  }
+
+  private void count(Stage stage) {
+    StageProgress before = known(stage);
+    int done = before.done() + 1;
+    boolean last = done == before.total() && !before.state().closed();
+    put(new StageProgress(stage, last ? State.DONE : before.state(), done, before.total()));
+  }
+
+  private void close(Stage stage, State state) {
+    StageProgress before = known(stage);
+    if (!before.state().closed()) { // the first failure tells; later ones follow from it
+      records.add(new StageRecord(stage, null, state, false, 0, List.of()));
+      put(new StageProgress(stage, state, before.done(), before.total()));
+    }
+  }
+
+  private StageProgress known(Stage stage) {
+    StageProgress known = stages.get(stage);
+    if (known == null) {
+      throw new IllegalArgumentException("unexpected stage " + stage);
+    }
+    return known;
+  }
+
+  private void put(StageProgress progress) {
+    stages.put(progress.stage(), progress);
+  }
+}

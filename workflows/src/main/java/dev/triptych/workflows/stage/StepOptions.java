@@ -1,0 +1,87 @@
+package dev.triptych.workflows.stage;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/**
+ * How long steps may take and how often they are tried. No step bounds its time in the queue:
+ * behind a long experiment it may rightly wait for days.
+ */
+public final class StepOptions {
+  private StepOptions() {}
+
+  /** Sampling, rendering, scoring: networks run forward. */
+  public static ActivityOptions inference() {
+    return heartbeating()
+        // Rendering 101 views at 512² takes half an hour on two CPU cores.
+        .setStartToCloseTimeout(Duration.ofHours(4))
+        .setRetryOptions(retries(5))
+        .build();
+  }
+
+  /** One edit; a hundred of them make a dataset. */
+  public static ActivityOptions edit() {
+    return heartbeating()
+        // 60 UNet passes of Stable Diffusion 1.5 take ten minutes on two CPU cores.
+        .setStartToCloseTimeout(Duration.ofHours(1))
+        // A cancelled dataset does not wait: its edits stop at their next heartbeat, which finds
+        // the
+        // workflow closed. Asking each to stop would also race with those that are just finishing,
+        // and the in-process server stalls on a request to cancel a finished activity.
+        .setCancellationType(ActivityCancellationType.ABANDON)
+        .setRetryOptions(retries(5))
+        .build();
+  }
+
+  /** A training, which goes on from its newest checkpoint. */
+  public static ActivityOptions training() {
+    return heartbeating()
+        // Pre-training on the public checkpoints takes days on one GPU.
+        .setStartToCloseTimeout(Duration.ofDays(30))
+        // Each worker that is taken away (spot instances) costs an attempt, not the progress.
+        .setRetryOptions(retries(20))
+        .build();
+  }
+
+  /** Notes, tables and reports. */
+  public static ActivityOptions bookkeeping() {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.CPU)
+        // A report inlines some hundred pictures; everything else takes milliseconds.
+        .setStartToCloseTimeout(Duration.ofMinutes(2))
+        // As short as they are, there is nothing to stop.
+        .setCancellationType(ActivityCancellationType.ABANDON)
+        // The tracker or the store may be restarting; a finished training is worth the wait.
+        .setRetryOptions(retries(12))
+        .build();
+  }
+
+  private static ActivityOptions.Builder heartbeating() {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.GPU)
+        // A dead worker is noticed after this. One training step at 512² on a CPU, or loading a
+        // checkpoint of 4 GB before the first step, takes up to five minutes without a heartbeat.
+        .setHeartbeatTimeout(Duration.ofMinutes(10))
+        // The workflow goes on when the work has really stopped and the slot is free again.
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED);
+  }
+
+  private static RetryOptions retries(int attempts) {
+    return RetryOptions.newBuilder()
+        .setInitialInterval(Duration.ofSeconds(1))
+        .setBackoffCoefficient(2)
+        // Memory frees up and services restart within minutes.
+        .setMaximumInterval(Duration.ofMinutes(5))
+        .setMaximumAttempts(attempts)
+        .setDoNotRetry(
+            FailureTypes.INVALID_SPEC,
+            FailureTypes.MISSING_PRIOR,
+            FailureTypes.CORRUPT_ARTIFACT,
+            // Faults of the program itself: another attempt meets them again.
+            IllegalArgumentException.class.getName(),
+            NullPointerException.class.getName())
+        .build();
+  }
+}

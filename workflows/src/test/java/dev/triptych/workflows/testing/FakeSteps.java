@@ -1,0 +1,167 @@
+package dev.triptych.workflows.testing;
+
+import static dev.triptych.workflows.testing.Artifacts.named;
+
+import dev.triptych.workflows.dataset.AssembleDatasetRequest;
+import dev.triptych.workflows.dataset.DatasetActivities;
+import dev.triptych.workflows.dataset.EditViewRequest;
+import dev.triptych.workflows.dataset.EditedView;
+import dev.triptych.workflows.dataset.EditingActivities;
+import dev.triptych.workflows.dataset.FewShotDataset;
+import dev.triptych.workflows.dataset.GenerationActivities;
+import dev.triptych.workflows.dataset.Identity;
+import dev.triptych.workflows.dataset.RenderViewsRequest;
+import dev.triptych.workflows.dataset.SampleIdentityRequest;
+import dev.triptych.workflows.dataset.View;
+import dev.triptych.workflows.dataset.ViewSet;
+import dev.triptych.workflows.portrait.EvaluateRequest;
+import dev.triptych.workflows.portrait.Evaluation;
+import dev.triptych.workflows.portrait.EvaluationActivities;
+import dev.triptych.workflows.portrait.FineTuneRequest;
+import dev.triptych.workflows.portrait.FineTunedGenerator;
+import dev.triptych.workflows.portrait.I2tActivities;
+import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.portrait.Metrics;
+import dev.triptych.workflows.portrait.PretrainRequest;
+import dev.triptych.workflows.portrait.PretrainedI2t;
+import dev.triptych.workflows.portrait.RenderPortraitRequest;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.StageRecord;
+import dev.triptych.workflows.stage.StageResult;
+import dev.triptych.workflows.stage.Staged;
+import dev.triptych.workflows.stage.State;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * All steps of a portrait without networks: each result names what it was made of. Tests set what
+ * happens within a step. Results are kept by request, as the memoising worker keeps them.
+ */
+public final class FakeSteps
+    implements GenerationActivities,
+        EditingActivities,
+        DatasetActivities,
+        I2tActivities,
+        EvaluationActivities {
+  /** Seconds that every computed step claims to have taken. */
+  public static final double SECONDS = 1.5;
+
+  /** Requests in the order in which steps began, every attempt counted. */
+  public final List<Object> began = new CopyOnWriteArrayList<>();
+
+  public volatile Consumer<EditViewRequest> onEdit = request -> {};
+  public volatile Consumer<FineTuneRequest> onFineTune = request -> {};
+  public volatile Consumer<PretrainRequest> onPretrain = request -> {};
+
+  private final Map<Object, StageResult> kept = new ConcurrentHashMap<>();
+
+  @Override
+  public Staged<Identity> sampleIdentity(SampleIdentityRequest request) {
+    return run(Stage.SAMPLE_IDENTITY, request, () -> new Identity(named("w/" + request.seed())));
+  }
+
+  @Override
+  public Staged<ViewSet> renderViews(RenderViewsRequest request) {
+    return run(
+        Stage.RENDER_VIEWS,
+        request,
+        () ->
+            new ViewSet(
+                request.views().list().stream()
+                    .map(angle -> new View(angle, named("source/" + angle.slug())))
+                    .toList()));
+  }
+
+  @Override
+  public Staged<EditedView> editView(EditViewRequest request) {
+    return run(
+        Stage.EDIT_VIEW,
+        request,
+        () -> {
+          onEdit.accept(request);
+          String source = request.source().key();
+          return new EditedView(named(request.settings().prompt() + "/" + source));
+        });
+  }
+
+  @Override
+  public Staged<FewShotDataset> assembleDataset(AssembleDatasetRequest request) {
+    return run(
+        Stage.ASSEMBLE_DATASET,
+        request,
+        () ->
+            new FewShotDataset(
+                named("dataset/" + request.style()),
+                named("source/p+0_y+0"),
+                named("edited/p+0_y+0"),
+                request.pairs().size()));
+  }
+
+  @Override
+  public Staged<PretrainedI2t> pretrain(PretrainRequest request) {
+    return run(
+        Stage.PRETRAIN,
+        request,
+        () -> {
+          onPretrain.accept(request);
+          String name = request.spatial() ? "spatial" : "vector";
+          return new PretrainedI2t(named("i2t/" + name), named("i2t/losses"), 0.5);
+        });
+  }
+
+  @Override
+  public Staged<FineTunedGenerator> fineTune(FineTuneRequest request) {
+    return run(
+        Stage.FINE_TUNE,
+        request,
+        () -> {
+          onFineTune.accept(request);
+          return new FineTunedGenerator(
+              named("head/" + request.dataset().key()),
+              named("head/losses"),
+              new FineTunedGenerator.Losses(1, 0.09, 0.04, 0.5));
+        });
+  }
+
+  @Override
+  public Staged<ViewSet> renderPortrait(RenderPortraitRequest request) {
+    return run(
+        Stage.RENDER_PORTRAIT,
+        request,
+        () ->
+            new ViewSet(
+                request.views().list().stream()
+                    .map(angle -> new View(angle, named("novel/" + angle.slug())))
+                    .toList()));
+  }
+
+  @Override
+  public Staged<Evaluation> evaluate(EvaluateRequest request) {
+    return run(
+        Stage.EVALUATE,
+        request,
+        () ->
+            new Evaluation(
+                Map.of(Metrics.CLIP_SCORE, new MeanStd(0.3, 0.01)), named("scores/per-view")));
+  }
+
+  /** Requests of one kind, in the order in which they began. */
+  public <T> List<T> began(Class<T> kind) {
+    return began.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private <T extends StageResult> Staged<T> run(Stage stage, Object request, Supplier<T> step) {
+    began.add(request);
+    boolean cached = kept.containsKey(request);
+    @SuppressWarnings("unchecked") // equal requests belong to the same step
+    T result = cached ? (T) kept.get(request) : step.get();
+    kept.put(request, result);
+    String key = Artifacts.sha256(stage.slug() + request);
+    return new Staged<>(
+        new StageRecord(stage, key, State.DONE, cached, SECONDS, result.outputs()), result);
+  }
+}

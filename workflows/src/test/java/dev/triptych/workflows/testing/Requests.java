@@ -1,0 +1,59 @@
+package dev.triptych.workflows.testing;
+
+import dev.triptych.workflows.dataset.EditSettings;
+import dev.triptych.workflows.dataset.FewShotDatasetRequest;
+import dev.triptych.workflows.experiment.Launch;
+import dev.triptych.workflows.experiment.Parallelism;
+import dev.triptych.workflows.priors.PriorRef;
+import dev.triptych.workflows.spec.AngleMode;
+import dev.triptych.workflows.spec.EditSpec;
+import dev.triptych.workflows.spec.EvaluationSpec;
+import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.IdentitySpec;
+import dev.triptych.workflows.spec.Variant;
+import dev.triptych.workflows.spec.ViewsSpec;
+import java.util.List;
+import java.util.Map;
+
+/** Small requests that tests vary. */
+public final class Requests {
+  public static final PriorRef PRIORS = new PriorRef("mannequin-64", Artifacts.sha256("priors"));
+
+  private Requests() {}
+
+  /** A dataset of one style over a grid of the given size. */
+  public static FewShotDatasetRequest dataset(int grid, int editsInFlight) {
+    return new FewShotDatasetRequest(
+        "run",
+        "an-elf-s0",
+        PRIORS,
+        IdentitySpec.paper(),
+        views(grid),
+        "an elf",
+        EditSettings.of(EditSpec.paper(), "an elf", 0),
+        editsInFlight);
+  }
+
+  /** A launch with five views for each style. */
+  public static Launch launch(String run, List<String> styles, Variant... variants) {
+    ExperimentSpec paper = ExperimentSpec.paper("test", PRIORS.name(), styles);
+    EvaluationSpec scores = paper.evaluation();
+    ExperimentSpec spec =
+        new ExperimentSpec(
+            paper.name(),
+            paper.priors(),
+            paper.seeds(),
+            paper.identity(),
+            styles,
+            views(2),
+            paper.edit(),
+            paper.i2t(),
+            new EvaluationSpec(views(1), scores.captionTemplate(), scores.neutralCaption()),
+            List.of(variants));
+    return new Launch(run, spec, PRIORS, Parallelism.forSlots(2), Map.of("commit", "abc"));
+  }
+
+  private static ViewsSpec views(int grid) {
+    return new ViewsSpec(grid, 30, 30, AngleMode.SAMPLER);
+  }
+}
