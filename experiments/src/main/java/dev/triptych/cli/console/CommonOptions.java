@@ -9,6 +9,9 @@ import picocli.CommandLine.Option;
 public final class CommonOptions {
   private static final String VARIABLE = "TRIPTYCH_DATA";
 
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this.")
+  private boolean help;
+
   @Option(
       names = "--data",
       paramLabel = "DIR",

@@ -43,7 +43,8 @@ final class BarView implements ProgressView {
       shown.add(task.name());
       step(task.name(), task.fraction(), task.step());
     }
-    String portraits = overview.done() + "/" + overview.cells() + " portraits";
+    String portraits =
+        overview.cells() == 0 ? "" : overview.done() + "/" + overview.cells() + " portraits";
     String failed = overview.failed() > 0 ? ", " + overview.failed() + " failed" : "";
     for (String name : List.copyOf(bars.keySet())) {
       if (!shown.contains(name) && !name.isEmpty()) {
@@ -69,6 +70,7 @@ final class BarView implements ProgressView {
             .setInitialMax(STEPS)
             .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
             .setUpdateIntervalMillis(NEVER)
+            .continuousUpdate() // when told to, even if nothing has moved
             .setConsumer(
                 new DelegatingProgressBarConsumer(line -> lines.put(name, line), width - 1))
             .setEtaFunction(state -> remaining);
