@@ -142,7 +142,8 @@ class TriptychTest {
 
   @Test
   void describesARunWithoutDoingIt() throws IOException {
-    Path spec = spec("name: a\npriors: mini\nstyles: [an elf, a clown]\nvariants: [ours, no-i2t]\n");
+    Path spec =
+        spec("name: a\npriors: mini\nstyles: [an elf, a clown]\nvariants: [ours, no-i2t]\n");
 
     Shell.Answer text = shell.type("run", spec.toString(), "--dry-run", "--set", "edit.tau=0.5");
     Shell.Answer json = shell.type("run", spec.toString(), "--dry-run", "--json");

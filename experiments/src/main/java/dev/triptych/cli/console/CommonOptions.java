@@ -9,7 +9,11 @@ import picocli.CommandLine.Option;
 public final class CommonOptions {
   private static final String VARIABLE = "TRIPTYCH_DATA";
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
   @Option(

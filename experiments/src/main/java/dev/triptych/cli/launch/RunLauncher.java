@@ -88,7 +88,8 @@ final class RunLauncher {
 
   private RunStatus follow(WorkflowStub workflow, Watch watch) throws InterruptedException {
     CompletableFuture<ExperimentResult> result = workflow.getResultAsync(ExperimentResult.class);
-    try (Interruption interruption = Interruption.cancels(workflow, "resume " + watch.run(), console);
+    try (Interruption interruption =
+            Interruption.cancels(workflow, "resume " + watch.run(), console);
         ProgressView view = ProgressView.on(console, clock)) {
       State end = null;
       while (end == null) {

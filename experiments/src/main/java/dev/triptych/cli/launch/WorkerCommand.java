@@ -61,7 +61,9 @@ public final class WorkerCommand implements Callable<Integer> {
         LocalWorker worker =
             LocalWorker.start(service.client(), store, queues(), options.slots(), clock)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(worker, stopped)));
-      console.err().println("Taking work from " + String.join(" and ", queues()) + ". Ctrl-C stops.");
+      console
+          .err()
+          .println("Taking work from " + String.join(" and ", queues()) + ". Ctrl-C stops.");
       stopped.await();
     }
     return ExitCode.OK;

@@ -76,7 +76,6 @@ public final class InstalledPriors {
         known.add(new KnownPriors(name, set.digest(), set.manifest().recommendations()));
       } catch (PriorException e) {
         // Naming it then says that it is not a prior set; `doctor` says why.
-        continue;
       }
     }
     return List.copyOf(known);
