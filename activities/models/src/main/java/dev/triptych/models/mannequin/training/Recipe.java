@@ -41,7 +41,7 @@ record Recipe(double effort) {
           case UNET -> 3000;
           case MAPPING -> 2500;
           case EG3D -> 4000;
-          case I2T -> 2500;
+          case I2T -> 1600;
         };
     return Math.max(1, (int) Math.round(full * effort));
   }
