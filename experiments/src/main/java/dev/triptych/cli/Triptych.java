@@ -56,7 +56,7 @@ public final class Triptych {
     return triptych
         .setOut(console.out())
         .setErr(console.err())
-        .setUsageHelpAutoWidth(true)
+        .setUsageHelpWidth(console.width())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(complaints)
         .setExecutionExceptionHandler(complaints)
