@@ -53,13 +53,17 @@ public final class Triptych {
             .addSubcommand(new GenerateCompletion())
             .addSubcommand(new HelpCommand());
     Complaints complaints = new Complaints(console);
-    return triptych
-        .setOut(console.out())
-        .setErr(console.err())
-        .setUsageHelpWidth(console.width())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(complaints)
-        .setExecutionExceptionHandler(complaints)
-        .execute(arguments);
+    int exitCode =
+        triptych
+            .setOut(console.out())
+            .setErr(console.err())
+            .setUsageHelpWidth(console.width())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(complaints)
+            .setExecutionExceptionHandler(complaints)
+            .execute(arguments);
+    console.out().flush();
+    console.err().flush();
+    return exitCode;
   }
 }
