@@ -73,7 +73,8 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
       tell(ExitCode.SURROUNDINGS, explained.get().toString(), List.of(), json);
       return ExitCode.SURROUNDINGS;
     }
-    tell(ExitCode.INTERNAL, e.toString(), List.of(), json);
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    tell(ExitCode.INTERNAL, message, List.of(), json);
     return ExitCode.INTERNAL;
   }
 

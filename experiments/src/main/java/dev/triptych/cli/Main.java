@@ -2,6 +2,8 @@ package dev.triptych.cli;
 
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.launch.EmbeddedEngine;
+import dev.triptych.cli.launch.Engine;
+import dev.triptych.cli.launch.ServiceEngine;
 import java.time.Clock;
 
 /** Where the program starts. */
@@ -10,11 +12,12 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Clock clock = Clock.systemUTC();
-    Triptych triptych =
-        new Triptych(
-            Console.system(),
-            (store, slots) -> EmbeddedEngine.start(store, slots, clock),
-            clock);
-    System.exit(triptych.execute(arguments));
+    Console console = Console.system();
+    Engine.Starter engines =
+        (store, slots) ->
+            ServiceEngine.configured(console.environment())
+                ? ServiceEngine.connect()
+                : EmbeddedEngine.start(store, slots, clock);
+    System.exit(new Triptych(console, engines, clock).execute(arguments));
   }
 }

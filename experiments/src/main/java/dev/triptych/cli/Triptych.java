@@ -4,8 +4,10 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.doctor.DoctorCommand;
 import dev.triptych.cli.launch.Engine;
+import dev.triptych.cli.launch.PriorsTrainCommand;
 import dev.triptych.cli.launch.ResumeCommand;
 import dev.triptych.cli.launch.RunCommand;
+import dev.triptych.cli.launch.WorkerCommand;
 import dev.triptych.cli.priors.PriorsListCommand;
 import dev.triptych.cli.report.ReportCommand;
 import dev.triptych.cli.runs.ExportCommand;
@@ -34,7 +36,9 @@ public final class Triptych {
   /** Runs one command line and returns its exit code, one of {@link ExitCode}. */
   public int execute(String... arguments) {
     CommandLine priors =
-        new CommandLine(new PriorsGroup()).addSubcommand(new PriorsListCommand(console));
+        new CommandLine(new PriorsGroup())
+            .addSubcommand(new PriorsListCommand(console))
+            .addSubcommand(new PriorsTrainCommand(console, engines, clock));
     CommandLine triptych =
         new CommandLine(new Root())
             .addSubcommand(new DoctorCommand(console))
@@ -45,16 +49,21 @@ public final class Triptych {
             .addSubcommand(new ReportCommand(console, clock))
             .addSubcommand(new ExportCommand(console))
             .addSubcommand("priors", priors)
+            .addSubcommand(new WorkerCommand(console, clock))
             .addSubcommand(new GenerateCompletion())
             .addSubcommand(new HelpCommand());
     Complaints complaints = new Complaints(console);
-    return triptych
-        .setOut(console.out())
-        .setErr(console.err())
-        .setUsageHelpAutoWidth(true)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(complaints)
-        .setExecutionExceptionHandler(complaints)
-        .execute(arguments);
+    int exitCode =
+        triptych
+            .setOut(console.out())
+            .setErr(console.err())
+            .setUsageHelpWidth(console.width())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(complaints)
+            .setExecutionExceptionHandler(complaints)
+            .execute(arguments);
+    console.out().flush();
+    console.err().flush();
+    return exitCode;
   }
 }

@@ -10,6 +10,13 @@ public final class CommonOptions {
   private static final String VARIABLE = "TRIPTYCH_DATA";
 
   @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Folder for artefacts and runs (default: $TRIPTYCH_DATA or ./triptych-data).")

@@ -27,6 +27,8 @@ public record Console(
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
+  private static final int USUAL_WIDTH = 80;
+
   public Console {
     environment = Map.copyOf(environment);
   }
@@ -41,6 +43,13 @@ public record Console(
 
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /** Columns of the terminal, or what is usual. */
+  public int width() {
+    String columns = environment.getOrDefault("COLUMNS", "");
+    int width = columns.matches("\\d{2,4}") ? Integer.parseInt(columns) : USUAL_WIDTH;
+    return Math.max(USUAL_WIDTH, width);
   }
 
   /** Prints a value as JSON. */

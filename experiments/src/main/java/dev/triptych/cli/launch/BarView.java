@@ -19,7 +19,6 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** One bar for the launch and one for each running portrait, redrawn in place. */
 final class BarView implements ProgressView {
   private static final int STEPS = 1000;
-  private static final int DEFAULT_WIDTH = 80;
   private static final int NEVER = Integer.MAX_VALUE; // bars are drawn when they are told to
 
   private final PrintWriter out;
@@ -31,8 +30,7 @@ final class BarView implements ProgressView {
 
   BarView(Console console) {
     this.out = console.err();
-    String columns = console.environment().getOrDefault("COLUMNS", "");
-    this.width = columns.matches("\\d{2,4}") ? Integer.parseInt(columns) : DEFAULT_WIDTH;
+    this.width = console.width();
   }
 
   @Override
@@ -43,7 +41,8 @@ final class BarView implements ProgressView {
       shown.add(task.name());
       step(task.name(), task.fraction(), task.step());
     }
-    String portraits = overview.done() + "/" + overview.cells() + " portraits";
+    String portraits =
+        overview.cells() == 0 ? "" : overview.done() + "/" + overview.cells() + " portraits";
     String failed = overview.failed() > 0 ? ", " + overview.failed() + " failed" : "";
     for (String name : List.copyOf(bars.keySet())) {
       if (!shown.contains(name) && !name.isEmpty()) {
@@ -69,6 +68,7 @@ final class BarView implements ProgressView {
             .setInitialMax(STEPS)
             .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
             .setUpdateIntervalMillis(NEVER)
+            .continuousUpdate() // when told to, even if nothing has moved
             .setConsumer(
                 new DelegatingProgressBarConsumer(line -> lines.put(name, line), width - 1))
             .setEtaFunction(state -> remaining);

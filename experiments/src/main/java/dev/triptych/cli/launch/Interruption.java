@@ -12,21 +12,24 @@ final class Interruption implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;
 
   private final WorkflowStub workflow;
-  private final String run;
+  private final String again;
   private final Console console;
   private final Thread hook;
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean requested;
 
-  private Interruption(WorkflowStub workflow, String run, Console console) {
+  private Interruption(WorkflowStub workflow, String again, Console console) {
     this.workflow = workflow;
-    this.run = run;
+    this.again = again;
     this.console = console;
     this.hook = new Thread(this::cancelAndWait, "triptych-interruption");
   }
 
-  static Interruption cancels(WorkflowStub workflow, String run, Console console) {
-    Interruption interruption = new Interruption(workflow, run, console);
+  /**
+   * @param again the command that goes on with what was stopped, without the program's name
+   */
+  static Interruption cancels(WorkflowStub workflow, String again, Console console) {
+    Interruption interruption = new Interruption(workflow, again, console);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
@@ -41,7 +44,7 @@ final class Interruption implements AutoCloseable {
     try {
       boolean stopped = over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
       console.err().println(stopped ? "Stopped." : "Some work did not stop in time and is left.");
-      console.err().println("Go on with: triptych resume " + run);
+      console.err().println("Go on with: triptych " + again);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -45,7 +45,9 @@ final class LineView implements ProgressView {
       last = line;
       next = now.plus(PAUSE);
       String eta =
-          remaining.map(left -> "; about " + Words.duration(left.toSeconds()) + " left").orElse("");
+          remaining
+              .map(left -> "; about " + Words.duration((double) left.toSeconds()) + " left")
+              .orElse("");
       out.println(line + eta);
     }
   }

@@ -58,6 +58,16 @@ record Overview(double fraction, int cells, int done, int failed, List<Task> tas
         tasks);
   }
 
+  /** A workflow without portraits. */
+  static Overview ofSteps(Progress progress, double fraction) {
+    List<Task> tasks =
+        progress.stages().stream()
+            .filter(stage -> stage.state() == State.RUNNING)
+            .map(stage -> new Task(stage.stage().slug(), stage.fraction(), step(stage)))
+            .toList();
+    return new Overview(fraction, 0, 0, 0, tasks);
+  }
+
   private static Task task(CellProgress cell) {
     List<StageProgress> stages = cell.progress().stages();
     String step =

@@ -6,7 +6,9 @@ import dev.triptych.cli.runs.RunEntry;
 import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunIndex;
 import dev.triptych.cli.runs.RunStatus;
+import dev.triptych.worker.RunLog;
 import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.Keys;
 import dev.triptych.workflows.experiment.ExperimentMonitor;
 import dev.triptych.workflows.experiment.ExperimentProgress;
 import dev.triptych.workflows.experiment.ExperimentResult;
@@ -18,6 +20,7 @@ import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Clock;
@@ -31,6 +34,7 @@ import java.util.concurrent.TimeoutException;
 /** Runs one launch to its end, shows and keeps how it goes. */
 final class RunLauncher {
   private static final long POLL_MILLIS = 500;
+  private static final String LOG = "log.txt";
 
   private final Console console;
   private final Engine.Starter engines;
@@ -54,7 +58,8 @@ final class RunLauncher {
     ExperimentSpec spec = folder.spec();
     JsonNode resolved = folder.resolved();
     RunIndex index = new RunIndex(store);
-    try (Engine engine = engines.start(store, slots)) {
+    try (RunLog log = RunLog.open(store.root().resolve(Keys.run(entry.run(), LOG)));
+        Engine engine = engines.start(store, slots)) {
       RunEntry started = entry.startedNow(clock.instant());
       index.write(started);
       Launch launch =
@@ -72,13 +77,19 @@ final class RunLauncher {
                 .setWorkflowId(launch.run())
                 .setTaskQueue(TaskQueues.CPU)
                 .build());
-    WorkflowClient.start(workflow::run, launch);
+    try {
+      WorkflowClient.start(workflow::run, launch);
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      // It outlived the command that began it, on a Temporal service of its own: watch it.
+      return client.newUntypedWorkflowStub(launch.run());
+    }
     return WorkflowStub.fromTyped(workflow);
   }
 
   private RunStatus follow(WorkflowStub workflow, Watch watch) throws InterruptedException {
     CompletableFuture<ExperimentResult> result = workflow.getResultAsync(ExperimentResult.class);
-    try (Interruption interruption = Interruption.cancels(workflow, watch.run(), console);
+    try (Interruption interruption =
+            Interruption.cancels(workflow, "resume " + watch.run(), console);
         ProgressView view = ProgressView.on(console, clock)) {
       State end = null;
       while (end == null) {

@@ -3,14 +3,20 @@ package dev.triptych.cli.priors;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.spec.KnownPriors;
 import dev.triptych.models.priors.PriorException;
+import dev.triptych.models.priors.PriorManifest;
 import dev.triptych.models.priors.PriorSet;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.priors.PriorRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -70,7 +76,6 @@ public final class InstalledPriors {
         known.add(new KnownPriors(name, set.digest(), set.manifest().recommendations()));
       } catch (PriorException e) {
         // Naming it then says that it is not a prior set; `doctor` says why.
-        continue;
       }
     }
     return List.copyOf(known);
@@ -88,5 +93,45 @@ public final class InstalledPriors {
       throw UserError.surroundings(String.join("\n", problems));
     }
     return new PriorRef(set.name(), set.digest());
+  }
+
+  /**
+   * Puts a trained set into the data folder, in place of one of the same name.
+   *
+   * @return its folder
+   */
+  public Path install(dev.triptych.workflows.priors.PriorSet trained, ArtifactStore store) {
+    Path target = folder.resolve(trained.ref().name());
+    Path staged = folder.resolve(trained.ref().name() + ".new");
+    Map<String, ArtifactRef> byDigest = new HashMap<>();
+    trained.files().forEach(file -> byDigest.put(file.sha256(), file));
+    try {
+      remove(staged);
+      Files.createDirectories(staged);
+      Files.write(staged.resolve("prior.json"), store.get(trained.manifest()));
+      for (PriorManifest.Entry entry : PriorSet.open(staged).manifest().files().values()) {
+        ArtifactRef file = byDigest.get(entry.sha256());
+        if (file == null) {
+          throw new IllegalStateException("the trained set has no " + entry.path());
+        }
+        Files.copy(store.file(file), staged.resolve(entry.path()));
+      }
+      remove(target);
+      Files.move(staged, target);
+    } catch (IOException e) {
+      throw UserError.surroundings("Cannot write " + target + ": " + e.getMessage());
+    }
+    return target;
+  }
+
+  private static void remove(Path tree) throws IOException {
+    if (!Files.isDirectory(tree)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 }

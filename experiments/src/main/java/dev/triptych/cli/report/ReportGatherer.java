@@ -148,8 +148,16 @@ final class ReportGatherer {
         .output("loss-curve")
         .ifPresent(
             curve ->
-                LossCurve.read(curve).forEach(point -> points.put(point.step(), point.values())));
+                LossCurve.read(curve)
+                    .forEach(point -> points.put(point.step(), withoutPrefix(point.values()))));
     return Curve.of(points);
+  }
+
+  /** {@code loss/rec} is shown as {@code rec}. */
+  private static Map<String, Double> withoutPrefix(Map<String, Double> losses) {
+    Map<String, Double> named = new TreeMap<>();
+    losses.forEach((name, value) -> named.put(name.replaceFirst("^loss/", ""), value));
+    return named;
   }
 
   private static List<CellReport.StageTime> times(List<StageRecord> records) {

@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description = {
-      "Copy a run's pictures to a folder:",
-      "DIR/<cell>/{source,edited,novel}/p<pitch>_y<yaw>.png, angles in degrees."
+      "Copy a run's pictures to a folder.",
+      "They become DIR/<cell>/{source,edited,novel}/p<pitch>_y<yaw>.png, angles in degrees."
     })
 public final class ExportCommand implements Callable<Integer> {
   private final Console console;

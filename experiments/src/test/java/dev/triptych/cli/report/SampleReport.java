@@ -1,40 +1,30 @@
 package dev.triptych.cli.report;
 
+import dev.triptych.cli.sketch.SketchedHead;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.State;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.geom.Ellipse2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.imageio.ImageIO;
 
 /** A report of heads that are drawn with a few ellipses. */
 final class SampleReport {
-  private static final int SIDE = 64;
-
   private SampleReport() {}
 
   static ReportData of(List<String> styles, List<String> variants) {
     TreeMap<String, Sprite> sprites = new TreeMap<>();
-    sprites.put("source", head(new Color(0xd9a07a), new Color(0x4a3020)));
+    sprites.put("source", head(new Color(0xd9a07a)));
     List<CellReport> cells = new ArrayList<>();
     Color[] skins = {new Color(0xb9cf8a), new Color(0xf2efe9), new Color(0xa86a32)};
-    Color[] hairs = {new Color(0xe0c860), new Color(0xe8501e), new Color(0x7a4a20)};
     for (int s = 0; s < styles.size(); s++) {
-      sprites.put("edited-" + s, head(skins[s % 3].brighter(), hairs[s % 3]));
-      sprites.put("portrait-" + s, head(skins[s % 3], hairs[s % 3]));
+      sprites.put("edited-" + s, head(skins[s % 3].brighter()));
+      sprites.put("portrait-" + s, head(skins[s % 3]));
       for (String variant : variants) {
         cells.add(cell(styles.get(s), variant, s));
       }
@@ -88,43 +78,11 @@ final class SampleReport {
     return new Curve(name, at, values);
   }
 
-  static Sprite head(Color skin, Color hair) {
+  static Sprite head(Color skin) {
     Map<ViewAngle, byte[]> views = new LinkedHashMap<>();
     for (ViewAngle angle : ViewsSpec.paper().list()) {
-      views.put(angle, picture(angle, skin, hair));
+      views.put(angle, SketchedHead.png(angle, skin));
     }
     return Sprite.of(views);
-  }
-
-  private static byte[] picture(ViewAngle angle, Color skin, Color hair) {
-    BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-    Graphics2D g = image.createGraphics();
-    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    g.setColor(Color.WHITE);
-    g.fillRect(0, 0, SIDE, SIDE);
-    double x = 32 - 14 * Math.sin(Math.toRadians(angle.yaw()));
-    double y = 30 + 14 * Math.sin(Math.toRadians(angle.pitch()));
-    disc(g, new Color(0x3b4cc0), 32, 62, 24, 12);
-    disc(g, hair, 64 - x, 60 - y, 21, 25);
-    disc(g, skin, 32, 33, 17, 22);
-    disc(g, hair, 32, 17 + (y - 30) / 3, 17, 8);
-    for (int side = -1; side <= 1; side += 2) {
-      disc(g, Color.WHITE, x + 7 * side, y, 4, 3);
-      disc(g, new Color(0x205030), x + 7 * side, y, 2, 2);
-    }
-    disc(g, skin.darker(), x, y + 8, 2, 4);
-    disc(g, new Color(0xb03030), x, y + 17, 6, 1.6);
-    g.dispose();
-    try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-      ImageIO.write(image, "png", out);
-      return out.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void disc(Graphics2D g, Color color, double x, double y, double rx, double ry) {
-    g.setColor(color);
-    g.fill(new Ellipse2D.Double(x - rx, y - ry, 2 * rx, 2 * ry));
   }
 }

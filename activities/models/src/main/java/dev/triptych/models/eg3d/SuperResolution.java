@@ -72,14 +72,11 @@ public final class SuperResolution {
    * @return [n, 3, imageSize, imageSize], about [−1, 1], not clamped
    */
   public NDArray forward(NDArray features, NDArray style) {
-    NDArray x = features;
-    if (features.getShape().get(2) != config.inputSize()) {
-      x = Mapping.KERNELS.call("resize", features, config.inputSize());
-    }
+    NDArray x = Mapping.KERNELS.call("interleave", features, config.inputSize());
     SynthesisBlock.State state = new SynthesisBlock.State(x, x.get(":, :3"));
     for (SynthesisBlock block : blocks) {
       state = block.forward(state, style, 0);
     }
-    return Objects.requireNonNull(state.image());
+    return Mapping.KERNELS.call("plain", Objects.requireNonNull(state.image()));
   }
 }

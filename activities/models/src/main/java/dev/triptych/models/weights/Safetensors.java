@@ -206,7 +206,9 @@ public final class Safetensors implements TensorSource {
       for (int i = 0; i < values.length; i++) {
         values[i] = Float.intBitsToFloat(bytes.getShort(2 * i) << 16);
       }
-      return manager.create(values, entry.shape());
+      try (NDArray widened = manager.create(values, entry.shape())) {
+        return widened.duplicate(); // without Java's buffer behind it
+      }
     }
     DataType type =
         switch (entry.dtype()) {

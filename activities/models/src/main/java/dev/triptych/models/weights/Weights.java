@@ -115,7 +115,11 @@ public final class Weights {
 
     private NDArray create(String name, Shape shape, Init init) {
       if (generator != null) {
-        return manager.create(generator.values(name, shape, init), shape);
+        // An array made from Java values keeps their buffer; its copy is PyTorch's alone, so that a
+        // large network does not count against the JVM's limit of direct memory.
+        try (NDArray values = manager.create(generator.values(name, shape, init), shape)) {
+          return values.duplicate();
+        }
       } else if (source == null) {
         throw new IllegalStateException("weights have neither a source nor a generator");
       }

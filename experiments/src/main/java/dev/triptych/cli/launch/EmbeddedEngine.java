@@ -1,0 +1,37 @@
+package dev.triptych.cli.launch;
+
+import dev.triptych.worker.EmbeddedTemporal;
+import dev.triptych.worker.store.FolderStore;
+import dev.triptych.workflows.stage.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import java.time.Clock;
+import java.util.Set;
+
+/** Temporal and a worker for all of its work inside this process. */
+public final class EmbeddedEngine implements Engine {
+  private final EmbeddedTemporal temporal;
+  private final LocalWorker worker;
+
+  private EmbeddedEngine(EmbeddedTemporal temporal, LocalWorker worker) {
+    this.temporal = temporal;
+    this.worker = worker;
+  }
+
+  public static EmbeddedEngine start(FolderStore store, int slots, Clock clock) {
+    EmbeddedTemporal temporal = EmbeddedTemporal.start();
+    Set<String> queues = Set.of(TaskQueues.GPU, TaskQueues.CPU);
+    return new EmbeddedEngine(
+        temporal, LocalWorker.start(temporal.client(), store, queues, slots, clock));
+  }
+
+  @Override
+  public WorkflowClient client() {
+    return temporal.client();
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    temporal.close();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.triptych.cli.launch;
+
+import dev.triptych.cli.priors.InstalledPriors;
+import dev.triptych.cli.report.ReportWriter;
+import dev.triptych.worker.Duties;
+import dev.triptych.worker.TriptychWorker;
+import dev.triptych.worker.activities.Workshop;
+import dev.triptych.worker.memo.Memo;
+import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ScratchFolder;
+import dev.triptych.worker.tracking.Journal;
+import io.temporal.client.WorkflowClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+
+/** A worker inside this process, with everything that its activities need. */
+final class LocalWorker implements AutoCloseable {
+  private final TriptychWorker worker;
+  private final LoadedPriors priors;
+
+  private LocalWorker(TriptychWorker worker, LoadedPriors priors) {
+    this.worker = worker;
+    this.priors = priors;
+  }
+
+  static LocalWorker start(
+      WorkflowClient client, FolderStore store, Set<String> queues, int slots, Clock clock) {
+    Path scratch = store.root().resolve("scratch");
+    ScratchFolder.sweep(scratch);
+    LoadedPriors priors = new LoadedPriors(InstalledPriors.in(store.root()).folder());
+    Workshop workshop = new Workshop(store, new Journal(store), priors, scratch);
+    Duties duties = Duties.all(workshop, new ReportWriter(store, clock), clock);
+    TriptychWorker worker =
+        new TriptychWorker(client, duties, new Memo(store, clock), queues, slots);
+    worker.start();
+    return new LocalWorker(worker, priors);
+  }
+
+  /** Takes no more work and lets what is under way finish, for {@code seconds} at most. */
+  boolean drain(long seconds) {
+    return worker.drain(seconds);
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    priors.close();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.triptych.cli.launch;
+
+import dev.triptych.cli.console.CommonOptions;
+import dev.triptych.cli.console.Console;
+import dev.triptych.cli.console.ExitCode;
+import dev.triptych.cli.console.UserError;
+import dev.triptych.cli.priors.InstalledPriors;
+import dev.triptych.worker.RunLog;
+import dev.triptych.worker.store.FolderLock;
+import dev.triptych.worker.store.FolderStore;
+import dev.triptych.workflows.priors.PriorSet;
+import dev.triptych.workflows.priors.PriorTrainingRequest;
+import dev.triptych.workflows.priors.PriorTrainingWorkflow;
+import dev.triptych.workflows.stage.Progress;
+import dev.triptych.workflows.stage.StageProgress;
+import dev.triptych.workflows.stage.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code triptych priors train SET}. */
+@Command(
+    name = "train",
+    description = {
+      "Train a prior set from nothing; takes hours.",
+      "Stop it with Ctrl-C and begin again: finished steps and checkpoints are kept."
+    })
+public final class PriorsTrainCommand implements Callable<Integer> {
+  private static final List<String> RECIPES = List.of("mannequin-64");
+  private static final long POLL_SECONDS = 1;
+
+  private final Console console;
+  private final Engine.Starter engines;
+  private final Clock clock;
+
+  @Mixin private CommonOptions common;
+  @Mixin private LaunchOptions options;
+
+  @Parameters(paramLabel = "SET", description = "The recipe: mannequin-64.")
+  private String set;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of all randomness (default: 0).")
+  private long seed;
+
+  @Option(
+      names = "--effort",
+      paramLabel = "X",
+      description = "Scales the number of training steps (default: 1, the whole recipe).")
+  private double effort = 1;
+
+  public PriorsTrainCommand(Console console, Engine.Starter engines, Clock clock) {
+    this.console = console;
+    this.engines = engines;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (!RECIPES.contains(set)) {
+      throw UserError.usage(
+          "There is no recipe \"" + set + "\"; there is " + String.join(", ", RECIPES) + ".");
+    }
+    if (!(effort > 0)) {
+      throw UserError.usage("--effort must be above 0, but is " + effort);
+    }
+    FolderStore store = FolderStore.open(common.data(console.environment()));
+    try (FolderLock lock = FolderLock.acquire(store.root());
+        RunLog log = RunLog.open(store.root().resolve("priors").resolve(set + ".log.txt"));
+        Engine engine = engines.start(store, options.slots())) {
+      PriorSet trained = train(engine.client());
+      Path folder = InstalledPriors.in(store.root()).install(trained, store);
+      if (common.json()) {
+        console.json(Map.of("priors", trained.ref(), "folder", folder.toString()));
+      } else {
+        console.out().println(set + " with digest " + trained.ref().digest() + " is in " + folder);
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  private PriorSet train(WorkflowClient client) throws InterruptedException {
+    String id = "priors/" + set + "-s" + seed;
+    PriorTrainingWorkflow workflow =
+        client.newWorkflowStub(
+            PriorTrainingWorkflow.class,
+            WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(TaskQueues.CPU).build());
+    WorkflowClient.start(workflow::train, new PriorTrainingRequest(set, seed, effort));
+    WorkflowStub stub = WorkflowStub.fromTyped(workflow);
+    CompletableFuture<PriorSet> result = stub.getResultAsync(PriorSet.class);
+    String again = "priors train " + set;
+    try (Interruption interruption = Interruption.cancels(stub, again, console);
+        ProgressView view = ProgressView.on(console, clock)) {
+      Eta eta = new Eta();
+      while (true) {
+        try {
+          return result.get(POLL_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+          show(workflow, view, eta);
+        } catch (ExecutionException e) {
+          if (interruption.requested()) {
+            throw new UserError(ExitCode.INTERRUPTED, "The training was stopped.");
+          }
+          throw e.getCause() instanceof RuntimeException cause
+              ? cause
+              : new IllegalStateException("The training ended without a result", e.getCause());
+        }
+      }
+    }
+  }
+
+  private void show(PriorTrainingWorkflow workflow, ProgressView view, Eta eta) {
+    Progress progress;
+    try {
+      progress = workflow.progress();
+    } catch (WorkflowException e) {
+      return; // it has not begun to answer, or has just ended
+    }
+    double all = progress.stages().stream().mapToInt(StageProgress::total).sum();
+    double done =
+        progress.stages().stream().mapToDouble(stage -> stage.fraction() * stage.total()).sum();
+    double fraction = all == 0 ? 0 : done / all;
+    eta.update(clock.instant(), fraction);
+    view.show(Overview.ofSteps(progress, fraction), eta.remaining());
+  }
+}

@@ -1,0 +1,166 @@
+package dev.triptych.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.triptych.cli.sketch.Shell;
+import dev.triptych.worker.store.FolderLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TriptychTest {
+  @TempDir private Path folder;
+  private Path data;
+  private Shell shell;
+
+  @BeforeEach
+  void openShell() throws IOException {
+    data = folder.resolve("data");
+    shell =
+        new Shell(
+                data,
+                (store, slots) -> {
+                  throw new IllegalStateException("a bug");
+                })
+            .withPriors("mini");
+  }
+
+  @Test
+  void offersHelpOnEverything() {
+    for (String verb :
+        new String[] {
+          "doctor", "run", "resume", "status", "list", "report", "export", "priors", "worker"
+        }) {
+      Shell.Answer help = shell.type("help", verb);
+      assertThat(help.exitCode()).isZero();
+      assertThat(help.out()).contains("Usage: triptych " + verb);
+      assertThat(shell.type(verb, "--help").exitCode()).as(verb).isZero();
+    }
+    assertThat(shell.type("--help").out()).contains("quickstart.yaml", "Exit codes");
+    assertThat(shell.type("--version").out()).contains("java ");
+    assertThat(shell.type("generate-completion").out()).contains("complete -F");
+  }
+
+  @Test
+  void suggestsAVerb() {
+    complains(shell.type("staus"), 2, "Unmatched argument", "status");
+  }
+
+  @Test
+  void saysWhichArgumentIsMissing() {
+    complains(shell.type("run"), 2, "Missing required parameter: 'SPEC'", "triptych run --help");
+    complains(shell.type("run", "x.yaml", "--slots", "many"), 2, "--slots", "many");
+    complains(shell.type("export"), 2, "--views");
+  }
+
+  @Test
+  void saysThatASpecIsNotThere() {
+    complains(shell.type("run", "none.yaml"), 2, "none.yaml: does not exist");
+  }
+
+  @Test
+  void saysWhatIsWrongInASpec() throws IOException {
+    Path spec = spec("name: a\npriors: mini\nstyles: [an elf]\nedit: {taau: 1}\n");
+
+    complains(shell.type("run", spec.toString()), 2, ":4:8: edit.taau", "did you mean \"tau\"?");
+
+    Shell.Answer json = shell.type("run", spec.toString(), "--json");
+    assertThat(json.exitCode()).isEqualTo(2);
+    assertThat(json.json().at("/error/exit").asInt()).isEqualTo(2);
+    assertThat(json.json().at("/error/problems/0/line").asInt()).isEqualTo(4);
+    assertThat(json.json().at("/error/problems/0/path").asText()).isEqualTo("edit.taau");
+  }
+
+  @Test
+  void saysThatAPriorSetIsDamaged() throws IOException {
+    Path manifest = data.resolve("priors/mini/prior.json");
+    String files =
+        "\"files\": {\"clip\": {\"path\": \"clip.safetensors\", \"sha256\": \""
+            + "ab".repeat(32)
+            + "\", \"bytes\": 5}}";
+    Files.writeString(manifest, Files.readString(manifest).replace("\"files\": {}", files));
+    Files.writeString(data.resolve("priors/mini/clip.safetensors"), "trunc");
+
+    complains(
+        shell.type("run", spec("name: a\npriors: mini\nstyles: [an elf]\n").toString()),
+        3,
+        "clip.safetensors",
+        "damaged");
+    assertThat(data.resolve("runs")).doesNotExist();
+    Shell.Answer listed = shell.type("priors", "list");
+    assertThat(listed.exitCode()).isEqualTo(3);
+    assertThat(listed.out()).contains("damaged");
+  }
+
+  @Test
+  void saysThatTheDataFolderCannotBeWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    complains(
+        shell.type("list", "--data", file.resolve("below").toString()), 3, "Cannot write", "file");
+  }
+
+  @Test
+  void saysWhoUsesTheDataFolder() throws IOException {
+    Path spec = spec("name: a\npriors: mini\nstyles: [an elf]\n");
+    try (FolderLock lock = FolderLock.acquire(data)) {
+      complains(
+          shell.type("run", spec.toString()),
+          3,
+          "is using the folder",
+          "pid " + ProcessHandle.current().pid());
+    }
+    assertThat(data.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void saysThatThereIsNoSuchRun() {
+    complains(shell.type("status"), 2, "There are no runs here yet");
+    complains(shell.type("resume", "x"), 2, "There are no runs here yet");
+  }
+
+  @Test
+  void refusesAWorkerWithoutAService() {
+    complains(shell.type("worker"), 2, "TEMPORAL_ADDRESS");
+  }
+
+  @Test
+  void refusesAnUnknownRecipe() {
+    complains(shell.type("priors", "train", "mannequin"), 2, "mannequin-64");
+  }
+
+  @Test
+  void showsStackTracesOfItsOwnFaultsOnDemandOnly() throws IOException {
+    String spec = spec("name: a\npriors: mini\nstyles: [an elf]\n").toString();
+
+    complains(shell.type("run", spec), 70, "a bug", "fault of Triptych");
+    assertThat(shell.type("run", spec, "--verbose").err()).contains("\tat dev.triptych");
+  }
+
+  @Test
+  void describesARunWithoutDoingIt() throws IOException {
+    Path spec =
+        spec("name: a\npriors: mini\nstyles: [an elf, a clown]\nvariants: [ours, no-i2t]\n");
+
+    Shell.Answer text = shell.type("run", spec.toString(), "--dry-run", "--set", "edit.tau=0.5");
+    Shell.Answer json = shell.type("run", spec.toString(), "--dry-run", "--json");
+
+    assertThat(text.exitCode()).isZero();
+    assertThat(text.out()).contains("tau: 0.5", "# 37 activities");
+    // Two datasets of 9 views, sampling, rendering, assembling; one pre-training; four portraits.
+    assertThat(json.json().path("activities").asInt()).isEqualTo(2 * (9 + 3) + 1 + 4 * 3);
+    assertThat(data.resolve("runs")).doesNotExist();
+  }
+
+  private Path spec(String text) throws IOException {
+    return Files.writeString(folder.resolve("spec.yaml"), text);
+  }
+
+  private static void complains(Shell.Answer answer, int exitCode, String... words) {
+    assertThat(answer.err()).contains(words).doesNotContain("\tat ", "Exception");
+    assertThat(answer.exitCode()).isEqualTo(exitCode);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.triptych.cli.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.triptych.cli.sketch.Shell;
+import dev.triptych.cli.sketch.SketchEngine;
+import dev.triptych.cli.sketch.SketchSteps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandTest {
+  @TempDir private Path folder;
+  private Path data;
+  private Shell shell;
+  private final List<SketchSteps> launches = new ArrayList<>();
+
+  @BeforeEach
+  void openShell() throws IOException {
+    data = folder.resolve("data");
+    shell =
+        new Shell(
+                data,
+                (store, slots) -> {
+                  SketchSteps steps = new SketchSteps(store);
+                  launches.add(steps);
+                  return new SketchEngine(store, steps, slots);
+                })
+            .withPriors("mini");
+  }
+
+  @Test
+  void makesPortraitsAndFindsThemAgain() throws IOException {
+    String spec = spec("name: two heads\npriors: mini\nstyles: [an elf, a clown]\n");
+
+    Shell.Answer first = shell.type("run", spec);
+    Shell.Answer again = shell.type("run", spec);
+
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.out()).contains("CLIP score", "0.870 ± 0.020", "Report ", "report.html");
+    assertThat(launches.get(0).executions()).isPositive();
+    assertThat(again.exitCode()).isZero();
+    assertThat(launches.get(1).executions()).as("steps of the second run").isZero();
+    JsonNode runs = shell.type("list", "--json").json();
+    assertThat(runs).hasSize(1);
+    assertThat(runs.at("/0/run").asText()).matches("two-heads-[0-9a-f]{8}");
+    assertThat(runs.at("/0/state").asText()).isEqualTo("done");
+    Path report = Path.of(again.out().replaceAll("(?s).*Report +(\\S+).*", "$1"));
+    assertThat(report).content().contains("an elf", "a clown", "\"name\":\"total\"");
+  }
+
+  @Test
+  void tellsTheStatusInItsDocumentedForm() throws IOException {
+    shell.type("run", spec("name: one\npriors: mini\nstyles: [an elf]\n"), "--run", "first");
+
+    JsonNode status = shell.type("status", "first", "--json").json();
+
+    assertThat(status.path("run").asText()).isEqualTo("first");
+    assertThat(status.path("state").asText()).isEqualTo("done");
+    assertThat(status.at("/spec/styles/0").asText()).isEqualTo("an elf");
+    JsonNode cell = status.at("/cells/0");
+    assertThat(cell.path("cell").asText()).isEqualTo("an-elf-ours-s0");
+    assertThat(cell.path("style").asText()).isEqualTo("an elf");
+    assertThat(cell.path("variant").asText()).isEqualTo("ours");
+    assertThat(cell.path("seed").asLong()).isZero();
+    assertThat(cell.path("state").asText()).isEqualTo("done");
+    assertThat(cell.at("/metrics/clip_score/mean").asDouble()).isEqualTo(0.87);
+    assertThat(cell.at("/metrics/clip_score/std").asDouble()).isEqualTo(0.02);
+    List<String> stages = cell.path("stages").findValuesAsText("stage");
+    assertThat(stages)
+        .startsWith("sample-identity", "render-views")
+        .endsWith("assemble-dataset", "pretrain", "fine-tune", "render-portrait", "evaluate")
+        .hasSize(9 + 7);
+    for (JsonNode stage : cell.path("stages")) {
+      assertThat(stage.path("key").asText()).matches("[0-9a-f]{64}");
+      assertThat(stage.path("state").asText()).isEqualTo("done");
+      assertThat(stage.path("cached").isBoolean()).isTrue();
+      assertThat(stage.path("seconds").isNumber()).isTrue();
+      JsonNode output = stage.path("outputs").path(0);
+      assertThat(output.path("name").asText()).isNotEmpty();
+      assertThat(output.path("sha256").asText()).matches("[0-9a-f]{64}");
+      assertThat(data.resolve(output.path("key").asText())).hasSize(output.path("bytes").asLong());
+    }
+    assertThat(shell.type("status").out()).contains("Run first: done", "0.870 ± 0.020");
+  }
+
+  @Test
+  void exportsPicturesByCellAndAngle() throws IOException {
+    shell.type("run", spec("name: one\npriors: mini\nstyles: [an elf]\n"));
+    Path views = folder.resolve("views");
+
+    Shell.Answer exported = shell.type("export", "one", "--views", views.toString());
+
+    assertThat(exported.exitCode()).as(exported.err()).isZero();
+    assertThat(names(views.resolve("an-elf-ours-s0"))).containsExactly("edited", "novel", "source");
+    for (String kind : List.of("edited", "novel", "source")) {
+      assertThat(names(views.resolve("an-elf-ours-s0").resolve(kind)))
+          .hasSize(9)
+          .contains("p+0_y+0.png", "p-30_y+30.png", "p+30_y-30.png");
+    }
+  }
+
+  @Test
+  void survivesAFailedPortraitAndSaysWhy() throws IOException {
+    String spec = spec("name: mixed\npriors: mini\nstyles: [an elf, an orc that fails]\n");
+
+    Shell.Answer answer = shell.type("run", spec);
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out())
+        .contains("0.870 ± 0.020", "an-orc-that-fails-ours-s0 failed", "The pencil broke.");
+    assertThat(answer.err()).doesNotContain("\tat ");
+    assertThat(shell.type("status", "--json").json().at("/cells/1/state").asText())
+        .isEqualTo("failed");
+  }
+
+  @Test
+  void resumesWithTheSpecOfTheRun() throws IOException {
+    String spec = spec("name: one\npriors: mini\nstyles: [an elf]\n");
+    shell.type("run", spec, "--set", "edit.tau=0.5");
+    Files.delete(Path.of(spec));
+
+    Shell.Answer resumed = shell.type("resume", "one", "--json");
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.json().at("/spec/edit/tau").asDouble()).isEqualTo(0.5);
+    assertThat(launches.get(1).executions()).isZero();
+  }
+
+  @Test
+  void keepsANamedRunToItsSpec() throws IOException {
+    String spec = spec("name: one\npriors: mini\nstyles: [an elf]\n");
+    shell.type("run", spec, "--run", "mine");
+
+    Shell.Answer other = shell.type("run", spec, "--run", "mine", "--set", "edit.tau=0.5");
+
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err()).contains("exists and has another spec", "triptych resume mine");
+  }
+
+  private String spec(String text) throws IOException {
+    return Files.writeString(folder.resolve("spec.yaml"), text).toString();
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.triptych.cli.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.triptych.workflows.priors.PriorRef;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class RunIdTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final PriorRef PRIORS = new PriorRef("mini", "ab".repeat(32));
+
+  @Test
+  void dependsOnWhatTheSpecSaysNotOnHow() throws IOException {
+    String one = digest("{\"a\": 1.0, \"b\": [2]}", PRIORS);
+
+    assertThat(digest("{\"b\": [2], \"a\": 1}", PRIORS)).isEqualTo(one);
+    assertThat(digest("{\"b\": [3], \"a\": 1}", PRIORS)).isNotEqualTo(one);
+    assertThat(digest("{\"b\": [2], \"a\": 1}", new PriorRef("mini", "cd".repeat(32))))
+        .as("with another prior set")
+        .isNotEqualTo(one);
+    assertThat(RunId.of("Two Heads!", one)).isEqualTo("two-heads-" + one.substring(0, 8));
+  }
+
+  private static String digest(String spec, PriorRef priors) throws IOException {
+    return RunId.digest(JSON.readTree(spec), priors);
+  }
+}

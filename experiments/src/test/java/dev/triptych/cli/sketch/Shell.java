@@ -1,0 +1,64 @@
+package dev.triptych.cli.sketch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.triptych.cli.Triptych;
+import dev.triptych.cli.console.Console;
+import dev.triptych.cli.launch.Engine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Types commands for a data folder and keeps what they print. */
+public final class Shell {
+  private final Path data;
+  private final Engine.Starter engines;
+
+  /** What a command said. */
+  public record Answer(int exitCode, String out, String err) {
+    public JsonNode json() throws IOException {
+      return new ObjectMapper().readTree(out);
+    }
+  }
+
+  public Shell(Path data, Engine.Starter engines) {
+    this.data = data;
+    this.engines = engines;
+  }
+
+  public Answer type(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, environment());
+    List<String> all = new ArrayList<>(List.of(arguments));
+    int exitCode =
+        new Triptych(console, engines, Clock.systemUTC()).execute(all.toArray(String[]::new));
+    console.out().flush();
+    console.err().flush();
+    return new Answer(exitCode, out.toString(), err.toString());
+  }
+
+  private Map<String, String> environment() {
+    return Map.of("TRIPTYCH_DATA", data.toString());
+  }
+
+  /** Puts a prior set without networks into the data folder. */
+  public Shell withPriors(String name) throws IOException {
+    Path folder = Files.createDirectories(data.resolve("priors").resolve(name));
+    String manifest =
+        """
+        {"format": 1, "name": "%s", "description": "none", "imageSize": 64, "networks": {},
+         "files": {}, "recommendations": {"views": {"grid": 3}, "evaluation": {"views": {"grid": 3}}}}
+        """
+            .formatted(name);
+    Files.write(folder.resolve("prior.json"), manifest.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+}

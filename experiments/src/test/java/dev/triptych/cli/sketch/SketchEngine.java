@@ -1,0 +1,49 @@
+package dev.triptych.cli.sketch;
+
+import dev.triptych.cli.launch.Engine;
+import dev.triptych.cli.report.ReportWriter;
+import dev.triptych.worker.Duties;
+import dev.triptych.worker.EmbeddedTemporal;
+import dev.triptych.worker.TriptychWorker;
+import dev.triptych.worker.activities.DatasetSteps;
+import dev.triptych.worker.activities.StageLogSteps;
+import dev.triptych.worker.activities.TrackingSteps;
+import dev.triptych.worker.memo.Memo;
+import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.tracking.Journal;
+import dev.triptych.workflows.experiment.TriptychWorkflows;
+import io.temporal.client.WorkflowClient;
+import java.time.Clock;
+import java.util.List;
+
+/** Everything as in earnest, only the networks are {@link SketchSteps}. */
+public final class SketchEngine implements Engine {
+  private final EmbeddedTemporal temporal = EmbeddedTemporal.start();
+  private final TriptychWorker worker;
+
+  public SketchEngine(FolderStore store, SketchSteps steps, int slots) {
+    Clock clock = Clock.systemUTC();
+    Duties duties =
+        new Duties(
+            TriptychWorkflows::register,
+            List.of(steps),
+            List.of(
+                new DatasetSteps(store),
+                new StageLogSteps(store),
+                new TrackingSteps(store, new Journal(store), clock),
+                new ReportWriter(store, clock)));
+    worker = new TriptychWorker(temporal.client(), duties, new Memo(store, clock), slots);
+    worker.start();
+  }
+
+  @Override
+  public WorkflowClient client() {
+    return temporal.client();
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    temporal.close();
+  }
+}

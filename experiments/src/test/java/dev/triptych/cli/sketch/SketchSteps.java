@@ -1,0 +1,156 @@
+package dev.triptych.cli.sketch;
+
+import dev.triptych.worker.memo.Memoised;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.tracking.LossCurve;
+import dev.triptych.worker.tracking.RunEvent;
+import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.dataset.EditViewRequest;
+import dev.triptych.workflows.dataset.EditedView;
+import dev.triptych.workflows.dataset.EditingActivities;
+import dev.triptych.workflows.dataset.GenerationActivities;
+import dev.triptych.workflows.dataset.Identity;
+import dev.triptych.workflows.dataset.RenderViewsRequest;
+import dev.triptych.workflows.dataset.SampleIdentityRequest;
+import dev.triptych.workflows.dataset.View;
+import dev.triptych.workflows.dataset.ViewSet;
+import dev.triptych.workflows.portrait.EvaluateRequest;
+import dev.triptych.workflows.portrait.Evaluation;
+import dev.triptych.workflows.portrait.EvaluationActivities;
+import dev.triptych.workflows.portrait.FineTuneRequest;
+import dev.triptych.workflows.portrait.FineTunedGenerator;
+import dev.triptych.workflows.portrait.I2tActivities;
+import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.portrait.Metrics;
+import dev.triptych.workflows.portrait.PretrainRequest;
+import dev.triptych.workflows.portrait.PretrainedI2t;
+import dev.triptych.workflows.portrait.RenderPortraitRequest;
+import dev.triptych.workflows.spec.ViewsSpec;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.Staged;
+import io.temporal.failure.ApplicationFailure;
+import java.awt.Color;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** All steps that need networks, done with a pencil instead. A style "… that fails" fails. */
+public final class SketchSteps
+    implements GenerationActivities, EditingActivities, I2tActivities, EvaluationActivities {
+  private static final Color SKIN = new Color(0xd9a07a);
+
+  private final ArtifactStore store;
+  private final AtomicInteger executions = new AtomicInteger();
+
+  public SketchSteps(ArtifactStore store) {
+    this.store = store;
+  }
+
+  /** Steps that ran, those kept from before not among them. */
+  public int executions() {
+    return executions.get();
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<Identity> sampleIdentity(SampleIdentityRequest request) {
+    executions.incrementAndGet();
+    return Staged.unkeyed(Stage.SAMPLE_IDENTITY, new Identity(text("w" + request.seed())));
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<ViewSet> renderViews(RenderViewsRequest request) {
+    executions.incrementAndGet();
+    return Staged.unkeyed(Stage.RENDER_VIEWS, views(request.views(), SKIN));
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<EditedView> editView(EditViewRequest request) {
+    executions.incrementAndGet();
+    if (request.settings().prompt().contains("that fails")) {
+      throw ApplicationFailure.newNonRetryableFailure("The pencil broke.", "BrokenPencil");
+    }
+    return Staged.unkeyed(
+        Stage.EDIT_VIEW,
+        new EditedView(
+            store.put(
+                SketchedHead.tinted(store.get(request.source()), colour(request)), "image/png")));
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<PretrainedI2t> pretrain(PretrainRequest request) {
+    executions.incrementAndGet();
+    return Staged.unkeyed(
+        Stage.PRETRAIN, new PretrainedI2t(text("i2t" + request.spatial()), curve("total"), 0.1));
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<FineTunedGenerator> fineTune(FineTuneRequest request) {
+    executions.incrementAndGet();
+    return Staged.unkeyed(
+        Stage.FINE_TUNE,
+        new FineTunedGenerator(
+            text("generator" + request.dataset().sha256() + request.shape()),
+            curve("total", "rec", "lpips", "dr"),
+            new FineTunedGenerator.Losses(1, 0.5, 0.2, 0.1)));
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<ViewSet> renderPortrait(RenderPortraitRequest request) {
+    executions.incrementAndGet();
+    Color skin = new Color(Integer.parseInt(request.checkpoint().sha256().substring(0, 6), 16));
+    return Staged.unkeyed(Stage.RENDER_PORTRAIT, views(request.views(), skin));
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<Evaluation> evaluate(EvaluateRequest request) {
+    executions.incrementAndGet();
+    return Staged.unkeyed(
+        Stage.EVALUATE,
+        new Evaluation(
+            Map.of(
+                Metrics.CLIP_SCORE, new MeanStd(0.87, 0.02),
+                Metrics.CLIP_SCORE_BEFORE, new MeanStd(-0.15, 0.03),
+                Metrics.CLIP_DIRECTIONAL, new MeanStd(0.7, 0.05)),
+            text("per view")));
+  }
+
+  private ViewSet views(ViewsSpec views, Color skin) {
+    return new ViewSet(
+        views.list().stream()
+            .map(angle -> new View(angle, store.put(SketchedHead.png(angle, skin), "image/png")))
+            .toList());
+  }
+
+  private static Color colour(EditViewRequest request) {
+    return new Color(request.settings().prompt().hashCode() & 0xffffff);
+  }
+
+  private ArtifactRef curve(String... names) {
+    List<RunEvent.Point> points =
+        IntStream.rangeClosed(1, 40)
+            .mapToObj(
+                step -> {
+                  TreeMap<String, Double> losses = new TreeMap<>();
+                  for (String name : names) {
+                    losses.put("loss/" + name, 1.0 / step);
+                  }
+                  return new RunEvent.Point(step, losses);
+                })
+            .toList();
+    return store.put(LossCurve.write(points), LossCurve.MEDIA_TYPE);
+  }
+
+  private ArtifactRef text(String text) {
+    return store.put(text.getBytes(StandardCharsets.UTF_8), "text/plain");
+  }
+}
