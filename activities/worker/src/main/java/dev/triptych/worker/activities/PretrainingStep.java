@@ -47,18 +47,29 @@ final class PretrainingStep {
         NDManager manager = Torch.newManager()) {
       Networks networks = priors.networks();
       TensorSource bundled = networks.pretrainedImageToTriplane();
-      return bundled != null && brings(networks, request)
+      return bundled != null && isRecommended(request, networks)
           ? keep(bundled, manager)
           : train(request, networks, manager);
     }
   }
 
-  /** Whether the request is the set's own recommendation, by which its network was trained. */
-  private static boolean brings(Networks networks, PretrainRequest request) {
-    ObjectNode recommended = (ObjectNode) Json.tree(I2tSpec.paper());
-    merge(recommended, networks.priors().manifest().recommendations().path("i2t"));
-    I2tSpec own = Json.parse(Json.bytes(recommended), I2tSpec.class);
-    return networks.imageToTriplaneConfig().spatial() == request.spatial()
+  private static boolean isRecommended(PretrainRequest request, Networks networks) {
+    return isRecommended(
+        request,
+        networks.imageToTriplaneConfig().spatial(),
+        networks.priors().manifest().recommendations().path("i2t"));
+  }
+
+  /**
+   * Whether the request is the set's own recommendation, by which its network was trained.
+   *
+   * @param recommendations of the set; what they leave out is as in the paper
+   */
+  static boolean isRecommended(PretrainRequest request, boolean spatial, JsonNode recommendations) {
+    ObjectNode merged = (ObjectNode) Json.tree(I2tSpec.paper());
+    merge(merged, recommendations);
+    I2tSpec own = Json.parse(Json.bytes(merged), I2tSpec.class);
+    return spatial == request.spatial()
         && own.pretrainingSeed() == request.seed()
         && own.pretrainingPsi() == request.truncationPsi()
         && CanonicalJson.of(own.pretraining()).equals(CanonicalJson.of(request.training()));

@@ -32,12 +32,24 @@ final class AtomicFiles {
     Leftovers.sweep(folder);
   }
 
+  /** After a loss of power the file may be there without its content. */
   void write(Path target, Content content) throws IOException {
+    write(target, content, false);
+  }
+
+  /** As {@link #write}, and on the disk when this returns. */
+  void writeForced(Path target, Content content) throws IOException {
+    write(target, content, true);
+  }
+
+  private void write(Path target, Content content, boolean force) throws IOException {
     Path temporary = folder.resolve(Leftovers.newName());
     try {
       content.writeTo(temporary);
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
+      if (force) {
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
       }
       move(temporary, target);
     } finally {

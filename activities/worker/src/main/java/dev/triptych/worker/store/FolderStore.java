@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A store in a folder. Everything is written to a temporary file, forced to the disk and renamed.
- * Several processes may use one folder; {@link FolderLock} keeps those apart that must not.
+ * A store in a folder. Everything is written to a temporary file and renamed; documents are forced
+ * to the disk before. Several processes may use one folder; {@link FolderLock} keeps those apart
+ * that must not.
  */
 public final class FolderStore implements ArtifactStore {
   /** Below the root, out of reach of names: temporary files, the lock, what was set aside. */
@@ -53,7 +54,7 @@ public final class FolderStore implements ArtifactStore {
     String sha256 = Digests.sha256(content);
     ArtifactRef ref = new ArtifactRef(Keys.blob(sha256), sha256, content.length, mediaType);
     if (!intact(ref)) {
-      replace(path(ref.key()), temporary -> Files.write(temporary, content));
+      keep(ref, temporary -> Files.write(temporary, content));
     }
     return ref;
   }
@@ -68,7 +69,7 @@ public final class FolderStore implements ArtifactStore {
       throw StorageFailures.reading(file, e);
     }
     if (!intact(ref)) {
-      replace(path(ref.key()), temporary -> Files.copy(file, temporary));
+      keep(ref, temporary -> Files.copy(file, temporary));
       verify(ref); // the file may have changed between the two readings
     }
     return ref;
@@ -152,9 +153,22 @@ public final class FolderStore implements ArtifactStore {
     replace(path(name), temporary -> Files.copy(file, temporary));
   }
 
-  private void replace(Path target, AtomicFiles.Content content) {
+  /**
+   * Blobs are not forced to the disk, which takes up to 0.1 s each when it is busy: one that a loss
+   * of power spoils is noticed by its size or digest and made again.
+   */
+  private void keep(ArtifactRef ref, AtomicFiles.Content content) {
+    Path target = path(ref.key());
     try {
       files.write(target, content);
+    } catch (IOException e) {
+      throw StorageFailures.writing(target, e);
+    }
+  }
+
+  private void replace(Path target, AtomicFiles.Content content) {
+    try {
+      files.writeForced(target, content);
     } catch (IOException e) {
       throw StorageFailures.writing(target, e);
     }
