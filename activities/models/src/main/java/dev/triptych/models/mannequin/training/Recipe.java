@@ -41,7 +41,7 @@ record Recipe(double effort) {
           case UNET -> 3000;
           case MAPPING -> 2500;
           case EG3D -> 4000;
-          case I2T -> 1600;
+          case I2T -> 1000;
         };
     return Math.max(1, (int) Math.round(full * effort));
   }
@@ -98,6 +98,6 @@ record Recipe(double effort) {
 
   static Training.Plan pretraining(int steps) {
     return new Training.Plan(
-        steps, Adam.Config.of(2e-3, .9, .99), new Schedule(50, .5, .02), 0, Math.min(steps, 250));
+        steps, Adam.Config.of(1e-2, .9, .99), new Schedule(50, .5, .02), 0, Math.min(steps, 250));
   }
 }
