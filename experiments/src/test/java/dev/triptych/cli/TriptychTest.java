@@ -98,9 +98,9 @@ class TriptychTest {
   @Test
   void saysThatTheDataFolderCannotBeWritten() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
+    String below = file.resolve("below").toString();
 
-    complains(
-        shell.type("list", "--data", file.resolve("below").toString()), 3, "Cannot write", "file");
+    complains(shell.type("priors", "train", "mannequin-64", "--data", below), 3, "Cannot write");
   }
 
   @Test

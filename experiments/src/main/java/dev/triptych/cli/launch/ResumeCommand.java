@@ -48,7 +48,7 @@ public final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Path data = common.data(console.environment());
-    FolderStore store = FolderStore.open(data);
+    FolderStore store = RunIndex.existing(data);
     try (FolderLock lock = FolderLock.acquire(store.root())) {
       RunEntry entry = new RunIndex(store).get(run);
       checkPriors(entry, InstalledPriors.in(data).verified(entry.priors().name()));

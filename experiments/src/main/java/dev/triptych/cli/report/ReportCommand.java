@@ -38,9 +38,9 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FolderStore store = FolderStore.open(common.data(console.environment()));
+    FolderStore store = RunIndex.existing(common.data(console.environment()));
     RunEntry entry = new RunIndex(store).get(run);
-    Path report = new ReportWriter(store, clock).write(entry.run(), entry.state());
+    Path report = new ReportWriter(store, clock).write(entry.run(), entry.stateNow());
     if (common.json()) {
       console.json(Map.of("run", entry.run(), "report", report.toString()));
     } else {

@@ -6,6 +6,7 @@ import dev.triptych.cli.runs.RunEntry;
 import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunIndex;
 import dev.triptych.cli.spec.SpecText;
+import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.memo.Versions;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Digests;
@@ -30,9 +31,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gathers what a run's folder holds by now. */
 final class ReportGatherer {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportGatherer.class);
+
   // The bundled networks are small; their scores have another scale than the paper's.
   private static final String SMALL_PRIORS = "mannequin";
 
@@ -122,9 +127,14 @@ final class ReportGatherer {
     String digests = views.values().stream().map(ArtifactRef::sha256).collect(Collectors.joining());
     String id = Digests.sha256(digests.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
     if (!sprites.containsKey(id)) {
-      Map<ViewAngle, byte[]> pictures = new LinkedHashMap<>();
-      views.forEach((angle, ref) -> pictures.put(angle, store.get(ref)));
-      sprites.put(id, Sprite.of(pictures));
+      try {
+        Map<ViewAngle, byte[]> pictures = new LinkedHashMap<>();
+        views.forEach((angle, ref) -> pictures.put(angle, store.get(ref)));
+        sprites.put(id, Sprite.of(pictures));
+      } catch (CorruptArtifact e) {
+        LOG.warn("left out of the report: {}", e.getMessage());
+        return null; // all else can still be shown
+      }
     }
     return id;
   }

@@ -48,7 +48,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FolderStore store = FolderStore.open(common.data(console.environment()));
+    FolderStore store = RunIndex.existing(common.data(console.environment()));
     RunFolder folder = new RunFolder(store, new RunIndex(store).get(run).run());
     ExperimentSpec spec = folder.spec();
     int copied = 0;

@@ -6,6 +6,8 @@ import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.TextTable;
 import dev.triptych.cli.console.Words;
 import dev.triptych.worker.store.FolderStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,8 +29,9 @@ public final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FolderStore store = FolderStore.open(common.data(console.environment()));
-    List<RunEntry> runs = new RunIndex(store).all();
+    Path data = common.data(console.environment());
+    List<RunEntry> runs =
+        Files.isDirectory(data) ? new RunIndex(FolderStore.open(data)).all() : List.of();
     if (common.json()) {
       console.json(
           runs.stream()

@@ -62,6 +62,11 @@ public record RunEntry(
     return state.closed() || alive() ? state.slug() : "interrupted";
   }
 
+  /** The state by now: a run whose process died is as good as cancelled. */
+  public State stateNow() {
+    return state.closed() || alive() ? state : State.CANCELLED;
+  }
+
   private boolean alive() {
     if (!host.equals(Host.name())) {
       return true; // another machine's process cannot be asked

@@ -4,7 +4,10 @@ import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.spec.Suggestion;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.FolderStore;
 import dev.triptych.worker.store.Keys;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,21 @@ public final class RunIndex {
 
   public RunIndex(ArtifactStore store) {
     this.store = store;
+  }
+
+  /**
+   * The store of a data folder, for verbs that only look at it: none is made for them.
+   *
+   * @throws UserError if there is no such folder
+   */
+  public static FolderStore existing(Path data) {
+    if (!Files.isDirectory(data)) {
+      throw UserError.usage(
+          "There are no runs here yet: there is no folder "
+              + data
+              + ". Start one with: triptych run SPEC");
+    }
+    return FolderStore.open(data);
   }
 
   public Optional<RunEntry> find(String run) {

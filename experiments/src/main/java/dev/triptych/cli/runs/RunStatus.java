@@ -49,9 +49,23 @@ public record RunStatus(
       stages = List.copyOf(stages);
       progress = List.copyOf(progress);
     }
+
+    private CellStatus stopped() {
+      return state != State.RUNNING
+          ? this
+          : new CellStatus(
+              cell, style, variant, seed, State.CANCELLED, metrics, failure, stages, progress);
+    }
   }
 
+  /**
+   * The same with the state that is known by now. If nothing goes on any more, cells that were
+   * going on have been cancelled.
+   */
   public RunStatus withState(String state) {
-    return new RunStatus(run, state, spec, cells, report);
+    if (state.equals(State.RUNNING.slug())) {
+      return new RunStatus(run, state, spec, cells, report);
+    }
+    return new RunStatus(run, state, spec, cells.stream().map(CellStatus::stopped).toList(), report);
   }
 }

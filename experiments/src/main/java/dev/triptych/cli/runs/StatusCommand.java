@@ -32,7 +32,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FolderStore store = FolderStore.open(common.data(console.environment()));
+    FolderStore store = RunIndex.existing(common.data(console.environment()));
     RunEntry entry = new RunIndex(store).get(run);
     RunFolder folder = new RunFolder(store, entry.run());
     RunStatus status =

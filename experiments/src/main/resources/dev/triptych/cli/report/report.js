@@ -349,7 +349,15 @@ function ticks(low, high, count) {
 
 const figure = (value) => (value === 0 ? "0" : Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3))));
 
-const LOSSES = { total: "total loss", rec: "L1 + LPIPS", lpips: "LPIPS", dr: "density regularisation" };
+// In the order in which they are shown; rec is the sum of L1 and LPIPS.
+const LOSSES = { total: "total loss", l1: "L1", lpips: "LPIPS", dr: "density regularisation" };
+
+function losses(host) {
+  const { losses: curves } = cells.get(host.dataset.losses);
+  const rank = (curve) => (Object.keys(LOSSES).indexOf(curve.name) + 1 || 99);
+  curves.filter((curve) => curve.name !== "rec").sort((a, b) => rank(a) - rank(b))
+    .forEach((curve) => chart(host, curve));
+}
 
 function chart(host, curve, width = 250, height = 78) {
   const left = 34, right = 4, top = 6, bottom = 16;
@@ -434,8 +442,7 @@ function scale() {
 
 document.querySelectorAll("[data-triptych]").forEach((host) => triptychs.push(new Triptych(host)));
 document.querySelectorAll("[data-poses]").forEach(poses);
-document.querySelectorAll("[data-losses]").forEach((host) =>
-  cells.get(host.dataset.losses).losses.forEach((curve) => chart(host, curve)));
+document.querySelectorAll("[data-losses]").forEach(losses);
 data.pretraining.forEach((training) => training.curves.forEach((curve) =>
   chart(document.getElementById("pretraining-curves"), { ...curve, name: `${training.title}: ${curve.name}` }, 640, 150)));
 scale();

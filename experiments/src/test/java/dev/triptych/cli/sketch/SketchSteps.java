@@ -120,6 +120,7 @@ public final class SketchSteps
             Map.of(
                 Metrics.CLIP_SCORE, new MeanStd(0.87, 0.02),
                 Metrics.CLIP_SCORE_BEFORE, new MeanStd(-0.15, 0.03),
+                Metrics.CLIP_SCORE_EDITS, new MeanStd(0.88, 0.01),
                 Metrics.CLIP_DIRECTIONAL, new MeanStd(0.7, 0.05)),
             text("per view")));
   }

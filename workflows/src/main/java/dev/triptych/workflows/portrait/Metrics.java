@@ -12,6 +12,9 @@ public final class Metrics {
   /** The same caption over the plain views, before any editing. */
   public static final String CLIP_SCORE_BEFORE = "clip_score_before";
 
+  /** The same caption over the edited views, from which the portrait was made. */
+  public static final String CLIP_SCORE_EDITS = "clip_score_edits";
+
   /** cos(image − plain image, caption − neutral caption) over the novel views. */
   public static final String CLIP_DIRECTIONAL = "clip_directional";
 

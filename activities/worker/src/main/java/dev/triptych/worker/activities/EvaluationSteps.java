@@ -47,7 +47,10 @@ public final class EvaluationSteps implements EvaluationActivities {
     try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());
         GradMode off = GradMode.off();
         NDManager scope = Torch.newManager()) {
-      List<float[]> before = plain(request, priors.networks(), scope);
+      DatasetManifest dataset = DatasetManifest.get(workshop.store(), request.dataset());
+      List<float[]> before = plain(request, dataset, priors.networks(), scope);
+      List<float[]> edits =
+          dataset.pairs().stream().map(pair -> pictures.get(pair.edited())).toList();
       List<float[]> after =
           request.portrait().stream().map(view -> pictures.get(view.image())).toList();
       ClipScore clip = priors.networks().clipScore();
@@ -59,6 +62,7 @@ public final class EvaluationSteps implements EvaluationActivities {
           Map.of(
               Metrics.CLIP_SCORE, meanStd(scores),
               Metrics.CLIP_SCORE_BEFORE, meanStd(scoresBefore),
+              Metrics.CLIP_SCORE_EDITS, meanStd(clip.scores(edits, request.caption(), scope)),
               Metrics.CLIP_DIRECTIONAL, meanStd(directional));
       StringBuilder lines = new StringBuilder();
       for (int i = 0; i < scores.length; i++) {
@@ -74,8 +78,8 @@ public final class EvaluationSteps implements EvaluationActivities {
   }
 
   /** The plain face from the portrait's directions: the dataset's view, or else a new one. */
-  private List<float[]> plain(EvaluateRequest request, Networks networks, NDManager scope) {
-    DatasetManifest dataset = DatasetManifest.get(workshop.store(), request.dataset());
+  private List<float[]> plain(
+      EvaluateRequest request, DatasetManifest dataset, Networks networks, NDManager scope) {
     Pictures pictures = workshop.pictures();
     Eg3dGenerator generator = networks.generator();
     ViewRendering rendering = new ViewRendering(generator, request.angles());
