@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PriorSetTest {
   // SHA-256 of "hello"
-  private static final String HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+  private static final String HELLO =
+      "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
 
   @TempDir Path folder;
 
@@ -38,7 +39,8 @@ class PriorSetTest {
   @Test
   void theDigestChangesWithAnyFile() throws IOException {
     String before = PriorSet.find("small", folder).digest();
-    String other = Files.readString(folder.resolve("small/prior.json")).replace(HELLO, "0".repeat(64));
+    String other =
+        Files.readString(folder.resolve("small/prior.json")).replace(HELLO, "0".repeat(64));
     Files.writeString(folder.resolve("small/prior.json"), other);
     assertThat(PriorSet.find("small", folder).digest()).isNotEqualTo(before);
   }
@@ -57,7 +59,10 @@ class PriorSetTest {
   @Test
   void saysWhatIsMissing() throws IOException {
     Files.delete(folder.resolve("small/vocab.json"));
-    assertThat(PriorSet.find("small", folder).problems()).singleElement().asString().contains("Cannot read file vocab.json");
+    assertThat(PriorSet.find("small", folder).problems())
+        .singleElement()
+        .asString()
+        .contains("Cannot read file vocab.json");
     assertThatThrownBy(() -> PriorSet.find("smal", folder))
         .isInstanceOf(PriorException.class)
         .hasMessageContaining("no prior set 'smal'")
@@ -66,14 +71,20 @@ class PriorSetTest {
 
   @Test
   void refusesPathsThatLeaveTheFolder() {
-    assertThatThrownBy(() -> manifest("../secret")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("leaves");
-    assertThatThrownBy(() -> manifest("/etc/passwd")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("leaves");
+    assertThatThrownBy(() -> manifest("../secret"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("leaves");
+    assertThatThrownBy(() -> manifest("/etc/passwd"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("leaves");
   }
 
   @Test
   void refusesAManifestThatIsNotOne() throws IOException {
     Files.writeString(folder.resolve("small/prior.json"), "{\"format\": 7}");
-    assertThatThrownBy(() -> PriorSet.find("small", folder)).isInstanceOf(PriorException.class).hasMessageContaining("manifest");
+    assertThatThrownBy(() -> PriorSet.find("small", folder))
+        .isInstanceOf(PriorException.class)
+        .hasMessageContaining("manifest");
   }
 
   private static PriorManifest manifest(String path) {

@@ -85,7 +85,10 @@ final class MannequinPacking {
     return PriorSet.open(folder);
   }
 
-  /** A network this small strays: its guesses of the finished latent are kept within four deviations. */
+  /**
+   * A network this small strays: its guesses of the finished latent are kept within four
+   * deviations.
+   */
   private static ObjectNode scheduler() {
     ObjectNode scheduler = JSON.valueToTree(Recipe.scheduler());
     return scheduler.put("clip_sample", true).put("clip_sample_range", Recipe.edit().clamp());
