@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.torch.Torch;
+import dev.triptych.models.weights.Safetensors;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +87,18 @@ class CameraTest {
   @Test
   void keepsEg3dsRoundedFieldOfView() {
     assertThat(Camera.focalOf(18.837)).isCloseTo(4.2634, within(1e-4));
+  }
+
+  @Test
+  void standsWhereTheReferencesSamplerPutsIt() throws URISyntaxException {
+    Path file =
+        Path.of(CameraTest.class.getResource("/parity/eg3d/eg3d_ffhq512_128.safetensors").toURI());
+    Camera.Rig rig = new Camera.Rig(Camera.Angles.EG3D, 2.7, 0.2, Camera.focalOf(18.837));
+    try (NDManager manager = Torch.newManager()) {
+      float[] stored = Safetensors.open(file).read("camera.side", manager).toFloatArray();
+      float[] ours = Camera.labels(List.of(rig.at(-12, 25)), manager).toFloatArray();
+      assertThat(ours).containsExactly(stored, within(1e-6f));
+    }
   }
 
   @Test

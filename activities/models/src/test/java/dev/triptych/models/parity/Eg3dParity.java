@@ -68,7 +68,6 @@ final class Eg3dParity implements ParityCheck {
       planes.divi(deviation);
       fixture.assertClose("planes.crop", planes.get(":, :, 96:160:4, 96:160:4"), SINGLE);
       NDArray camera = fixture.read("camera.side", scope);
-      checkCamera(eg3d, camera);
       NDArray[] rays = VolumeRenderer.rays(camera, eg3d.config().rendering().size());
       fixture.assertClose("rays.directions", rays[1].get("0, ::257"), SINGLE);
       Eg3dGenerator.Rendering seen =
@@ -88,12 +87,7 @@ final class Eg3dParity implements ParityCheck {
     }
   }
 
-  /** The fixtures look from pitch −12°, yaw 25°, through EG3D's rounding of 18.837° to a focal. */
-  private static void checkCamera(Eg3dGenerator eg3d, NDArray camera) {
-    NDArray ours = Camera.labels(List.of(rig(eg3d).at(-12, 25)), camera.getManager());
-    Fixture.assertClose("camera.side", camera.toFloatArray(), ours.toFloatArray(), 1e-5);
-  }
-
+  /** The fixtures went through EG3D's rounding of 18.837° to a focal length. */
   private static Camera.Rig rig(Eg3dGenerator eg3d) {
     Camera.Rig rig = eg3d.config().cameras();
     return new Camera.Rig(rig.angles(), rig.radius(), rig.pivotZ(), Camera.focalOf(18.837));
