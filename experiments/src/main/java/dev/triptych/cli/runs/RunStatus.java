@@ -66,6 +66,7 @@ public record RunStatus(
     if (state.equals(State.RUNNING.slug())) {
       return new RunStatus(run, state, spec, cells, report);
     }
-    return new RunStatus(run, state, spec, cells.stream().map(CellStatus::stopped).toList(), report);
+    return new RunStatus(
+        run, state, spec, cells.stream().map(CellStatus::stopped).toList(), report);
   }
 }

@@ -8,7 +8,7 @@ public record ViewAngle(double pitch, double yaw) {
   public static final ViewAngle FRONTAL = new ViewAngle(0, 0);
 
   public ViewAngle {
-    // Turns -0.0 into 0.0, which a record's equals tells apart.
+    // Turns -0.0 into 0.0, which a record's equals would tell apart.
     pitch += 0.0;
     yaw += 0.0;
   }

@@ -31,7 +31,7 @@ public record ViewsSpec(int grid, double pitchRange, double yawRange, AngleMode 
     List<ViewAngle> views = new ArrayList<>();
     for (int row = 0; row < grid; row++) {
       for (int column = 0; column < grid; column++) {
-        views.add(new ViewAngle(-spread(row, pitchRange), spread(column, yawRange)));
+        views.add(new ViewAngle(spread(grid - 1 - row, pitchRange), spread(column, yawRange)));
       }
     }
     if (!views.contains(ViewAngle.FRONTAL)) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class FewShotDatasetWorkflowTest {
   private final TestTemporal temporal = new TestTemporal();
   private final FakeSteps steps = temporal.steps;

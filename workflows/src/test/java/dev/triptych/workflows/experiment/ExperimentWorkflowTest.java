@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class ExperimentWorkflowTest {
   private static final List<String> STYLES = List.of("an elf", "a clown", "a bronze statue");
 

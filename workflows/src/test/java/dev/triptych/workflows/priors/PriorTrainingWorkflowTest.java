@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class PriorTrainingWorkflowTest {
   private static final PriorTrainingRequest REQUEST =
       new PriorTrainingRequest("mannequin-64", 7, 0.5);

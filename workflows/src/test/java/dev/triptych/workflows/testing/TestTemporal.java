@@ -6,15 +6,14 @@ import dev.triptych.workflows.experiment.TriptychWorkflows;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
-/** Temporal's test environment, where waiting takes no time, with a worker for both queues. */
+/** Temporal's test environment, where waiting takes no time, with a worker for each queue. */
 public final class TestTemporal implements AutoCloseable {
   /** Two slots as on two cores would serialise what some tests want to see side by side. */
   private static final WorkerOptions OPTIONS =
@@ -27,37 +26,43 @@ public final class TestTemporal implements AutoCloseable {
 
   public final FakeSteps steps = new FakeSteps();
   public final FakeTracking tracking = new FakeTracking();
-  private final TestWorkflowEnvironment environment;
+  private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
+  private WorkerFactory gpuWorker;
 
   public TestTemporal() {
-    environment =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkerFactoryOptions(
-                    WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(100).build())
-                .build());
-    register(environment.getWorkerFactory(), steps, tracking);
+    registerCpu(environment.getWorkerFactory(), steps, tracking);
     environment.start();
+    gpuWorker = startGpuWorker(steps);
   }
 
-  /** Registers workflows and the given activities on both queues. */
-  public static void register(WorkerFactory factory, Object gpuActivities, Object cpuActivities) {
-    Worker gpu = factory.newWorker(TaskQueues.GPU, OPTIONS);
-    gpu.registerActivitiesImplementations(gpuActivities);
-    Worker cpu = factory.newWorker(TaskQueues.CPU, OPTIONS);
-    TriptychWorkflows.register(cpu);
-    cpu.registerActivitiesImplementations(cpuActivities);
-    if (gpuActivities instanceof FakeSteps) {
-      cpu.registerActivitiesImplementations(gpuActivities); // assembles datasets
-    }
+  /** Workflows, datasets and tracking. */
+  public static void registerCpu(WorkerFactory factory, Object... activities) {
+    Worker worker = factory.newWorker(TaskQueues.CPU, OPTIONS);
+    TriptychWorkflows.register(worker);
+    worker.registerActivitiesImplementations(activities);
+  }
+
+  /** Networks. */
+  public static void registerGpu(WorkerFactory factory, Object... activities) {
+    factory.newWorker(TaskQueues.GPU, OPTIONS).registerActivitiesImplementations(activities);
+  }
+
+  /** Takes the worker of the networks away and lets another one, with its own steps, stand in. */
+  public void replaceGpuWorker(FakeSteps replacement) {
+    gpuWorker.shutdownNow();
+    gpuWorker.awaitTermination(1, TimeUnit.MINUTES);
+    gpuWorker = startGpuWorker(replacement);
+  }
+
+  private WorkerFactory startGpuWorker(FakeSteps steps) {
+    WorkerFactory factory = WorkerFactory.newInstance(client());
+    registerGpu(factory, steps);
+    factory.start();
+    return factory;
   }
 
   public WorkflowClient client() {
     return environment.getWorkflowClient();
-  }
-
-  public TestWorkflowEnvironment environment() {
-    return environment;
   }
 
   public FewShotDatasetWorkflow dataset() {
@@ -74,6 +79,7 @@ public final class TestTemporal implements AutoCloseable {
 
   @Override
   public void close() {
+    gpuWorker.shutdownNow();
     environment.close();
   }
 }

@@ -1,0 +1,40 @@
+package dev.triptych.workflows.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.triptych.workflows.spec.EditSpec;
+import dev.triptych.workflows.spec.Variant;
+import org.junit.jupiter.api.Test;
+
+class EditSettingsTest {
+  @Test
+  void thePapersEditHasTheEnhancedPromptAndNoisyLatents() {
+    assertThat(EditSettings.of(EditSpec.paper(), "an elf", 7))
+        .isEqualTo(
+            new EditSettings(
+                "turn the head into an elf, realistic, detail, 8k, photorealistic",
+                "unclear facial features, non-face objects, ugly, bad",
+                20,
+                20.0,
+                1.5,
+                EditSettings.Start.IMG2IMG,
+                0.9,
+                7));
+  }
+
+  @Test
+  void withoutOptimisationItIsPlainInstructPix2Pix() {
+    EditSpec plain = Variant.NO_EDIT_OPTIMISATION.edit(EditSpec.paper());
+    assertThat(EditSettings.of(plain, "an elf", 7))
+        .isEqualTo(
+            new EditSettings(
+                "turn the head into an elf",
+                "",
+                20,
+                20.0,
+                1.5,
+                EditSettings.Start.PURE_NOISE,
+                1,
+                7));
+  }
+}

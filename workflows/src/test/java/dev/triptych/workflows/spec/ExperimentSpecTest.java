@@ -1,0 +1,135 @@
+package dev.triptych.workflows.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ExperimentSpecTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ObjectNode tree =
+      JSON.valueToTree(ExperimentSpec.paper("elves", "mannequin-64", List.of("an elf")));
+
+  @Test
+  void thePapersSettingsAreValid() throws Exception {
+    ExperimentSpec spec = JSON.treeToValue(tree, ExperimentSpec.class);
+    assertThat(spec.views().list()).hasSize(101);
+    assertThat(spec.edit().tau()).isEqualTo(0.9);
+    assertThat(spec.edit().textGuidance()).isEqualTo(20);
+    assertThat(spec.edit().imageGuidance()).isEqualTo(1.5);
+    assertThat(spec.i2t().loss().lambdaRec()).isEqualTo(10);
+    assertThat(spec.i2t().loss().lambdaDr()).isEqualTo(0.2);
+    assertThat(spec.i2t().fineTuning().learningRate()).isEqualTo(0.002);
+  }
+
+  @Test
+  void saysEverythingThatIsWrongAtOnce() {
+    tree.put("name", "");
+    section("identity").put("truncationPsi", 7);
+    section("views").put("grid", 0);
+    section("edit").put("tau", 0).put("promptTemplate", "an elf");
+    ((ObjectNode) tree.at("/i2t/loss/density")).put("points", -1);
+    tree.remove("evaluation");
+
+    assertThat(problems())
+        .extracting(Problem::path)
+        .containsExactly(
+            "name",
+            "identity.truncationPsi",
+            "views.grid",
+            "edit.tau",
+            "edit.promptTemplate",
+            "i2t.loss.density.points",
+            "evaluation");
+  }
+
+  @Test
+  void saysWhatWouldBeRight() {
+    section("edit").put("tau", 1.4);
+    assertThat(problems())
+        .containsExactly(new Problem("edit.tau", "must be above 0 and at most 1, but is 1.4"));
+  }
+
+  @Test
+  void refusesWhatIsNoNumber() {
+    section("edit").put("textGuidance", Double.NaN);
+    section("edit").put("tau", Double.NaN);
+    assertThat(problems())
+        .extracting(Problem::path)
+        .containsExactly("edit.tau", "edit.textGuidance");
+  }
+
+  @Test
+  void refusesEmptyAndRepeatedStyles() {
+    ((ArrayNode) tree.get("styles")).add(" ").addNull().add("an elf").add("An Elf!");
+    assertThat(problems())
+        .containsExactly(
+            new Problem("styles[2]", "is empty"),
+            new Problem("styles[3]", "appears twice"),
+            new Problem("styles[1]", "must have a letter or digit"),
+            new Problem("styles[4]", "makes the same file name, an-elf, as \"an elf\""));
+  }
+
+  @Test
+  void refusesListsWithoutItems() {
+    for (String field : List.of("seeds", "styles", "variants")) {
+      tree.putArray(field);
+    }
+    assertThat(problems()).extracting(Problem::path).containsExactly("seeds", "styles", "variants");
+  }
+
+  @Test
+  void refusesMoreCellsThanOneHistoryHolds() {
+    ArrayNode seeds = tree.putArray("seeds");
+    IntStream.range(0, 501).forEach(seeds::add);
+    tree.putArray("variants").add("ours").add("no-i2t");
+    assertThat(problems())
+        .containsExactly(
+            new Problem(
+                "styles", "× variants × seeds are 1002 cells; one launch takes at most 1000"));
+  }
+
+  @Test
+  void namesEachCellOnce() throws Exception {
+    ((ArrayNode) tree.get("styles")).add("a clown");
+    tree.putArray("seeds").add(0).add(7);
+    tree.putArray("variants").add("ours").add("no-spatial");
+    assertThat(JSON.treeToValue(tree, ExperimentSpec.class).cells())
+        .extracting(Cell::slug)
+        .containsExactly(
+            "an-elf-ours-s0",
+            "an-elf-no-spatial-s0",
+            "an-elf-ours-s7",
+            "an-elf-no-spatial-s7",
+            "a-clown-ours-s0",
+            "a-clown-no-spatial-s0",
+            "a-clown-ours-s7",
+            "a-clown-no-spatial-s7");
+  }
+
+  @Test
+  void listsCannotBeChangedFromOutside() throws Exception {
+    ExperimentSpec spec = JSON.treeToValue(tree, ExperimentSpec.class);
+    assertThat(spec.styles()).isUnmodifiable();
+  }
+
+  private ObjectNode section(String name) {
+    return (ObjectNode) tree.get(name);
+  }
+
+  private List<Problem> problems() {
+    JsonProcessingException thrown =
+        catchThrowableOfType(
+            JsonProcessingException.class, () -> JSON.treeToValue(tree, ExperimentSpec.class));
+    assertThat(thrown).isInstanceOf(ValueInstantiationException.class);
+    return ((InvalidSpec) thrown.getCause()).problems();
+  }
+}
