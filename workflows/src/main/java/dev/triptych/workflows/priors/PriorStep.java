@@ -35,7 +35,7 @@ public enum PriorStep {
       case CLIP -> List.of(RENDER_PAIRS);
       case VAE -> List.of(RENDER_PAIRS, CLIP);
       case UNET -> List.of(RENDER_PAIRS, CLIP, VAE);
-      case EG3D -> List.of(MAPPING);
+      case EG3D -> List.of(RENDER_PAIRS, MAPPING);
       case I2T -> List.of(EG3D);
     };
   }

@@ -181,13 +181,14 @@ public final class HeadRenderer {
   }
 
   private void collect(int samples, float opacity, float[] darkness) {
-    float median = quantile(.5f * opacity, samples);
-    normalAt(median);
+    float lit = quantile(.5f * opacity, samples); // the depth whose normal is in use
+    normalAt(lit);
     float each = opacity / QUANTILES.length;
     for (float part : QUANTILES) {
       float t = quantile(part * opacity, samples);
-      if (Math.abs(t - median) > ONE_SURFACE) {
+      if (Math.abs(t - lit) > ONE_SURFACE) {
         normalAt(t);
+        lit = t;
       }
       field.shade(origin[0] + t * ray[0], origin[1] + t * ray[1], origin[2] + t * ray[2], scratch);
       darkness[0] += each * (1 - scratch.colour.red);

@@ -26,7 +26,7 @@ final class PairFile implements Closeable {
   /**
    * Raise whenever the same seed and index would look different, so that old caches are redrawn.
    */
-  private static final int GENERATION = 3;
+  private static final int GENERATION = 4;
 
   private static final int IMAGE_BYTES = 3 * IMAGE_SIZE * IMAGE_SIZE;
 
