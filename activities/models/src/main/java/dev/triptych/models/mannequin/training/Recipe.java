@@ -36,9 +36,9 @@ record Recipe(double effort) {
     int full =
         switch (step) {
           case RENDER_PAIRS -> 1;
-          case CLIP -> 900;
-          case VAE -> 1000;
-          case UNET -> 3000;
+          case CLIP -> 1800;
+          case VAE -> 1500;
+          case UNET -> 4000;
           case MAPPING -> 2500;
           case EG3D -> 4000;
           case I2T -> 1000;
@@ -76,7 +76,15 @@ record Recipe(double effort) {
   static UNet2DConditionModel.Config unet() {
     String attending = "CrossAttnDownBlock2D";
     return new UNet2DConditionModel.Config(
-        8, 4, List.of(48, 96), 1, List.of(attending, attending), List.of(4), 64, 8, "scale_shift");
+        8,
+        4,
+        List.of(48, 96),
+        1,
+        List.of(attending, attending),
+        List.of(2, 4),
+        64,
+        8,
+        "scale_shift");
   }
 
   static Ddim.Config scheduler() {
