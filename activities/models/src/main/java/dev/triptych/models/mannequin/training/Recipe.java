@@ -26,7 +26,7 @@ record Recipe(double effort) {
   static final int TOKENS = 24;
 
   /** Standard deviation of the generator's triplanes, measured after its training. */
-  static final double PLANE_SCALE = 15.5;
+  static final double PLANE_SCALE = 12.1;
 
   int pairs() {
     return 26 * Math.max(11, (int) Math.round(300 * effort));
@@ -41,7 +41,7 @@ record Recipe(double effort) {
           case UNET -> 4000;
           case MAPPING -> 2500;
           case EG3D -> 4000;
-          case I2T -> 1000;
+          case I2T -> 2500;
         };
     return Math.max(1, (int) Math.round(full * effort));
   }
@@ -106,6 +106,6 @@ record Recipe(double effort) {
 
   static Training.Plan pretraining(int steps) {
     return new Training.Plan(
-        steps, Adam.Config.of(1e-2, .9, .99), new Schedule(50, .5, .02), 0, Math.min(steps, 250));
+        steps, Adam.Config.of(5e-2, .9, .99), new Schedule(50, .5, .02), 0, Math.min(steps, 250));
   }
 }
