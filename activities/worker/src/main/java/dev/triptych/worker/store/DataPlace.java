@@ -10,10 +10,15 @@ public sealed interface DataPlace {
   /**
    * Reads a place as users write it.
    *
-   * @param text a folder
+   * @param text a folder, or {@code s3://bucket[/prefix]}
+   * @param environment names the object store's server and credentials
+   * @throws dev.triptych.worker.errors.TriptychException.StoreMisconfigured if a bucket is named
+   *     and the environment does not say how to get at it
    */
   static DataPlace of(String text, Map<String, String> environment) {
-    return new Folder(Path.of(text));
+    return text.startsWith("s3:")
+        ? new Bucket(S3Settings.of(text, environment))
+        : new Folder(Path.of(text));
   }
 
   /** Opens the store; makes it if need be. */
@@ -45,6 +50,40 @@ public sealed interface DataPlace {
     @Override
     public String toString() {
       return path.toString();
+    }
+  }
+
+  /** A bucket of an object store, or a prefix in one; it may not exist yet. */
+  final class Bucket implements DataPlace {
+    private final S3Settings settings;
+
+    private Bucket(S3Settings settings) {
+      this.settings = settings;
+    }
+
+    @Override
+    public S3Store open() {
+      return S3Store.open(settings);
+    }
+
+    @Override
+    public Optional<ArtifactStore> existing() {
+      return S3Store.existing(settings).map(store -> store);
+    }
+
+    @Override
+    public Path local() {
+      return settings.local();
+    }
+
+    /** The server's base URL. */
+    public String endpoint() {
+      return settings.endpoint().toString();
+    }
+
+    @Override
+    public String toString() {
+      return settings.place();
     }
   }
 }
