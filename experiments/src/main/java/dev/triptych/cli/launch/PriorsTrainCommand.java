@@ -6,8 +6,8 @@ import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.worker.RunLog;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.FolderLock;
-import dev.triptych.worker.store.FolderStore;
 import dev.triptych.workflows.priors.PriorSet;
 import dev.triptych.workflows.priors.PriorTrainingMonitor;
 import dev.triptych.workflows.priors.PriorTrainingRequest;
@@ -76,12 +76,12 @@ public final class PriorsTrainCommand implements Callable<Integer> {
     if (!(effort > 0)) {
       throw UserError.usage("--effort must be above 0, but is " + effort);
     }
-    FolderStore store = FolderStore.open(common.data(console.environment()));
-    try (FolderLock lock = FolderLock.acquire(store.root());
-        RunLog log = RunLog.open(store.root().resolve("priors").resolve(set + ".log.txt"));
+    ArtifactStore store = common.data(console.environment()).open();
+    try (FolderLock lock = FolderLock.acquire(store.local());
+        RunLog log = RunLog.open(store.local().resolve("priors").resolve(set + ".log.txt"));
         Engine engine = engines.start(store, options.slots())) {
       PriorSet trained = train(engine.client());
-      Path folder = InstalledPriors.in(store.root()).install(trained, store);
+      Path folder = InstalledPriors.in(store.local()).install(trained, store);
       if (common.json()) {
         console.json(Map.of("priors", trained.ref(), "folder", folder.toString()));
       } else {
