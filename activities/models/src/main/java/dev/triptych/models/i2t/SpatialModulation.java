@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpatialModulation {
   /** Scales begin near 1 and shifts near 0, so that the style only tints what the layers do. */
-  private static final Init FAINT = new Init.Normal(.1);
+  static final Init FAINT = new Init.Normal(.1);
 
   private final NDArray modulation;
   private final NDArray shift;
