@@ -110,7 +110,7 @@ class BucketRunTest {
         .contains("ok    bucket: " + PLACE + " at http://127.0.0.1:", "conditional writes");
     assertThat(wrong.exitCode()).isEqualTo(3);
     assertThat(wrong.out())
-        .contains("fail  bucket: ", "does not accept the credentials", "AWS_SECRET_ACCESS_KEY")
+        .contains("fail  bucket: ", "denies access", "AWS_SECRET_ACCESS_KEY")
         .doesNotContain("wrong-password");
     assertThat(missing.exitCode()).isEqualTo(3);
     assertThat(missing.out()).contains("AWS_ACCESS_KEY_ID is not set");
