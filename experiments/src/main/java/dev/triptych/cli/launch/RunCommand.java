@@ -24,7 +24,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -109,8 +108,24 @@ public final class RunCommand implements Callable<Integer> {
   private RunEntry entry(RunIndex index, ResolvedSpec resolved, PriorRef priors) {
     String digest = RunId.digest(resolved.tree(), priors);
     String run = name == null ? RunId.of(resolved.spec().name(), digest) : checked(name);
-    Optional<RunEntry> known = index.find(run);
-    if (known.isPresent() && !known.get().specDigest().equals(digest)) {
+    Instant now = clock.instant();
+    RunEntry fresh =
+        new RunEntry(
+            run,
+            resolved.spec().name(),
+            digest,
+            priors,
+            State.PENDING,
+            now,
+            now,
+            null,
+            Host.name(),
+            Host.pid(),
+            resolved.spec().cells().size(),
+            0);
+    // Of two machines that launch different specs under one name, one must lose.
+    RunEntry entry = index.create(fresh) ? fresh : index.find(run).orElse(fresh);
+    if (!entry.specDigest().equals(digest)) {
       throw UserError.usage(
           "The run \""
               + run
@@ -118,23 +133,7 @@ public final class RunCommand implements Callable<Integer> {
               + " triptych resume "
               + run);
     }
-    Instant now = clock.instant();
-    int cells = resolved.spec().cells().size();
-    return known.orElseGet(
-        () ->
-            new RunEntry(
-                run,
-                resolved.spec().name(),
-                digest,
-                priors,
-                State.PENDING,
-                now,
-                now,
-                null,
-                Host.name(),
-                Host.pid(),
-                cells,
-                0));
+    return entry;
   }
 
   private static String checked(String name) {
