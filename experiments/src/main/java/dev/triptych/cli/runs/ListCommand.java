@@ -5,6 +5,7 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.TextTable;
 import dev.triptych.cli.console.Words;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.FolderStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +18,13 @@ import picocli.CommandLine.Mixin;
 @Command(name = "list", description = "List all runs, the newest first.")
 public final class ListCommand implements Callable<Integer> {
   private final Console console;
+  private final Survey survey;
 
   @Mixin private CommonOptions common;
 
-  public ListCommand(Console console) {
+  public ListCommand(Console console, Survey survey) {
     this.console = console;
+    this.survey = survey;
   }
 
   /** One run in the JSON list. */
@@ -31,7 +34,7 @@ public final class ListCommand implements Callable<Integer> {
   public Integer call() {
     Path data = common.data(console.environment());
     List<RunEntry> runs =
-        Files.isDirectory(data) ? new RunIndex(FolderStore.open(data)).all() : List.of();
+        Files.isDirectory(data) ? all(FolderStore.open(data)) : List.of();
     if (common.json()) {
       console.json(
           runs.stream()
@@ -55,5 +58,9 @@ public final class ListCommand implements Callable<Integer> {
     }
     console.out().print(table);
     return ExitCode.OK;
+  }
+
+  private List<RunEntry> all(ArtifactStore store) {
+    return survey.glance(store, new RunIndex(store).all());
   }
 }

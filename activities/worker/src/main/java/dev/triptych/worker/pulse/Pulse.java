@@ -3,6 +3,7 @@ package dev.triptych.worker.pulse;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.interceptors.ActivityExecutionContextBase;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pulse extends ActivityExecutionContextBase implements AutoCloseable {
   // A fifth of StepOptions' heartbeat timeout: four beats may be late or lost.
-  private static final long SECONDS = 4;
+  private static final Duration INTERVAL = Duration.ofSeconds(4);
   private static final int THREADS = 4; // a beat waits for the network; beats of several may
   private static final ScheduledExecutorService HEART =
       Executors.newScheduledThreadPool(
@@ -29,6 +30,7 @@ public final class Pulse extends ActivityExecutionContextBase implements AutoClo
 
   private final Handover handover;
   private final Consumer<Object> listener;
+  private final long millis;
   private volatile @Nullable Object newest;
   private @Nullable ScheduledFuture<?> beats;
 
@@ -36,14 +38,23 @@ public final class Pulse extends ActivityExecutionContextBase implements AutoClo
    * @param listener is told the details of the activity's own heartbeats
    */
   public Pulse(ActivityExecutionContext context, Handover handover, Consumer<Object> listener) {
+    this(context, handover, listener, INTERVAL);
+  }
+
+  Pulse(
+      ActivityExecutionContext context,
+      Handover handover,
+      Consumer<Object> listener,
+      Duration interval) {
     super(context);
     this.handover = handover;
     this.listener = listener;
+    this.millis = interval.toMillis();
   }
 
   /** Begins to beat. */
   public synchronized void start() {
-    beats = HEART.scheduleWithFixedDelay(this::beat, SECONDS, SECONDS, TimeUnit.SECONDS);
+    beats = HEART.scheduleWithFixedDelay(this::beat, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private void beat() {
