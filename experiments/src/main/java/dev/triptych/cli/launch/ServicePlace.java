@@ -17,8 +17,9 @@ record ServicePlace(String address, String namespace) {
   private static final String CLOUD_API = ".api.temporal.io:7233"; // regional, for API keys
 
   static ServicePlace of(WorkflowClient client) {
+    @Nullable String target = client.getWorkflowServiceStubs().getOptions().getTarget();
     return new ServicePlace(
-        client.getWorkflowServiceStubs().getOptions().getTarget(),
+        target == null ? "a channel of this process" : target,
         client.getOptions().getNamespace());
   }
 
