@@ -6,7 +6,7 @@ import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.runs.RunEntry;
 import dev.triptych.cli.runs.RunIndex;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
 import java.util.Map;
@@ -42,11 +42,16 @@ public final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FolderStore store = RunIndex.existing(common.data(console.environment()));
+    ArtifactStore store = RunIndex.existing(common.data(console.environment()));
     RunEntry entry = new RunIndex(store).get(run);
     if (entry.service() == null) {
       throw UserError.usage(
-          "The run " + entry.run() + " is on no Temporal service: Ctrl-C in its own window stops it");
+          "The run "
+              + entry.run()
+              + " is on no Temporal service: Ctrl-C in its own window stops it");
+    }
+    if (entry.state().closed()) {
+      throw UserError.usage("The run " + entry.run() + " has ended already");
     }
     if (!engines.lasting()) {
       throw UserError.usage(

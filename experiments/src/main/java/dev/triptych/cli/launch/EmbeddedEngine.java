@@ -4,7 +4,7 @@ import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.EmbeddedTemporal;
 import dev.triptych.worker.Post;
 import dev.triptych.worker.metrics.WorkerMetrics;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
 
@@ -18,7 +18,7 @@ public final class EmbeddedEngine implements Engine {
     this.worker = worker;
   }
 
-  public static EmbeddedEngine start(FolderStore store, int slots, Clock clock) {
+  public static EmbeddedEngine start(ArtifactStore store, int slots, Clock clock) {
     EmbeddedTemporal temporal = EmbeddedTemporal.start();
     Post post = Post.everywhere(slots, Torch.device());
     return new EmbeddedEngine(

@@ -1,7 +1,7 @@
 package dev.triptych.cli.launch;
 
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.FolderLock;
-import dev.triptych.worker.store.FolderStore;
 import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
 
@@ -21,7 +21,8 @@ public interface Engine extends AutoCloseable {
     }
 
     /**
-     * Keeps others out of a data folder as far as needed: a service lets several processes share it.
+     * Keeps others out of a data folder as far as needed: a service lets several processes share
+     * it.
      */
     default FolderLock lock(Path data) {
       return lasting() ? FolderLock.share(data) : FolderLock.acquire(data);
@@ -30,6 +31,6 @@ public interface Engine extends AutoCloseable {
     /**
      * @param slots networks at work at a time
      */
-    Engine start(FolderStore store, int slots);
+    Engine start(ArtifactStore store, int slots);
   }
 }

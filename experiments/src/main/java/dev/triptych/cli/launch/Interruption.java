@@ -50,7 +50,9 @@ final class Interruption implements AutoCloseable {
   }
 
   private void detach() {
-    console.err().println("\nIt goes on on the Temporal service. Follow it again: triptych " + again);
+    console
+        .err()
+        .println("\nIt goes on on the Temporal service. Follow it again: triptych " + again);
     console.err().flush();
   }
 

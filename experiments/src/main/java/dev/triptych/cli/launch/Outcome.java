@@ -6,9 +6,8 @@ import dev.triptych.cli.runs.RunEntry;
 import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunStatus;
 import dev.triptych.cli.runs.Summary;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.stage.State;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +21,7 @@ final class Outcome {
     this.json = json;
   }
 
-  void announce(RunEntry entry, FolderStore store) {
+  void announce(RunEntry entry, ArtifactStore store) {
     console
         .err()
         .println(
@@ -42,7 +41,7 @@ final class Outcome {
    *
    * @param ended empty if the run goes on
    */
-  int tell(String run, Optional<RunStatus> ended, FolderStore store) {
+  int tell(String run, Optional<RunStatus> ended, ArtifactStore store) {
     if (ended.isEmpty()) {
       detached(run);
       return ExitCode.OK;
@@ -61,14 +60,14 @@ final class Outcome {
     }
   }
 
-  private int tell(RunStatus status, FolderStore store) {
+  private int tell(RunStatus status, ArtifactStore store) {
     if (json) {
       console.json(status);
     } else {
       console.out().println();
       console.out().print(Summary.of(status));
       console.out().println();
-      console.out().println("Run folder  " + store.root().resolve("runs").resolve(status.run()));
+      console.out().println("Run folder  " + store.place("runs/" + status.run()));
       console.out().println("Report      " + report(store, status.run()));
     }
     if (status.state().equals(State.CANCELLED.slug())) {
@@ -77,7 +76,7 @@ final class Outcome {
     return status.state().equals(State.DONE.slug()) ? ExitCode.OK : ExitCode.RUN_FAILED;
   }
 
-  private static Path report(FolderStore store, String run) {
-    return store.root().resolve(new RunFolder(store, run).reportName());
+  private static String report(ArtifactStore store, String run) {
+    return store.place(new RunFolder(store, run).reportName());
   }
 }

@@ -6,10 +6,10 @@ import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.runs.RunEntry;
 import dev.triptych.cli.runs.RunIndex;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.DataPlace;
 import dev.triptych.worker.store.FolderLock;
-import dev.triptych.worker.store.FolderStore;
 import dev.triptych.workflows.priors.PriorRef;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -49,12 +49,12 @@ public final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Path data = common.data(console.environment());
+    DataPlace data = common.data(console.environment());
     follow.check(engines.lasting());
-    FolderStore store = RunIndex.existing(data);
-    try (FolderLock lock = engines.lock(store.root())) {
+    ArtifactStore store = RunIndex.existing(data);
+    try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = new RunIndex(store).get(run);
-      checkPriors(entry, InstalledPriors.in(data).verified(entry.priors().name()));
+      checkPriors(entry, InstalledPriors.in(store.local()).verified(entry.priors().name()));
       Outcome outcome = new Outcome(console, common.json());
       outcome.announce(entry, store);
       RunLauncher launcher = new RunLauncher(console, engines, clock);

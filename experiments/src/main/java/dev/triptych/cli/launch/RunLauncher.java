@@ -7,7 +7,7 @@ import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunIndex;
 import dev.triptych.cli.runs.RunStatus;
 import dev.triptych.worker.RunLog;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Keys;
 import dev.triptych.workflows.experiment.ExperimentMonitor;
 import dev.triptych.workflows.experiment.ExperimentProgress;
@@ -52,13 +52,17 @@ final class RunLauncher {
    * @return how it ended: done, failed or cancelled; empty if it goes on
    */
   Optional<RunStatus> launch(
-      FolderStore store, RunEntry entry, int slots, FollowOptions follow, Map<String, String> tags)
+      ArtifactStore store,
+      RunEntry entry,
+      int slots,
+      FollowOptions follow,
+      Map<String, String> tags)
       throws InterruptedException {
     RunFolder folder = new RunFolder(store, entry.run());
     ExperimentSpec spec = folder.spec();
     JsonNode resolved = folder.resolved();
     RunIndex index = new RunIndex(store);
-    try (RunLog log = RunLog.open(store.root().resolve(Keys.run(entry.run(), LOG)));
+    try (RunLog log = RunLog.open(store.local().resolve(Keys.run(entry.run(), LOG)));
         Engine engine = engines.start(store, slots)) {
       WorkflowClient client = engine.client();
       String service = engines.lasting() ? ServicePlace.of(client).toString() : null;
@@ -83,7 +87,9 @@ final class RunLauncher {
   private void tellWhere(WorkflowClient client, String run) {
     ServicePlace place = ServicePlace.of(client);
     String page = place.page(run, console.environment());
-    console.err().println("Temporal: " + (page == null ? "workflow " + run + " in " + place : page));
+    console
+        .err()
+        .println("Temporal: " + (page == null ? "workflow " + run + " in " + place : page));
   }
 
   private RunStatus follow(WorkflowStub workflow, Watch watch) throws InterruptedException {

@@ -57,7 +57,8 @@ final class SearchAttributesSetup {
         SearchKeys.ALL.stream().filter(key -> !known.containsKey(key.getName())).toList();
     List<String> other =
         SearchKeys.ALL.stream()
-            .filter(key -> known.getOrDefault(key.getName(), key.getValueType()) != key.getValueType())
+            .filter(
+                key -> known.getOrDefault(key.getName(), key.getValueType()) != key.getValueType())
             .map(SearchAttributeKey::getName)
             .toList();
     if (!other.isEmpty()) {
@@ -110,8 +111,7 @@ final class SearchAttributesSetup {
   }
 
   private static String typed(SearchAttributeKey<?> key) {
-    String type =
-        key.getValueType() == IndexedValueType.INDEXED_VALUE_TYPE_INT ? "Int" : "Keyword";
+    String type = key.getValueType() == IndexedValueType.INDEXED_VALUE_TYPE_INT ? "Int" : "Keyword";
     return key.getName() + " (" + type + ")";
   }
 }

@@ -3,7 +3,7 @@ package dev.triptych.cli.launch;
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
 import dev.triptych.cli.console.UserError;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
@@ -26,7 +26,7 @@ public final class ServiceEngine implements Engine {
     }
 
     @Override
-    public Engine start(FolderStore store, int slots) {
+    public Engine start(ArtifactStore store, int slots) {
       return connect(environment);
     }
   }
@@ -81,8 +81,7 @@ public final class ServiceEngine implements Engine {
       stubs
           .blockingStub()
           .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          .describeNamespace(
-              DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build());
+          .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build());
     } catch (StatusRuntimeException e) {
       stubs.shutdownNow();
       throw ServiceTrouble.explain(options.getTarget(), namespace, e);

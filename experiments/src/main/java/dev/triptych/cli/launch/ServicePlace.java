@@ -19,8 +19,7 @@ record ServicePlace(String address, String namespace) {
   static ServicePlace of(WorkflowClient client) {
     @Nullable String target = client.getWorkflowServiceStubs().getOptions().getTarget();
     return new ServicePlace(
-        target == null ? "a channel of this process" : target,
-        client.getOptions().getNamespace());
+        target == null ? "a channel of this process" : target, client.getOptions().getNamespace());
   }
 
   /** The page of a workflow; null if nobody knows where the UI is. */

@@ -6,7 +6,6 @@ import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunIndex;
 import dev.triptych.cli.runs.Survey;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderStore;
 import dev.triptych.workflows.experiment.ExperimentMonitor;
 import dev.triptych.workflows.experiment.ExperimentProgress;
 import dev.triptych.workflows.experiment.ExperimentResult;
@@ -39,7 +38,7 @@ public final class ServiceSurvey implements Survey {
     if (!elsewhere(entry) || !reachable(entry)) {
       return entry;
     }
-    try (Engine engine = engines.start((FolderStore) store, 1)) {
+    try (Engine engine = engines.start(store, 1)) {
       return new Question(engine.client(), store, entry).deep();
     }
   }
@@ -51,10 +50,9 @@ public final class ServiceSurvey implements Survey {
       return entries;
     }
     List<RunEntry> known = new ArrayList<>();
-    try (Engine engine = engines.start((FolderStore) store, 1)) {
+    try (Engine engine = engines.start(store, 1)) {
       for (RunEntry entry : entries) {
-        known.add(
-            elsewhere(entry) ? new Question(engine.client(), store, entry).shallow() : entry);
+        known.add(elsewhere(entry) ? new Question(engine.client(), store, entry).shallow() : entry);
       }
     }
     return known;

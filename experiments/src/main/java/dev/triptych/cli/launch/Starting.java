@@ -128,11 +128,7 @@ final class Starting {
             .setTaskQueueType(type)
             .build();
     try {
-      if (client
-              .getWorkflowServiceStubs()
-              .blockingStub()
-              .describeTaskQueue(ask)
-              .getPollersCount()
+      if (client.getWorkflowServiceStubs().blockingStub().describeTaskQueue(ask).getPollersCount()
           == 0) {
         to.add(queue);
       }

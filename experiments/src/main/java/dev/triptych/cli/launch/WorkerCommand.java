@@ -9,8 +9,8 @@ import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.Post;
 import dev.triptych.worker.metrics.MetricsServer;
 import dev.triptych.worker.metrics.WorkerMetrics;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.FolderLock;
-import dev.triptych.worker.store.FolderStore;
 import dev.triptych.workflows.stage.TaskQueues;
 import java.io.IOException;
 import java.time.Clock;
@@ -80,15 +80,15 @@ public final class WorkerCommand implements Callable<Integer> {
               + " Without a service, `triptych run` does its own work.");
     }
     Set<String> queues = queues();
-    FolderStore store = FolderStore.open(common.data(console.environment()));
-    try (FolderLock lock = FolderLock.share(store.root());
+    ArtifactStore store = common.data(console.environment()).open();
+    try (FolderLock lock = FolderLock.share(store.local());
         MetricsServer metrics = metrics()) {
       work(store, new Post(queues, options.slots(), device(queues)), metrics);
     }
     return ExitCode.OK;
   }
 
-  private void work(FolderStore store, Post post, @Nullable MetricsServer metrics)
+  private void work(ArtifactStore store, Post post, @Nullable MetricsServer metrics)
       throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     WorkerMetrics counts = metrics == null ? WorkerMetrics.unheard() : metrics.worker();

@@ -6,9 +6,6 @@ import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.TextTable;
 import dev.triptych.cli.console.Words;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,9 +29,8 @@ public final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path data = common.data(console.environment());
     List<RunEntry> runs =
-        Files.isDirectory(data) ? all(FolderStore.open(data)) : List.of();
+        common.data(console.environment()).existing().map(store -> all(store)).orElse(List.of());
     if (common.json()) {
       console.json(
           runs.stream()

@@ -161,8 +161,7 @@ class ServiceEngineTest {
   void linksToTheUiOfCloudAndToTheOneThatIsNamed() {
     ServicePlace place = new ServicePlace("portraits.x1y2z.tmprl.cloud:7233", "portraits.x1y2z");
     assertThat(place.page("run/an elf", Map.of()))
-        .isEqualTo(
-            "https://cloud.temporal.io/namespaces/portraits.x1y2z/workflows/run%2Fan%20elf");
+        .isEqualTo("https://cloud.temporal.io/namespaces/portraits.x1y2z/workflows/run%2Fan%20elf");
     ServicePlace local = new ServicePlace("localhost:7233", "default");
     assertThat(local.page("run", Map.of())).isNull();
     assertThat(local.page("run", Map.of("TRIPTYCH_TEMPORAL_UI", "http://localhost:8233/")))

@@ -9,7 +9,7 @@ import dev.triptych.worker.activities.DatasetSteps;
 import dev.triptych.worker.activities.StageLogSteps;
 import dev.triptych.worker.activities.TrackingSteps;
 import dev.triptych.worker.memo.Memo;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.workflows.experiment.TriptychWorkflows;
 import io.temporal.client.WorkflowClient;
@@ -28,7 +28,7 @@ public final class SketchService implements Engine.Starter, AutoCloseable {
   }
 
   @Override
-  public Engine start(FolderStore store, int slots) {
+  public Engine start(ArtifactStore store, int slots) {
     return new Engine() {
       @Override
       public WorkflowClient client() {
@@ -45,7 +45,7 @@ public final class SketchService implements Engine.Starter, AutoCloseable {
   }
 
   /** Starts a worker that draws. */
-  public void work(FolderStore store, SketchSteps steps) {
+  public void work(ArtifactStore store, SketchSteps steps) {
     Clock clock = Clock.systemUTC();
     Duties duties =
         new Duties(

@@ -23,8 +23,7 @@ public final class Captions {
 
   /** What a launch does. */
   public static String details(ExperimentSpec spec) {
-    String variants =
-        spec.variants().stream().map(Variant::slug).collect(Collectors.joining(", "));
+    String variants = spec.variants().stream().map(Variant::slug).collect(Collectors.joining(", "));
     return "**"
         + spec.name()
         + "** with the priors "

@@ -55,8 +55,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
             new StartRunRequest(launch.run(), launch.spec(), launch.priors(), launch.tags()));
     ReportKeeper keeper =
         new ReportKeeper(
-            launch.run(),
-            place -> Workflow.setCurrentDetails(Captions.links(parent, place)));
+            launch.run(), place -> Workflow.setCurrentDetails(Captions.links(parent, place)));
     report = keeper;
     try {
       runCells(parent, keeper);

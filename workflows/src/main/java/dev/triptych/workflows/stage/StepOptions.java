@@ -21,8 +21,7 @@ public final class StepOptions {
 
   /** The same, with what Temporal's UI calls the step; long texts are cut. */
   public static ActivityOptions summed(ActivityOptions options, String summary) {
-    String shown =
-        summary.length() <= SUMMARY ? summary : summary.substring(0, SUMMARY - 1) + "…";
+    String shown = summary.length() <= SUMMARY ? summary : summary.substring(0, SUMMARY - 1) + "…";
     return ActivityOptions.newBuilder(options).setSummary(shown).build();
   }
 
@@ -40,7 +39,8 @@ public final class StepOptions {
     return heartbeating()
         // 60 UNet passes of Stable Diffusion 1.5 take ten minutes on two CPU cores.
         .setStartToCloseTimeout(Duration.ofHours(1))
-        // A cancelled dataset does not wait: its edits stop at their next heartbeat, which finds the
+        // A cancelled dataset does not wait: its edits stop at their next heartbeat, which finds
+        // the
         // workflow closed. Asking each to stop would also race with those that are just finishing,
         // and the in-process server stalls on a request to cancel a finished activity.
         .setCancellationType(ActivityCancellationType.ABANDON)

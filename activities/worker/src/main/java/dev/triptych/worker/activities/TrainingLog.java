@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows a training: heartbeats after each step; with each checkpoint, first the losses up to it
  * go to the tracker, then it goes to the store. Killed in between, the training begins before the
- * losses that are known already, and the tracker leaves those out. If the worker is about to go, the
- * training writes a checkpoint after its current step and is handed back.
+ * losses that are known already, and the tracker leaves those out. If the worker is about to go,
+ * the training writes a checkpoint after its current step and is handed back.
  */
 final class TrainingLog implements Training.Observer {
   // Some steps run on threads of their own, which know no activity.
@@ -34,6 +34,7 @@ final class TrainingLog implements Training.Observer {
   private final Checkpoints checkpoints;
   private final RunTracker tracker;
   private final @Nullable TrackingRun run;
+  private final @Nullable String part;
   private final UnaryOperator<Map<String, Double>> losses;
   private final List<Point> pending = new ArrayList<>();
   private int steps;
@@ -49,6 +50,20 @@ final class TrainingLog implements Training.Observer {
       RunTracker tracker,
       @Nullable TrackingRun run,
       UnaryOperator<Map<String, Double>> losses) {
+    this(stage, null, checkpoints, tracker, run, losses);
+  }
+
+  /**
+   * @param part which of a workflow's trainings of this stage it is, for its heartbeats
+   */
+  TrainingLog(
+      Stage stage,
+      @Nullable String part,
+      Checkpoints checkpoints,
+      RunTracker tracker,
+      @Nullable TrackingRun run,
+      UnaryOperator<Map<String, Double>> losses) {
+    this.part = part;
     this.stage = stage;
     this.checkpoints = checkpoints;
     this.tracker = tracker;
@@ -64,7 +79,7 @@ final class TrainingLog implements Training.Observer {
       values.forEach((name, value) -> exact.put(name, value.doubleValue()));
       pending.add(point(step, exact));
     }
-    activity.heartbeat(new Heartbeat(step, steps, newest));
+    activity.heartbeat(new Heartbeat(step, steps, newest, part));
   }
 
   @Override
@@ -74,7 +89,7 @@ final class TrainingLog implements Training.Observer {
     }
     pending.clear();
     newest = checkpoints.keep(file);
-    activity.heartbeat(new Heartbeat(step, steps, newest));
+    activity.heartbeat(new Heartbeat(step, steps, newest, part));
     if (handover.begun() && step < steps) {
       throw Handover.handBack("the training goes on elsewhere from step " + step);
     }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands around every activity: keeps its heart beating, memoises those that ask for it, tells their
- * code which stage it runs, counts, and turns failures into ones that carry their explanation
+ * Stands around every activity: keeps its heart beating, memoises those that ask for it, tells
+ * their code which stage it runs, counts, and turns failures into ones that carry their explanation
  * through Temporal.
  */
 public final class StageInterceptor extends WorkerInterceptorBase {

@@ -34,8 +34,7 @@ final class ProcessMemory {
   /** In bytes, without Java's heap and its classes and code. */
   static double outsideJava() {
     MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-    long java =
-        memory.getHeapMemoryUsage().getUsed() + memory.getNonHeapMemoryUsage().getUsed();
+    long java = memory.getHeapMemoryUsage().getUsed() + memory.getNonHeapMemoryUsage().getUsed();
     double resident = resident();
     return Double.isNaN(resident) ? resident : Math.max(0, resident - java);
   }

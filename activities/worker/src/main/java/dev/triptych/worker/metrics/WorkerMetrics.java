@@ -81,10 +81,7 @@ public final class WorkerMetrics {
         .register(registry)
         .record(Duration.ofNanos((long) (staged.stage().seconds() * NANOS)));
     if (stage == Stage.EDIT_VIEW) {
-      Counter.builder("triptych.edits")
-          .description("Views edited")
-          .register(registry)
-          .increment();
+      Counter.builder("triptych.edits").description("Views edited").register(registry).increment();
     }
   }
 

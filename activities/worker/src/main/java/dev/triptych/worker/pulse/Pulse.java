@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An activity's context that repeats its last heartbeat while the activity is busy. So a dead worker
- * is noticed within seconds, although loading a network or one training step may take minutes.
+ * An activity's context that repeats its last heartbeat while the activity is busy. So a dead
+ * worker is noticed within seconds, although loading a network or one training step may take
+ * minutes.
  */
 public final class Pulse extends ActivityExecutionContextBase implements AutoCloseable {
   // A fifth of StepOptions' heartbeat timeout: four beats may be late or lost.

@@ -274,8 +274,7 @@ class ExperimentRunTest {
       training.await();
       boolean ended = drained.get().join();
       second.start();
-      ExperimentResult result =
-          WorkflowStub.fromTyped(workflow).getResult(ExperimentResult.class);
+      ExperimentResult result = WorkflowStub.fromTyped(workflow).getResult(ExperimentResult.class);
 
       assertThat(ended).as("all work of the first worker ended by itself").isTrue();
       assertThat(result.state()).isEqualTo(State.DONE);

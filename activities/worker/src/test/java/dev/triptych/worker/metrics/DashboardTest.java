@@ -51,7 +51,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class DashboardTest {
   private static final Path DASHBOARD = Path.of("../../infra/grafana/triptych.json");
-  private static final Pattern METRIC = Pattern.compile("\\b(?:triptych|temporal|jvm|process)_\\w+");
+  private static final Pattern METRIC =
+      Pattern.compile("\\b(?:triptych|temporal|jvm|process)_\\w+");
 
   @TempDir Path folder;
 
@@ -170,8 +171,6 @@ class DashboardTest {
 
   private static String scrape(String url) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
-    return HttpClient.newHttpClient()
-        .send(request, HttpResponse.BodyHandlers.ofString())
-        .body();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 }
