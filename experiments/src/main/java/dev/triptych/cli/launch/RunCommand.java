@@ -45,6 +45,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
   @Mixin private LaunchOptions options;
+  @Mixin private FollowOptions follow;
 
   @Parameters(paramLabel = "SPEC", description = "What to run, a YAML file.")
   private Path spec;
@@ -80,16 +81,18 @@ public final class RunCommand implements Callable<Integer> {
     if (dryRun) {
       return describe(resolved);
     }
+    follow.check(engines.lasting());
     PriorRef ref = priors.verified(resolved.spec().priors().name());
     ArtifactStore store = data.open();
-    try (FolderLock lock = FolderLock.acquire(store.local())) {
+    try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(new RunIndex(store), resolved, ref);
       new RunFolder(store, entry.run()).writeSpec(resolved.source(), resolved.tree());
       Outcome outcome = new Outcome(console, common.json());
       outcome.announce(entry, store);
       RunLauncher launcher = new RunLauncher(console, engines, clock);
       Map<String, String> tags = Map.of("spec", spec.toString());
-      return outcome.tell(launcher.launch(store, entry, options.slots(), tags), store);
+      return outcome.tell(
+          entry.run(), launcher.launch(store, entry, options.slots(), follow, tags), store);
     }
   }
 
@@ -122,7 +125,8 @@ public final class RunCommand implements Callable<Integer> {
             Host.name(),
             Host.pid(),
             resolved.spec().cells().size(),
-            0);
+            0,
+            null);
     // Of two machines that launch different specs under one name, one must lose.
     RunEntry entry = index.create(fresh) ? fresh : index.find(run).orElse(fresh);
     if (!entry.specDigest().equals(digest)) {
