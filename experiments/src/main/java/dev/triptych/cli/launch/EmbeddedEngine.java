@@ -1,7 +1,7 @@
 package dev.triptych.cli.launch;
 
 import dev.triptych.worker.EmbeddedTemporal;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
@@ -17,7 +17,7 @@ public final class EmbeddedEngine implements Engine {
     this.worker = worker;
   }
 
-  public static EmbeddedEngine start(FolderStore store, int slots, Clock clock) {
+  public static EmbeddedEngine start(ArtifactStore store, int slots, Clock clock) {
     EmbeddedTemporal temporal = EmbeddedTemporal.start();
     Set<String> queues = Set.of(TaskQueues.GPU, TaskQueues.CPU);
     return new EmbeddedEngine(

@@ -7,7 +7,7 @@ import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.activities.Workshop;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.priors.LoadedPriors;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.ScratchFolder;
 import dev.triptych.worker.tracking.Journal;
 import io.temporal.client.WorkflowClient;
@@ -26,10 +26,10 @@ final class LocalWorker implements AutoCloseable {
   }
 
   static LocalWorker start(
-      WorkflowClient client, FolderStore store, Set<String> queues, int slots, Clock clock) {
-    Path scratch = store.root().resolve("scratch");
+      WorkflowClient client, ArtifactStore store, Set<String> queues, int slots, Clock clock) {
+    Path scratch = store.local().resolve("scratch");
     ScratchFolder.sweep(scratch);
-    LoadedPriors priors = new LoadedPriors(InstalledPriors.in(store.root()).folder());
+    LoadedPriors priors = new LoadedPriors(InstalledPriors.in(store.local()).folder());
     Workshop workshop = new Workshop(store, new Journal(store), priors, scratch);
     Duties duties = Duties.all(workshop, new ReportWriter(store, clock), clock);
     TriptychWorker worker =

@@ -30,6 +30,7 @@ final class TrainingLog implements Training.Observer {
   private final Checkpoints checkpoints;
   private final RunTracker tracker;
   private final @Nullable TrackingRun run;
+  private final @Nullable String part;
   private final UnaryOperator<Map<String, Double>> losses;
   private final List<Point> pending = new ArrayList<>();
   private int steps;
@@ -45,6 +46,20 @@ final class TrainingLog implements Training.Observer {
       RunTracker tracker,
       @Nullable TrackingRun run,
       UnaryOperator<Map<String, Double>> losses) {
+    this(stage, null, checkpoints, tracker, run, losses);
+  }
+
+  /**
+   * @param part which of a workflow's trainings of this stage it is, for its heartbeats
+   */
+  TrainingLog(
+      Stage stage,
+      @Nullable String part,
+      Checkpoints checkpoints,
+      RunTracker tracker,
+      @Nullable TrackingRun run,
+      UnaryOperator<Map<String, Double>> losses) {
+    this.part = part;
     this.stage = stage;
     this.checkpoints = checkpoints;
     this.tracker = tracker;
@@ -60,7 +75,7 @@ final class TrainingLog implements Training.Observer {
       values.forEach((name, value) -> exact.put(name, value.doubleValue()));
       pending.add(point(step, exact));
     }
-    activity.heartbeat(new Heartbeat(step, steps, newest));
+    activity.heartbeat(new Heartbeat(step, steps, newest, part));
   }
 
   @Override
@@ -70,7 +85,7 @@ final class TrainingLog implements Training.Observer {
     }
     pending.clear();
     newest = checkpoints.keep(file);
-    activity.heartbeat(new Heartbeat(step, steps, newest));
+    activity.heartbeat(new Heartbeat(step, steps, newest, part));
   }
 
   /** The losses of all steps, also of those before this attempt. */
