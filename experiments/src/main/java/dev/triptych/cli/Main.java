@@ -17,7 +17,7 @@ public final class Main {
         (store, slots) ->
             ServiceEngine.configured(console.environment())
                 ? ServiceEngine.connect()
-                : EmbeddedEngine.start(store, slots, clock);
+                : EmbeddedEngine.start(store, slots, console.environment(), clock);
     System.exit(new Triptych(console, engines, clock).execute(arguments));
   }
 }

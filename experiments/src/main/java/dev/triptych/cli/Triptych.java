@@ -13,6 +13,7 @@ import dev.triptych.cli.report.ReportCommand;
 import dev.triptych.cli.runs.ExportCommand;
 import dev.triptych.cli.runs.ListCommand;
 import dev.triptych.cli.runs.StatusCommand;
+import dev.triptych.cli.runs.SyncCommand;
 import java.time.Clock;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -48,6 +49,7 @@ public final class Triptych {
             .addSubcommand(new ListCommand(console))
             .addSubcommand(new ReportCommand(console, clock))
             .addSubcommand(new ExportCommand(console))
+            .addSubcommand(new SyncCommand(console))
             .addSubcommand("priors", priors)
             .addSubcommand(new WorkerCommand(console, clock))
             .addSubcommand(new GenerateCompletion())

@@ -11,7 +11,7 @@ final class Services {
     return List.of(
         service(environment, "workflows", "TEMPORAL_ADDRESS", "Temporal inside this process"),
         service(environment, "artefacts", "MLFLOW_S3_ENDPOINT_URL", "the data folder"),
-        service(environment, "tracking", "MLFLOW_TRACKING_URI", "a journal in each run's folder"));
+        Tracker.look(environment));
   }
 
   private static Finding service(

@@ -5,6 +5,7 @@ import dev.triptych.worker.store.FolderStore;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
 
 /** Temporal and a worker for all of its work inside this process. */
@@ -17,11 +18,15 @@ public final class EmbeddedEngine implements Engine {
     this.worker = worker;
   }
 
-  public static EmbeddedEngine start(FolderStore store, int slots, Clock clock) {
+  /**
+   * @param environment tells whether a tracking server is to be told
+   */
+  public static EmbeddedEngine start(
+      FolderStore store, int slots, Map<String, String> environment, Clock clock) {
     EmbeddedTemporal temporal = EmbeddedTemporal.start();
     Set<String> queues = Set.of(TaskQueues.GPU, TaskQueues.CPU);
     return new EmbeddedEngine(
-        temporal, LocalWorker.start(temporal.client(), store, queues, slots, clock));
+        temporal, LocalWorker.start(temporal.client(), store, queues, slots, environment, clock));
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.triptych.workflows.stage.State;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +89,8 @@ public final class RunCommand implements Callable<Integer> {
       Outcome outcome = new Outcome(console, common.json());
       outcome.announce(entry, store);
       RunLauncher launcher = new RunLauncher(console, engines, clock);
-      Map<String, String> tags = Map.of("spec", spec.toString());
+      Map<String, String> tags = new HashMap<>(Map.of("spec", spec.toString()));
+      GitCommit.around(spec).ifPresent(commit -> tags.put("git.commit", commit));
       return outcome.tell(launcher.launch(store, entry, options.slots(), tags), store);
     }
   }

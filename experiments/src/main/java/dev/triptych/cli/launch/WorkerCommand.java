@@ -59,7 +59,8 @@ public final class WorkerCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     try (ServiceEngine service = ServiceEngine.connect();
         LocalWorker worker =
-            LocalWorker.start(service.client(), store, queues(), options.slots(), clock)) {
+            LocalWorker.start(
+                service.client(), store, queues(), options.slots(), console.environment(), clock)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(worker, stopped)));
       console
           .err()

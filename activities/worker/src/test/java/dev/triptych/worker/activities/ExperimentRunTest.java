@@ -99,6 +99,7 @@ class ExperimentRunTest {
                 Duties.all(
                     new Workshop(store, tracker, loaded, folder.resolve("scratch")),
                     request -> new Report("report.html"),
+                    new WorkflowPages(null),
                     Clock.systemUTC()),
                 new Memo(store, Clock.systemUTC()),
                 2)) {
