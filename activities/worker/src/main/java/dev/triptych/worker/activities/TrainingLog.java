@@ -1,5 +1,6 @@
 package dev.triptych.worker.activities;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import dev.triptych.models.training.Training;
 import dev.triptych.worker.store.Host;
@@ -67,7 +68,8 @@ final class TrainingLog implements Training.Observer {
   private static SortedMap<String, String> place() {
     SortedMap<String, String> tags = new TreeMap<>();
     tags.put("host", Host.name());
-    tags.put("device", Engine.getEngine("PyTorch").defaultDevice().toString());
+    Device device = Engine.getEngine("PyTorch").defaultDevice();
+    tags.put("device", device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu");
     return tags;
   }
 
