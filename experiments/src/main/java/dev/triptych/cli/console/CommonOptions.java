@@ -1,6 +1,6 @@
 package dev.triptych.cli.console;
 
-import java.nio.file.Path;
+import dev.triptych.worker.store.DataPlace;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -20,7 +20,7 @@ public final class CommonOptions {
       names = "--data",
       paramLabel = "DIR",
       description = "Folder for artefacts and runs (default: $TRIPTYCH_DATA or ./triptych-data).")
-  private @Nullable Path data;
+  private @Nullable String data;
 
   @Option(names = "--json", description = "Print JSON instead of text.")
   private boolean json;
@@ -36,12 +36,12 @@ public final class CommonOptions {
     return verbose;
   }
 
-  /** The data folder, which may not exist yet. */
-  public Path data(Map<String, String> environment) {
+  /** The place of artefacts and runs, which may not exist yet. */
+  public DataPlace data(Map<String, String> environment) {
     if (data != null) {
-      return data;
+      return DataPlace.of(data, environment);
     }
     String variable = environment.getOrDefault(VARIABLE, "");
-    return Path.of(variable.isBlank() ? "triptych-data" : variable);
+    return DataPlace.of(variable.isBlank() ? "triptych-data" : variable, environment);
   }
 }

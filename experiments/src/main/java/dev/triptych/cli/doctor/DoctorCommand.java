@@ -4,7 +4,7 @@ import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.priors.InstalledPriors;
-import java.nio.file.Path;
+import dev.triptych.worker.store.DataPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,10 +26,10 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path data = common.data(console.environment());
+    DataPlace data = common.data(console.environment());
     List<Finding> findings = new ArrayList<>(Machine.look());
-    findings.addAll(Folder.look(data));
-    findings.addAll(Priors.look(InstalledPriors.in(data)));
+    findings.addAll(look(data));
+    findings.addAll(Priors.look(InstalledPriors.in(data.local())));
     findings.addAll(Services.look(console.environment()));
     if (common.json()) {
       console.json(findings);
@@ -38,6 +38,13 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     boolean failed = findings.stream().anyMatch(f -> f.level() == Finding.Level.FAIL);
     return failed ? ExitCode.SURROUNDINGS : ExitCode.OK;
+  }
+
+  private static List<Finding> look(DataPlace data) {
+    if (data instanceof DataPlace.Folder folder) {
+      return Folder.look(folder.path());
+    }
+    throw new IllegalStateException("no checks for " + data);
   }
 
   private void print(Finding finding) {

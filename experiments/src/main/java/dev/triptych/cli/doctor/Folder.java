@@ -26,9 +26,9 @@ final class Folder {
       String probe = "doctor/probe";
       store.write(probe, "probe".getBytes(StandardCharsets.UTF_8));
       store.delete(probe);
-      Files.deleteIfExists(store.root().resolve("doctor"));
-      long free = Files.getFileStore(store.root()).getUsableSpace();
-      String said = store.root() + ", " + Words.bytes(free) + " free";
+      Files.deleteIfExists(store.local().resolve("doctor"));
+      long free = Files.getFileStore(store.local()).getUsableSpace();
+      String said = store.local() + ", " + Words.bytes(free) + " free";
       return free >= ENOUGH
           ? Finding.ok("data folder", said)
           : Finding.warn("data folder", said, "Free some room, or choose another --data DIR.");

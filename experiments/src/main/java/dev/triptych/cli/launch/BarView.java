@@ -41,15 +41,14 @@ final class BarView implements ProgressView {
       shown.add(task.name());
       step(task.name(), task.fraction(), task.step());
     }
-    String portraits =
-        overview.cells() == 0 ? "" : overview.done() + "/" + overview.cells() + " portraits";
+    String units = overview.done() + "/" + overview.total() + " " + overview.unit();
     String failed = overview.failed() > 0 ? ", " + overview.failed() + " failed" : "";
     for (String name : List.copyOf(bars.keySet())) {
       if (!shown.contains(name) && !name.isEmpty()) {
         remove(name);
       }
     }
-    step("", overview.fraction(), portraits + failed);
+    step("", overview.fraction(), units + failed);
     draw();
   }
 

@@ -1,7 +1,7 @@
 package dev.triptych.cli.launch;
 
 import dev.triptych.worker.EmbeddedTemporal;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
@@ -22,7 +22,7 @@ public final class EmbeddedEngine implements Engine {
    * @param environment tells whether a tracking server is to be told
    */
   public static EmbeddedEngine start(
-      FolderStore store, int slots, Map<String, String> environment, Clock clock) {
+      ArtifactStore store, int slots, Map<String, String> environment, Clock clock) {
     EmbeddedTemporal temporal = EmbeddedTemporal.start();
     Set<String> queues = Set.of(TaskQueues.GPU, TaskQueues.CPU);
     return new EmbeddedEngine(

@@ -1,6 +1,6 @@
 package dev.triptych.cli.launch;
 
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import io.temporal.client.WorkflowClient;
 
 /** Where workflows run, and who does their work. */
@@ -16,6 +16,6 @@ public interface Engine extends AutoCloseable {
     /**
      * @param slots networks at work at a time
      */
-    Engine start(FolderStore store, int slots);
+    Engine start(ArtifactStore store, int slots);
   }
 }

@@ -37,8 +37,9 @@ final class LineView implements ProgressView {
             + ", "
             + overview.done()
             + " of "
-            + overview.cells()
-            + " portraits"
+            + overview.total()
+            + " "
+            + overview.unit()
             + (overview.failed() > 0 ? " (" + overview.failed() + " failed)" : "")
             + (tasks.isEmpty() ? "" : "; " + tasks);
     if (!line.equals(last)) {

@@ -8,7 +8,7 @@ import dev.triptych.worker.activities.WorkflowPages;
 import dev.triptych.worker.activities.Workshop;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.priors.LoadedPriors;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.ScratchFolder;
 import dev.triptych.worker.tracking.RunTracker;
 import io.temporal.client.WorkflowClient;
@@ -31,14 +31,14 @@ final class LocalWorker implements AutoCloseable {
 
   static LocalWorker start(
       WorkflowClient client,
-      FolderStore store,
+      ArtifactStore store,
       Set<String> queues,
       int slots,
       Map<String, String> environment,
       Clock clock) {
-    Path scratch = store.root().resolve("scratch");
+    Path scratch = store.local().resolve("scratch");
     ScratchFolder.sweep(scratch);
-    LoadedPriors priors = new LoadedPriors(InstalledPriors.in(store.root()).folder());
+    LoadedPriors priors = new LoadedPriors(InstalledPriors.in(store.local()).folder());
     RunTracker tracker = Tracking.tracker(store, environment);
     Workshop workshop = new Workshop(store, tracker, priors, scratch);
     Duties duties =

@@ -6,10 +6,9 @@ import dev.triptych.cli.runs.RunEntry;
 import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunStatus;
 import dev.triptych.cli.runs.Summary;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.mlflow.Cursor;
 import dev.triptych.workflows.stage.State;
-import java.nio.file.Path;
 
 /** What is said before and after a launch. */
 final class Outcome {
@@ -21,7 +20,7 @@ final class Outcome {
     this.json = json;
   }
 
-  void announce(RunEntry entry, FolderStore store) {
+  void announce(RunEntry entry, ArtifactStore store) {
     console
         .err()
         .println(
@@ -37,14 +36,14 @@ final class Outcome {
   }
 
   /** Prints the result; returns the exit code. */
-  int tell(RunStatus status, FolderStore store) {
+  int tell(RunStatus status, ArtifactStore store) {
     if (json) {
       console.json(status);
     } else {
       console.out().println();
       console.out().print(Summary.of(status));
       console.out().println();
-      console.out().println("Run folder  " + store.root().resolve("runs").resolve(status.run()));
+      console.out().println("Run folder  " + store.place("runs/" + status.run()));
       console.out().println("Report      " + report(store, status.run()));
       Cursor.read(store, status.run())
           .ifPresent(cursor -> console.out().println("MLflow      " + cursor.page()));
@@ -55,7 +54,7 @@ final class Outcome {
     return status.state().equals(State.DONE.slug()) ? ExitCode.OK : ExitCode.RUN_FAILED;
   }
 
-  private static Path report(FolderStore store, String run) {
-    return store.root().resolve(new RunFolder(store, run).reportName());
+  private static String report(ArtifactStore store, String run) {
+    return store.place(new RunFolder(store, run).reportName());
   }
 }

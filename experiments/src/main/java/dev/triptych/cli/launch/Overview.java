@@ -2,6 +2,8 @@ package dev.triptych.cli.launch;
 
 import dev.triptych.workflows.experiment.CellProgress;
 import dev.triptych.workflows.experiment.ExperimentProgress;
+import dev.triptych.workflows.priors.PriorStep;
+import dev.triptych.workflows.priors.PriorTrainingProgress;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageProgress;
@@ -15,12 +17,13 @@ import java.util.Map;
  * How far a launch is, for people.
  *
  * @param fraction of all work, 0 to 1, weighed by how long the stages usually take
- * @param cells portraits in all
- * @param done portraits finished
- * @param failed portraits failed
+ * @param unit what is counted: portraits, or steps of a training
+ * @param total units in all
+ * @param done units finished
+ * @param failed units failed
  * @param tasks what goes on now
  */
-record Overview(double fraction, int cells, int done, int failed, List<Task> tasks) {
+record Overview(double fraction, String unit, int total, int done, int failed, List<Task> tasks) {
   Overview {
     tasks = List.copyOf(tasks);
   }
@@ -52,20 +55,28 @@ record Overview(double fraction, int cells, int done, int failed, List<Task> tas
     double fraction = fraction(distinct.values().stream().toList());
     return new Overview(
         fraction,
+        "portraits",
         progress.cells().size(),
         count(progress, State.DONE),
         count(progress, State.FAILED),
         tasks);
   }
 
-  /** A workflow without portraits. */
-  static Overview ofSteps(Progress progress, double fraction) {
-    List<Task> tasks =
-        progress.stages().stream()
-            .filter(stage -> stage.state() == State.RUNNING)
-            .map(stage -> new Task(stage.stage().slug(), stage.fraction(), step(stage)))
-            .toList();
-    return new Overview(fraction, 0, 0, 0, tasks);
+  static Overview of(PriorTrainingProgress progress) {
+    double all = 0;
+    double passed = 0;
+    int done = 0;
+    List<Task> tasks = new ArrayList<>();
+    for (PriorTrainingProgress.Step step : progress.steps()) {
+      double seconds = seconds(step.step());
+      all += seconds;
+      passed += seconds * step.fraction();
+      done += step.state() == State.DONE ? 1 : 0;
+      if (step.state() == State.RUNNING) {
+        tasks.add(new Task(step.step().slug(), step.fraction(), percent(step.fraction())));
+      }
+    }
+    return new Overview(passed / all, "steps", progress.steps().size(), done, 0, tasks);
   }
 
   private static Task task(CellProgress cell) {
@@ -80,11 +91,12 @@ record Overview(double fraction, int cells, int done, int failed, List<Task> tas
   }
 
   private static String step(StageProgress stage) {
-    String far =
-        stage.total() > 1
-            ? stage.done() + "/" + stage.total()
-            : Math.round(100 * stage.fraction()) + " %";
+    String far = stage.total() > 1 ? stage.done() + "/" + stage.total() : percent(stage.fraction());
     return stage.stage().slug() + " " + far;
+  }
+
+  private static String percent(double fraction) {
+    return Math.round(100 * fraction) + " %";
   }
 
   private static int count(ExperimentProgress progress, State state) {
@@ -130,6 +142,19 @@ record Overview(double fraction, int cells, int done, int failed, List<Task> tas
       case FINE_TUNE -> 90;
       case PRETRAIN -> 1; // comes with the bundled priors
       default -> 0.1;
+    };
+  }
+
+  /** Of the bundled set's recipe, on two cores. */
+  private static double seconds(PriorStep step) {
+    return switch (step) {
+      case RENDER_PAIRS -> 60;
+      case CLIP -> 700;
+      case VAE -> 500;
+      case UNET -> 1800;
+      case MAPPING -> 15;
+      case EG3D -> 800;
+      case I2T -> 800;
     };
   }
 }

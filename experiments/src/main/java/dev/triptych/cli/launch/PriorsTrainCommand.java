@@ -6,13 +6,12 @@ import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.worker.RunLog;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.FolderLock;
-import dev.triptych.worker.store.FolderStore;
 import dev.triptych.workflows.priors.PriorSet;
+import dev.triptych.workflows.priors.PriorTrainingMonitor;
 import dev.triptych.workflows.priors.PriorTrainingRequest;
 import dev.triptych.workflows.priors.PriorTrainingWorkflow;
-import dev.triptych.workflows.stage.Progress;
-import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
@@ -77,12 +76,12 @@ public final class PriorsTrainCommand implements Callable<Integer> {
     if (!(effort > 0)) {
       throw UserError.usage("--effort must be above 0, but is " + effort);
     }
-    FolderStore store = FolderStore.open(common.data(console.environment()));
-    try (FolderLock lock = FolderLock.acquire(store.root());
-        RunLog log = RunLog.open(store.root().resolve("priors").resolve(set + ".log.txt"));
+    ArtifactStore store = common.data(console.environment()).open();
+    try (FolderLock lock = FolderLock.acquire(store.local());
+        RunLog log = RunLog.open(store.local().resolve("priors").resolve(set + ".log.txt"));
         Engine engine = engines.start(store, options.slots())) {
       PriorSet trained = train(engine.client());
-      Path folder = InstalledPriors.in(store.root()).install(trained, store);
+      Path folder = InstalledPriors.in(store.local()).install(trained, store);
       if (common.json()) {
         console.json(Map.of("priors", trained.ref(), "folder", folder.toString()));
       } else {
@@ -109,7 +108,7 @@ public final class PriorsTrainCommand implements Callable<Integer> {
         try {
           return result.get(POLL_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-          show(workflow, view, eta);
+          show(client, id, view, eta);
         } catch (ExecutionException e) {
           if (interruption.requested()) {
             throw new UserError(ExitCode.INTERRUPTED, "The training was stopped.");
@@ -122,18 +121,14 @@ public final class PriorsTrainCommand implements Callable<Integer> {
     }
   }
 
-  private void show(PriorTrainingWorkflow workflow, ProgressView view, Eta eta) {
-    Progress progress;
+  private void show(WorkflowClient client, String id, ProgressView view, Eta eta) {
+    Overview overview;
     try {
-      progress = workflow.progress();
+      overview = Overview.of(new PriorTrainingMonitor(client).progress(id));
     } catch (WorkflowException e) {
       return; // it has not begun to answer, or has just ended
     }
-    double all = progress.stages().stream().mapToInt(StageProgress::total).sum();
-    double done =
-        progress.stages().stream().mapToDouble(stage -> stage.fraction() * stage.total()).sum();
-    double fraction = all == 0 ? 0 : done / all;
-    eta.update(clock.instant(), fraction);
-    view.show(Overview.ofSteps(progress, fraction), eta.remaining());
+    eta.update(clock.instant(), overview.fraction());
+    view.show(overview, eta.remaining());
   }
 }

@@ -6,10 +6,10 @@ import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.runs.RunEntry;
 import dev.triptych.cli.runs.RunIndex;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.DataPlace;
 import dev.triptych.worker.store.FolderLock;
-import dev.triptych.worker.store.FolderStore;
 import dev.triptych.workflows.priors.PriorRef;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,11 +47,11 @@ public final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Path data = common.data(console.environment());
-    FolderStore store = RunIndex.existing(data);
-    try (FolderLock lock = FolderLock.acquire(store.root())) {
+    DataPlace data = common.data(console.environment());
+    ArtifactStore store = RunIndex.existing(data);
+    try (FolderLock lock = FolderLock.acquire(store.local())) {
       RunEntry entry = new RunIndex(store).get(run);
-      checkPriors(entry, InstalledPriors.in(data).verified(entry.priors().name()));
+      checkPriors(entry, InstalledPriors.in(store.local()).verified(entry.priors().name()));
       Outcome outcome = new Outcome(console, common.json());
       outcome.announce(entry, store);
       RunLauncher launcher = new RunLauncher(console, engines, clock);

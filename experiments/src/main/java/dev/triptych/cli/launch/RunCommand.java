@@ -13,8 +13,9 @@ import dev.triptych.cli.spec.ResolvedSpec;
 import dev.triptych.cli.spec.SpecException;
 import dev.triptych.cli.spec.SpecLoader;
 import dev.triptych.cli.spec.SpecText;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.DataPlace;
 import dev.triptych.worker.store.FolderLock;
-import dev.triptych.worker.store.FolderStore;
 import dev.triptych.worker.store.Host;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.stage.State;
@@ -75,15 +76,15 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SpecException, InterruptedException {
-    Path data = common.data(console.environment());
-    InstalledPriors priors = InstalledPriors.in(data);
+    DataPlace data = common.data(console.environment());
+    InstalledPriors priors = InstalledPriors.in(data.local());
     ResolvedSpec resolved = new SpecLoader(priors.known()).load(spec, settings);
     if (dryRun) {
       return describe(resolved);
     }
     PriorRef ref = priors.verified(resolved.spec().priors().name());
-    FolderStore store = FolderStore.open(data);
-    try (FolderLock lock = FolderLock.acquire(store.root())) {
+    ArtifactStore store = data.open();
+    try (FolderLock lock = FolderLock.acquire(store.local())) {
       RunEntry entry = entry(new RunIndex(store), resolved, ref);
       new RunFolder(store, entry.run()).writeSpec(resolved.source(), resolved.tree());
       Outcome outcome = new Outcome(console, common.json());

@@ -7,7 +7,7 @@ import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunIndex;
 import dev.triptych.cli.runs.RunStatus;
 import dev.triptych.worker.RunLog;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Keys;
 import dev.triptych.workflows.experiment.ExperimentMonitor;
 import dev.triptych.workflows.experiment.ExperimentProgress;
@@ -52,14 +52,14 @@ final class RunLauncher {
    *
    * @return how it ended: done, failed or cancelled
    */
-  RunStatus launch(FolderStore store, RunEntry entry, int slots, Map<String, String> tags)
+  RunStatus launch(ArtifactStore store, RunEntry entry, int slots, Map<String, String> tags)
       throws InterruptedException {
     RunFolder folder = new RunFolder(store, entry.run());
     ExperimentSpec spec = folder.spec();
     Tracking.check(console, spec.name());
     JsonNode resolved = folder.resolved();
     RunIndex index = new RunIndex(store);
-    try (RunLog log = RunLog.open(store.root().resolve(Keys.run(entry.run(), LOG)));
+    try (RunLog log = RunLog.open(store.local().resolve(Keys.run(entry.run(), LOG)));
         Engine engine = engines.start(store, slots)) {
       RunEntry started = entry.startedNow(clock.instant());
       index.write(started);

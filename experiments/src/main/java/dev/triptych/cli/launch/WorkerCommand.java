@@ -4,7 +4,7 @@ import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.stage.TaskQueues;
 import java.time.Clock;
 import java.util.Set;
@@ -55,7 +55,7 @@ public final class WorkerCommand implements Callable<Integer> {
           "A worker needs a Temporal service: set TEMPORAL_ADDRESS to its host and port."
               + " Without a service, `triptych run` does its own work.");
     }
-    FolderStore store = FolderStore.open(common.data(console.environment()));
+    ArtifactStore store = common.data(console.environment()).open();
     CountDownLatch stopped = new CountDownLatch(1);
     try (ServiceEngine service = ServiceEngine.connect();
         LocalWorker worker =

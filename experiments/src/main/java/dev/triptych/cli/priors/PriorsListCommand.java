@@ -37,7 +37,7 @@ public final class PriorsListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    InstalledPriors priors = InstalledPriors.in(common.data(console.environment()));
+    InstalledPriors priors = InstalledPriors.in(common.data(console.environment()).local());
     List<Listed> sets = new ArrayList<>();
     for (String name : priors.names()) {
       sets.add(look(name, priors));

@@ -5,8 +5,7 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.runs.RunEntry;
 import dev.triptych.cli.runs.RunIndex;
-import dev.triptych.worker.store.FolderStore;
-import java.nio.file.Path;
+import dev.triptych.worker.store.ArtifactStore;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -38,11 +37,11 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FolderStore store = RunIndex.existing(common.data(console.environment()));
+    ArtifactStore store = RunIndex.existing(common.data(console.environment()));
     RunEntry entry = new RunIndex(store).get(run);
-    Path report = new ReportWriter(store, clock).write(entry.run(), entry.stateNow());
+    String report = new ReportWriter(store, clock).write(entry.run(), entry.stateNow());
     if (common.json()) {
-      console.json(Map.of("run", entry.run(), "report", report.toString()));
+      console.json(Map.of("run", entry.run(), "report", report));
     } else {
       console.out().println(report);
     }

@@ -4,7 +4,7 @@ import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
@@ -48,7 +48,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FolderStore store = RunIndex.existing(common.data(console.environment()));
+    ArtifactStore store = RunIndex.existing(common.data(console.environment()));
     RunFolder folder = new RunFolder(store, new RunIndex(store).get(run).run());
     ExperimentSpec spec = folder.spec();
     int copied = 0;
@@ -67,7 +67,7 @@ public final class ExportCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static int copy(FolderStore store, Map<ViewAngle, ArtifactRef> pictures, Path to) {
+  private static int copy(ArtifactStore store, Map<ViewAngle, ArtifactRef> pictures, Path to) {
     pictures.forEach(
         (angle, ref) -> {
           Path target = to.resolve(angle.slug() + ".png");

@@ -5,9 +5,6 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.TextTable;
 import dev.triptych.cli.console.Words;
-import dev.triptych.worker.store.FolderStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,9 +26,12 @@ public final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path data = common.data(console.environment());
     List<RunEntry> runs =
-        Files.isDirectory(data) ? new RunIndex(FolderStore.open(data)).all() : List.of();
+        common
+            .data(console.environment())
+            .existing()
+            .map(store -> new RunIndex(store).all())
+            .orElse(List.of());
     if (common.json()) {
       console.json(
           runs.stream()

@@ -4,10 +4,8 @@ import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.spec.Suggestion;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.DataPlace;
 import dev.triptych.worker.store.Keys;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,18 +25,18 @@ public final class RunIndex {
   }
 
   /**
-   * The store of a data folder, for verbs that only look at it: none is made for them.
+   * The store of a place, for verbs that only look at it: none is made for them.
    *
-   * @throws UserError if there is no such folder
+   * @throws UserError if there is none
    */
-  public static FolderStore existing(Path data) {
-    if (!Files.isDirectory(data)) {
-      throw UserError.usage(
-          "There are no runs here yet: there is no folder "
-              + data
-              + ". Start one with: triptych run SPEC");
-    }
-    return FolderStore.open(data);
+  public static ArtifactStore existing(DataPlace data) {
+    return data.existing()
+        .orElseThrow(
+            () ->
+                UserError.usage(
+                    "There are no runs here yet: there is no "
+                        + data
+                        + ". Start one with: triptych run SPEC"));
   }
 
   public Optional<RunEntry> find(String run) {

@@ -3,7 +3,7 @@ package dev.triptych.cli.runs;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.stage.State;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FolderStore store = RunIndex.existing(common.data(console.environment()));
+    ArtifactStore store = RunIndex.existing(common.data(console.environment()));
     RunEntry entry = new RunIndex(store).get(run);
     RunFolder folder = new RunFolder(store, entry.run());
     RunStatus status =

@@ -60,7 +60,8 @@ class ProgressViewTest {
   }
 
   private static Overview overview(double fraction, String step) {
-    return new Overview(fraction, 3, 1, 0, List.of(new Overview.Task("an-elf-ours-s0", 0.5, step)));
+    return new Overview(
+        fraction, "portraits", 3, 1, 0, List.of(new Overview.Task("an-elf-ours-s0", 0.5, step)));
   }
 
   private Clock clock() {

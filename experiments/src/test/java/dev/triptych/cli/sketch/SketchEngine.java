@@ -10,7 +10,7 @@ import dev.triptych.worker.activities.StageLogSteps;
 import dev.triptych.worker.activities.TrackingSteps;
 import dev.triptych.worker.activities.WorkflowPages;
 import dev.triptych.worker.memo.Memo;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.workflows.experiment.TriptychWorkflows;
 import io.temporal.client.WorkflowClient;
@@ -22,7 +22,7 @@ public final class SketchEngine implements Engine {
   private final EmbeddedTemporal temporal = EmbeddedTemporal.start();
   private final TriptychWorker worker;
 
-  public SketchEngine(FolderStore store, SketchSteps steps, int slots) {
+  public SketchEngine(ArtifactStore store, SketchSteps steps, int slots) {
     Clock clock = Clock.systemUTC();
     Duties duties =
         new Duties(

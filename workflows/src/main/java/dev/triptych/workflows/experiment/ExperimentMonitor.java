@@ -1,24 +1,15 @@
 package dev.triptych.workflows.experiment;
 
-import dev.triptych.workflows.stage.Heartbeat;
+import dev.triptych.workflows.stage.PendingHeartbeats;
 import dev.triptych.workflows.stage.Progress;
-import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.State;
-import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
-import io.temporal.client.WorkflowStub;
-import io.temporal.common.converter.DataConverterException;
-import io.temporal.common.converter.DefaultDataConverter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a launch from outside: the experiment knows which cells are done, its children know how
@@ -26,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * Not safe for several threads.
  */
 public final class ExperimentMonitor {
-  private static final Pattern WORD = Pattern.compile("(?:^|-)(.)");
-
   private final WorkflowClient client;
   private final Map<String, Progress> closed = new HashMap<>();
 
@@ -83,8 +72,7 @@ public final class ExperimentMonitor {
     if (!wanted) {
       return progress;
     }
-    List<PendingActivityInfo> pending =
-        pendingActivities(client.newUntypedWorkflowStub(workflowId));
+    PendingHeartbeats pending = PendingHeartbeats.of(client.newUntypedWorkflowStub(workflowId));
     List<StageProgress> stages =
         progress.stages().stream()
             .map(stage -> runsAlone(stage) ? withHeartbeat(stage, pending) : stage)
@@ -96,42 +84,10 @@ public final class ExperimentMonitor {
     return stage.state() == State.RUNNING && stage.total() == 1;
   }
 
-  private static List<PendingActivityInfo> pendingActivities(WorkflowStub workflow) {
-    try {
-      return workflow.describe().getRawDescription().getPendingActivitiesList();
-    } catch (WorkflowException e) {
-      return List.of();
-    }
-  }
-
-  private static StageProgress withHeartbeat(
-      StageProgress stage, List<PendingActivityInfo> pending) {
-    return pending.stream()
-        .filter(
-            activity -> activity.getActivityType().getName().equals(activityType(stage.stage())))
-        .map(ExperimentMonitor::heartbeat)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .map(heartbeat -> stage.withFraction((double) heartbeat.done() / heartbeat.total()))
+  private static StageProgress withHeartbeat(StageProgress stage, PendingHeartbeats pending) {
+    return pending
+        .of(stage.stage())
+        .map(heartbeat -> stage.withFraction(heartbeat.fraction()))
         .orElse(stage);
-  }
-
-  private static Optional<Heartbeat> heartbeat(PendingActivityInfo activity) {
-    if (!activity.hasHeartbeatDetails()) {
-      return Optional.empty();
-    }
-    try {
-      @Nullable Heartbeat heartbeat =
-          DefaultDataConverter.STANDARD_INSTANCE.fromPayloads(
-              0, Optional.of(activity.getHeartbeatDetails()), Heartbeat.class, Heartbeat.class);
-      return Optional.ofNullable(heartbeat).filter(beat -> beat.total() > 0);
-    } catch (DataConverterException e) {
-      return Optional.empty(); // another kind of details
-    }
-  }
-
-  /** Temporal's name of the method that runs {@code stage}: {@code fine-tune} is FineTune. */
-  static String activityType(Stage stage) {
-    return WORD.matcher(stage.slug()).replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
   }
 }

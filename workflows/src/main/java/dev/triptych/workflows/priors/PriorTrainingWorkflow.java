@@ -1,6 +1,5 @@
 package dev.triptych.workflows.priors;
 
-import dev.triptych.workflows.stage.Progress;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -12,5 +11,5 @@ public interface PriorTrainingWorkflow {
   PriorSet train(PriorTrainingRequest request);
 
   @QueryMethod
-  Progress progress();
+  PriorTrainingProgress progress();
 }

@@ -1,9 +1,9 @@
 package dev.triptych.workflows.priors;
 
-import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.Stage;
-import dev.triptych.workflows.stage.StageProgress;
-import dev.triptych.workflows.stage.StageTally;
+import dev.triptych.workflows.stage.StageFailures;
+import dev.triptych.workflows.stage.Staged;
+import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.stage.StepOptions;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -17,11 +17,7 @@ public final class PriorTrainingWorkflowImpl implements PriorTrainingWorkflow {
   private final TrainPriorActivities training =
       Workflow.newActivityStub(TrainPriorActivities.class, StepOptions.training());
 
-  private final StageTally tally =
-      new StageTally(
-          Progress.pending(
-              StageProgress.pending(Stage.TRAIN_PRIOR, PriorStep.values().length),
-              StageProgress.pending(Stage.PACK_PRIORS, 1)));
+  private final Map<PriorStep, State> states = new EnumMap<>(PriorStep.class);
 
   @Override
   public PriorSet train(PriorTrainingRequest request) {
@@ -31,26 +27,45 @@ public final class PriorTrainingWorkflowImpl implements PriorTrainingWorkflow {
       steps.put(step, Async.function(() -> train(request, step, needs)));
     }
     Promise.allOf(steps.values()).get();
-    PackPriorsRequest pack =
-        new PackPriorsRequest(
-            request.set(),
-            request.seed(),
-            request.effort(),
-            steps.values().stream().map(Promise::get).toList());
-    return tally.await(Stage.PACK_PRIORS, Async.function(training::packPriors, pack));
+    return training
+        .packPriors(
+            new PackPriorsRequest(
+                request.set(),
+                request.seed(),
+                request.effort(),
+                steps.values().stream().map(Promise::get).toList()))
+        .result();
   }
 
   @Override
-  public Progress progress() {
-    return tally.progress();
+  public PriorTrainingProgress progress() {
+    return new PriorTrainingProgress(
+        List.of(PriorStep.values()).stream().map(this::progress).toList());
+  }
+
+  private PriorTrainingProgress.Step progress(PriorStep step) {
+    State state = states.getOrDefault(step, State.PENDING);
+    return new PriorTrainingProgress.Step(step, state, state == State.DONE ? 1 : 0);
   }
 
   private TrainedPrior train(
       PriorTrainingRequest request, PriorStep step, List<Promise<TrainedPrior>> needs) {
     List<TrainedPrior> inputs = needs.stream().map(Promise::get).toList();
+    states.put(step, State.RUNNING);
     TrainPriorRequest train =
         new TrainPriorRequest(request.set(), step, request.seed(), request.effort(), inputs);
-    String what = Stage.TRAIN_PRIOR.slug() + " " + step.slug();
-    return tally.follow(Stage.TRAIN_PRIOR, what, Async.function(training::train, train)).get();
+    return Async.function(training::train, train)
+        .handle((trained, failure) -> close(step, trained, failure))
+        .get();
+  }
+
+  private TrainedPrior close(
+      PriorStep step, Staged<TrainedPrior> trained, RuntimeException failure) {
+    if (failure != null) {
+      states.put(step, StageFailures.cancelled(failure) ? State.CANCELLED : State.FAILED);
+      throw StageFailures.named(Stage.TRAIN_PRIOR.slug() + " " + step.slug(), failure);
+    }
+    states.put(step, State.DONE);
+    return trained.result();
   }
 }

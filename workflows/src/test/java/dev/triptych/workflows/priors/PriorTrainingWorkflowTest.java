@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.triptych.workflows.experiment.TriptychWorkflows;
 import dev.triptych.workflows.stage.FailureTypes;
+import dev.triptych.workflows.stage.Heartbeat;
 import dev.triptych.workflows.stage.Stage;
-import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.Staged;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.stage.TaskQueues;
 import dev.triptych.workflows.testing.Artifacts;
 import dev.triptych.workflows.testing.TestTemporal;
+import io.temporal.activity.Activity;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,10 +71,9 @@ class PriorTrainingWorkflowTest {
     assertThat(training.packed.get(0).parts())
         .extracting(TrainedPrior::step)
         .containsExactly(PriorStep.values());
-    assertThat(workflow.progress().stages())
-        .containsExactly(
-            new StageProgress(Stage.TRAIN_PRIOR, State.DONE, 7, 7),
-            new StageProgress(Stage.PACK_PRIORS, State.DONE, 1, 1));
+    assertThat(workflow.progress().steps())
+        .extracting(PriorTrainingProgress.Step::state)
+        .containsOnly(State.DONE);
   }
 
   @Test
@@ -87,6 +88,24 @@ class PriorTrainingWorkflowTest {
           }
         };
     assertThat(workflow.train(REQUEST).files()).isNotEmpty();
+  }
+
+  @Test
+  void tellsHowFarEachStepIs() {
+    AtomicReference<PriorTrainingProgress> seen = new AtomicReference<>();
+    training.onTrain =
+        request -> {
+          if (request.step() == PriorStep.VAE) {
+            Activity.getExecutionContext().heartbeat(new Heartbeat(30, 120, null, "vae"));
+            seen.set(new PriorTrainingMonitor(environment.getWorkflowClient()).progress("priors"));
+          }
+        };
+    workflow.train(REQUEST);
+    assertThat(seen.get().steps())
+        .contains(
+            new PriorTrainingProgress.Step(PriorStep.CLIP, State.DONE, 1),
+            new PriorTrainingProgress.Step(PriorStep.VAE, State.RUNNING, 0.25),
+            new PriorTrainingProgress.Step(PriorStep.UNET, State.PENDING, 0));
   }
 
   @Test

@@ -67,7 +67,15 @@ public final class ModulatedBackbone implements TriplaneGenerator {
     Layer(Weights weights, ImageToTriplane.Config config, int channels) {
       hidden = new Conv(weights.at("hidden"), config.styleChannels(), config.modulationHidden(), 3);
       modulation =
-          weights.at("modulation").get("weight", 2L * channels, config.modulationHidden(), 3, 3);
+          weights
+              .at("modulation")
+              .get(
+                  "weight",
+                  SpatialModulation.FAINT,
+                  2L * channels,
+                  config.modulationHidden(),
+                  3,
+                  3);
       shift = weights.at("modulation").get("bias", Init.zeros(), 2L * channels);
       weight = weights.at("conv").get("weight", Init.zeros(), channels, channels, 3, 3);
       bias = weights.at("conv").get("bias", Init.zeros(), channels);

@@ -72,9 +72,17 @@ public final class Pretraining {
       for (int i = 0; i < data.samples(); i++) {
         samples.add(sample(i, scope));
       }
-      Training training = new Training(plan, weights, name -> 1, scope);
+      Training training = new Training(plan, weights, Pretraining::rate, scope);
       return training.run((step, inner) -> losses(network, samples, step, inner), folder, observer);
     }
+  }
+
+  /**
+   * Equalised layers take large steps, because what they store is divided by √fan-in; biases and
+   * learned maps are used as they are.
+   */
+  private static double rate(String name) {
+    return name.endsWith(".bias") || name.endsWith(".map") ? .1 : 1;
   }
 
   private Training.Losses losses(

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * and shifts it by maps made from w_s, then convolves, doubling the size first where asked.
  */
 final class SpatialModulation {
+  /** Scales begin near 1 and shifts near 0, so that the style only tints what the layers do. */
+  static final Init FAINT = new Init.Normal(.1);
+
   private final NDArray modulation;
   private final NDArray shift;
   private final Conv conv;
@@ -19,7 +22,8 @@ final class SpatialModulation {
   SpatialModulation(
       Weights weights, ImageToTriplane.Config config, int in, int out, int size, boolean up) {
     this.up = up;
-    modulation = weights.at("modulation").get("weight", 2L * in, config.modulationHidden(), 3, 3);
+    modulation =
+        weights.at("modulation").get("weight", FAINT, 2L * in, config.modulationHidden(), 3, 3);
     shift = weights.at("modulation").get("bias", Init.zeros(), 2L * in);
     conv = new Conv(weights.at("conv"), in, out, 3);
     map = config.learnedMaps() ? weights.get("map", Init.zeros(), out, size, size) : null;

@@ -33,7 +33,7 @@ def resize(self, style: Tensor, size: int) -> Tensor:
 # then an optional bilinear doubling (the filter [1,3,3,1] away from the borders), convolution, learned map and activation.
 def modulated(self, x: Tensor, style: Tensor, modulation: Tensor, shift: Tensor, weight: Tensor, bias: Tensor, up: bool) -> Tensor:
   s = self.resize(style, x.size(3))
-  m = torch.conv2d(s, self.equalised(modulation) * 0.1, shift, [1, 1], [1, 1], [1, 1], 1)
+  m = torch.conv2d(s, self.equalised(modulation), shift, [1, 1], [1, 1], [1, 1], 1)
   parts = torch.chunk(m, 2, 1)
   mean = torch.mean(x, [1], True)
   centred = x - mean

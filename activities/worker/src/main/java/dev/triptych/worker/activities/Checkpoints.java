@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +32,11 @@ final class Checkpoints {
   void restore(Path folder) {
     List<String> names = store.list(prefix);
     for (int i = names.size() - 1; i >= 0; i--) {
-      Optional<Path> file = store.file(names.get(i)).filter(Checkpoints::readable);
-      if (file.isPresent()) {
-        copy(file.get(), folder.resolve(names.get(i).substring(prefix.length())));
+      Path target = folder.resolve(names.get(i).substring(prefix.length()));
+      if (store.fetch(names.get(i), target) && readable(target)) {
         return;
       }
+      remove(target);
       LOG.warn("{} cannot be read; the training goes on from an older one", names.get(i));
       store.delete(names.get(i));
     }
@@ -52,12 +51,11 @@ final class Checkpoints {
     }
   }
 
-  private static void copy(Path from, Path to) {
+  private static void remove(Path file) {
     try {
-      Files.createDirectories(to.getParent());
-      Files.copy(from, to);
+      Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw StorageFailures.writing(to, e);
+      throw StorageFailures.writing(file, e);
     }
   }
 

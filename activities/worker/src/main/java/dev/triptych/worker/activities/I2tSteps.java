@@ -27,19 +27,19 @@ public final class I2tSteps implements I2tActivities {
   }
 
   @Override
-  @Memoised(version = 1)
+  @Memoised(version = 2)
   public Staged<PretrainedI2t> pretrain(PretrainRequest request) {
     return Staged.unkeyed(Stage.PRETRAIN, new PretrainingStep(workshop).run(request));
   }
 
   @Override
-  @Memoised(version = 1)
+  @Memoised(version = 2)
   public Staged<FineTunedGenerator> fineTune(FineTuneRequest request) {
     return Staged.unkeyed(Stage.FINE_TUNE, new FineTuningStep(workshop).run(request));
   }
 
   @Override
-  @Memoised(version = 1)
+  @Memoised(version = 2)
   public Staged<ViewSet> renderPortrait(RenderPortraitRequest request) {
     Pictures pictures = workshop.pictures();
     try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());

@@ -11,13 +11,16 @@ import dev.triptych.workflows.spec.TrainingSpec;
 
 /** A spec's trainings in the networks' own terms. */
 final class Plans {
+  // Of the learning rate's decay, as in the priors' recipes.
+  private static final double FLOOR = .02;
+
   private Plans() {}
 
   static Training.Plan training(TrainingSpec spec) {
     return new Training.Plan(
         spec.steps(),
         Adam.Config.of(spec.learningRate(), spec.beta1(), spec.beta2()),
-        new Schedule(spec.warmUpSteps(), spec.decayFraction(), 0),
+        new Schedule(spec.warmUpSteps(), spec.decayFraction(), FLOOR),
         0,
         Math.min(spec.steps(), spec.checkpointEvery()));
   }

@@ -33,7 +33,8 @@ import java.util.Map;
  */
 final class PretrainingStep {
   private static final String L1 = "l1";
-  private static final long SAMPLE_BYTES = 400_000_000; // memory for samples kept between steps
+  // Memory for samples kept between steps: 3,000 of the mannequin's, as in its recipe.
+  private static final long SAMPLE_BYTES = 3000 * 2 * 61_440L;
   private static final int FEWEST_SAMPLES = 1000; // with fewer, the network learns them by heart
 
   private final Workshop workshop;

@@ -38,7 +38,7 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
   }
 
   @Override
-  @Memoised(version = 1)
+  @Memoised(version = 2) // to be raised with every change of the recipe
   public Staged<TrainedPrior> train(TrainPriorRequest request) {
     check(request.set());
     try (ScratchFolder folder = ScratchFolder.in(workshop.scratch())) {
@@ -50,7 +50,12 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
       checkpoints.restore(folder.path().resolve(step.slug()));
       TrainingLog log =
           new TrainingLog(
-              Stage.TRAIN_PRIOR, checkpoints, workshop.tracker(), null, losses -> losses);
+              Stage.TRAIN_PRIOR,
+              step.slug(),
+              checkpoints,
+              workshop.tracker(),
+              null,
+              losses -> losses);
       MannequinTraining.Outcome outcome = training.run(step, log);
       return Staged.unkeyed(
           Stage.TRAIN_PRIOR,

@@ -39,6 +39,7 @@ final class TrainingLog implements Training.Observer {
   private final Checkpoints checkpoints;
   private final RunTracker tracker;
   private final @Nullable TrackingRun run;
+  private final @Nullable String part;
   private final UnaryOperator<Map<String, Double>> losses;
   private final List<Point> pending = new ArrayList<>();
   private int steps;
@@ -55,6 +56,20 @@ final class TrainingLog implements Training.Observer {
       RunTracker tracker,
       @Nullable TrackingRun run,
       UnaryOperator<Map<String, Double>> losses) {
+    this(stage, null, checkpoints, tracker, run, losses);
+  }
+
+  /**
+   * @param part which of a workflow's trainings of this stage it is, for its heartbeats
+   */
+  TrainingLog(
+      Stage stage,
+      @Nullable String part,
+      Checkpoints checkpoints,
+      RunTracker tracker,
+      @Nullable TrackingRun run,
+      UnaryOperator<Map<String, Double>> losses) {
+    this.part = part;
     this.stage = stage;
     this.checkpoints = checkpoints;
     this.tracker = tracker;
@@ -82,7 +97,7 @@ final class TrainingLog implements Training.Observer {
       Point point = point(step, exact);
       pending.add(run == null ? point : withUsage(point));
     }
-    activity.heartbeat(new Heartbeat(step, steps, newest));
+    activity.heartbeat(new Heartbeat(step, steps, newest, part));
   }
 
   @Override
@@ -92,7 +107,7 @@ final class TrainingLog implements Training.Observer {
     }
     pending.clear();
     newest = checkpoints.keep(file);
-    activity.heartbeat(new Heartbeat(step, steps, newest));
+    activity.heartbeat(new Heartbeat(step, steps, newest, part));
   }
 
   /** Adds the machine's load every few seconds: to what is shown, not to the kept curve. */

@@ -157,6 +157,41 @@ public abstract sealed class TriptychException extends RuntimeException {
     }
   }
 
+  /** The object store does not answer, or only with errors of its own, for longer than is usual. */
+  public static final class StoreUnreachable extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param mend what else the user can do than wait
+     */
+    public StoreUnreachable(String where, String reason, String mend) {
+      super("The object store does not answer (" + reason + ")", where, mend);
+    }
+
+    @Override
+    public boolean retryable() {
+      return true;
+    }
+  }
+
+  /** The object store answers, and refuses. */
+  public static final class StoreRefused extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public StoreRefused(String what, String where, String mend) {
+      super(what, where, mend);
+    }
+  }
+
+  /** What the environment says of the object store is incomplete or wrong. */
+  public static final class StoreMisconfigured extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public StoreMisconfigured(String what, String where, String mend) {
+      super(what, where, mend);
+    }
+  }
+
   /** Another process works in the folder. */
   public static final class FolderInUse extends TriptychException {
     private static final long serialVersionUID = 1L;

@@ -49,6 +49,13 @@ public interface ArtifactStore {
   void write(String name, Path file);
 
   /**
+   * Writes a document unless there is one of that name.
+   *
+   * @return whether it was written; of several writers at a time, one at most is told so
+   */
+  boolean create(String name, byte[] content);
+
+  /**
    * Adds {@code lines}, which end in a line feed, to a document, which is made if need be. A
    * process killed meanwhile may leave the last line incomplete; the next call starts a new line.
    */
@@ -57,12 +64,25 @@ public interface ArtifactStore {
   /** The document's content, empty if there is none of that name. */
   Optional<byte[]> read(String name);
 
-  /** A local file with the document's content, only to be read. */
-  Optional<Path> file(String name);
+  /**
+   * Copies a document to {@code target}, which is replaced and whose folder is made if need be.
+   *
+   * @return whether there is a document of that name
+   */
+  boolean fetch(String name, Path target);
 
   /** Names of all documents and blobs that start with {@code prefix}, sorted. */
   List<String> list(String prefix);
 
   /** Removes a document; does nothing if there is none of that name. */
   void delete(String name);
+
+  /** Where people find the document or blob of that name: a path or a URL. */
+  String place(String name);
+
+  /**
+   * A folder of this machine for what goes with the store but not into it: scratch files, logs, the
+   * lock of launches, installed prior sets. It may not exist yet.
+   */
+  Path local();
 }

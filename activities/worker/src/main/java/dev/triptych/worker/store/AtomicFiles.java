@@ -3,6 +3,7 @@ package dev.triptych.worker.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,18 +43,54 @@ final class AtomicFiles {
     write(target, content, true);
   }
 
-  private void write(Path target, Content content, boolean force) throws IOException {
-    Path temporary = folder.resolve(Leftovers.newName());
+  /**
+   * As {@link #writeForced}, unless {@code target} exists.
+   *
+   * @return whether it was written
+   */
+  boolean createForced(Path target, Content content) throws IOException {
+    Path temporary = temporary();
     try {
-      content.writeTo(temporary);
-      if (force) {
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-          channel.force(true);
-        }
-      }
+      fill(temporary, content, true);
+      Files.createDirectories(parent(target));
+      link(temporary, target);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static void link(Path temporary, Path target) throws IOException {
+    try {
+      Files.createLink(target, temporary); // whole, and refused if the name is taken
+    } catch (UnsupportedOperationException e) {
+      Files.copy(temporary, target); // refused too, but for a moment not whole
+    }
+  }
+
+  private void write(Path target, Content content, boolean force) throws IOException {
+    Path temporary = temporary();
+    try {
+      fill(temporary, content, force);
       move(temporary, target);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** A file that does not exist yet, for whoever asks to fill and to remove. */
+  Path temporary() {
+    return folder.resolve(Leftovers.newName());
+  }
+
+  private static void fill(Path temporary, Content content, boolean force) throws IOException {
+    content.writeTo(temporary);
+    if (force) {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
     }
   }
 
@@ -100,7 +137,7 @@ final class AtomicFiles {
     }
   }
 
-  private static Path parent(Path file) {
+  static Path parent(Path file) {
     Path parent = file.getParent();
     if (parent == null) {
       throw new IllegalArgumentException("no folder above " + file);

@@ -30,6 +30,20 @@ public final class Digests {
     return hex(digest.digest());
   }
 
+  /** A digest of content that comes in pieces. */
+  static final class Running {
+    private final MessageDigest digest = newSha256();
+
+    void add(byte[] buffer, int length) {
+      digest.update(buffer, 0, length);
+    }
+
+    /** The digest of all pieces; may be asked once. */
+    String sha256() {
+      return hex(digest.digest());
+    }
+  }
+
   private static String hex(byte[] digest) {
     return HexFormat.of().formatHex(digest);
   }

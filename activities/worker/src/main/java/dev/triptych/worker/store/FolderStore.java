@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,9 +45,15 @@ public final class FolderStore implements ArtifactStore {
     return store;
   }
 
-  /** The folder. */
-  public Path root() {
+  /** The folder itself. */
+  @Override
+  public Path local() {
     return root;
+  }
+
+  @Override
+  public String place(String name) {
+    return path(name).toString();
   }
 
   @Override
@@ -153,6 +160,16 @@ public final class FolderStore implements ArtifactStore {
     replace(path(name), temporary -> Files.copy(file, temporary));
   }
 
+  @Override
+  public boolean create(String name, byte[] content) {
+    Path target = path(name);
+    try {
+      return files.createForced(target, temporary -> Files.write(temporary, content));
+    } catch (IOException e) {
+      throw StorageFailures.writing(target, e);
+    }
+  }
+
   /**
    * Blobs are not forced to the disk, which takes up to 0.1 s each when it is busy: one that a loss
    * of power spoils is noticed by its size or digest and made again.
@@ -197,8 +214,17 @@ public final class FolderStore implements ArtifactStore {
   }
 
   @Override
-  public Optional<Path> file(String name) {
-    return Optional.of(path(name)).filter(Files::isRegularFile);
+  public boolean fetch(String name, Path target) {
+    Path path = path(name);
+    try {
+      Files.createDirectories(AtomicFiles.parent(target));
+      Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw StorageFailures.reading(path, e);
+    }
   }
 
   @Override

@@ -120,13 +120,59 @@ abstract class ArtifactStoreContract {
 
     assertThat(store.read("stages/edit-view/1.json"))
         .hasValueSatisfying(content -> assertThat(content).asString(UTF_8).isEqualTo("new"));
-    assertThat(store.file("stages/edit-view/1.json"))
-        .hasValueSatisfying(file -> assertThat(file).hasContent("new"));
 
     store.delete("stages/edit-view/1.json");
     store.delete("stages/edit-view/1.json");
     assertThat(store.read("stages/edit-view/1.json")).isEmpty();
-    assertThat(store.file("stages/edit-view/1.json")).isEmpty();
+  }
+
+  @Test
+  void copiesDocumentsToLocalFiles() throws IOException {
+    Path target = scratch.resolve("new folder/copy");
+    store.write("checkpoints/fine-tune/k/step-1", "one".getBytes(UTF_8));
+
+    assertThat(store.fetch("checkpoints/fine-tune/k/step-1", target)).isTrue();
+    assertThat(target).hasContent("one");
+
+    store.write("checkpoints/fine-tune/k/step-1", "two".getBytes(UTF_8));
+    assertThat(target).hasContent("one");
+    assertThat(store.fetch("checkpoints/fine-tune/k/step-1", target)).isTrue();
+    assertThat(target).hasContent("two");
+    assertThat(store.fetch("checkpoints/fine-tune/k/step-2", target)).isFalse();
+  }
+
+  @Test
+  void createsADocumentOnce() {
+    assertThat(store.create("runs/a/run.json", "first".getBytes(UTF_8))).isTrue();
+    assertThat(store.create("runs/a/run.json", "second".getBytes(UTF_8))).isFalse();
+
+    assertThat(store.read("runs/a/run.json").orElseThrow()).asString(UTF_8).isEqualTo("first");
+  }
+
+  @Test
+  void letsOneOfManyCreateADocument() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<Boolean>> work = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        byte[] content = ("writer " + i).repeat(1000).getBytes(UTF_8);
+        work.add(() -> store.create("runs/a/run.json", content));
+      }
+      int created = 0;
+      for (Future<Boolean> written : threads.invokeAll(work)) {
+        created += written.get() ? 1 : 0;
+      }
+      assertThat(created).isEqualTo(1);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void saysWhereThingsAre() {
+    assertThat(store.place("runs/a/report.html")).endsWith("runs/a/report.html");
+    assertThat(store.place("runs/a/report.html").replace("runs/a/report.html", ""))
+        .isEqualTo(store.place("x").replaceFirst("x$", ""));
   }
 
   @Test

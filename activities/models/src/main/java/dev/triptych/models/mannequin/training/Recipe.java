@@ -26,7 +26,7 @@ record Recipe(double effort) {
   static final int TOKENS = 24;
 
   /** Standard deviation of the generator's triplanes, measured after its training. */
-  static final double PLANE_SCALE = 15.5;
+  static final double PLANE_SCALE = 12.1;
 
   int pairs() {
     return 26 * Math.max(11, (int) Math.round(300 * effort));
@@ -36,12 +36,12 @@ record Recipe(double effort) {
     int full =
         switch (step) {
           case RENDER_PAIRS -> 1;
-          case CLIP -> 900;
-          case VAE -> 1000;
-          case UNET -> 3000;
+          case CLIP -> 1800;
+          case VAE -> 1500;
+          case UNET -> 4000;
           case MAPPING -> 2500;
           case EG3D -> 4000;
-          case I2T -> 1000;
+          case I2T -> 2500;
         };
     return Math.max(1, (int) Math.round(full * effort));
   }
@@ -76,7 +76,15 @@ record Recipe(double effort) {
   static UNet2DConditionModel.Config unet() {
     String attending = "CrossAttnDownBlock2D";
     return new UNet2DConditionModel.Config(
-        8, 4, List.of(48, 96), 1, List.of(attending, attending), List.of(4), 64, 8, "scale_shift");
+        8,
+        4,
+        List.of(48, 96),
+        1,
+        List.of(attending, attending),
+        List.of(2, 4),
+        64,
+        8,
+        "scale_shift");
   }
 
   static Ddim.Config scheduler() {
@@ -98,6 +106,6 @@ record Recipe(double effort) {
 
   static Training.Plan pretraining(int steps) {
     return new Training.Plan(
-        steps, Adam.Config.of(1e-2, .9, .99), new Schedule(50, .5, .02), 0, Math.min(steps, 250));
+        steps, Adam.Config.of(5e-2, .9, .99), new Schedule(50, .5, .02), 0, Math.min(steps, 250));
   }
 }

@@ -1,13 +1,10 @@
 package dev.triptych.worker.tracking.mlflow;
 
 import dev.triptych.worker.errors.TriptychException;
-import dev.triptych.worker.errors.TriptychException.TrackerAway;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.Journal.Entry;
-import dev.triptych.worker.tracking.RunEvent;
 import dev.triptych.worker.tracking.RunEvent.Finished;
-import dev.triptych.worker.tracking.RunEvent.Parameters;
 import dev.triptych.worker.tracking.RunEvent.Started;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,13 +87,14 @@ public final class Delivery implements AutoCloseable {
       for (Entry entry : entries) {
         if (!delivered.contains(entry.event().id())) {
           try {
-            send(entry, before, cell == null ? null : run, target);
+            target.send(entry, before);
             boolean state = entry.event() instanceof Started || entry.event() instanceof Finished;
             (state ? states : delivered).add(entry.event().id());
             sent++;
-          } catch (TrackerAway e) {
-            throw e;
           } catch (TriptychException e) {
+            if (e.retryable()) {
+              throw e;
+            }
             problem = problem == null ? e : problem; // the others need not wait for this one
           }
         }
@@ -115,25 +111,6 @@ public final class Delivery implements AutoCloseable {
       throw problem;
     }
     return sent;
-  }
-
-  private void send(Entry entry, Instant before, @Nullable String parent, ServerRun target) {
-    target.send(entry, before);
-    if (entry.event() instanceof Started && parent != null) {
-      target.parameters(ofCells(journal.events(parent, null)));
-    }
-  }
-
-  /** The spec's settings as far as they hold for each cell, so that cells can be compared. */
-  private static SortedMap<String, String> ofCells(List<RunEvent> launch) {
-    SortedMap<String, String> values = new TreeMap<>();
-    for (RunEvent event : launch) {
-      if (event instanceof Parameters parameters) {
-        values.putAll(parameters.values());
-      }
-    }
-    values.keySet().removeAll(Set.of("styles", "variants", "seeds"));
-    return values;
   }
 
   private Cursor openLaunch(String run, List<Entry> entries) {

@@ -1,7 +1,6 @@
 package dev.triptych.worker.tracking.mlflow;
 
 import dev.triptych.worker.errors.TriptychException;
-import dev.triptych.worker.errors.TriptychException.TrackerAway;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.RunEvent;
@@ -108,7 +107,7 @@ public final class MlflowTracker implements RunTracker {
       }
       return true;
     } catch (TriptychException e) {
-      tell(String.valueOf(e.getMessage()), e instanceof TrackerAway);
+      tell(String.valueOf(e.getMessage()), e.retryable());
     } catch (RuntimeException e) {
       LOG.warn("{} could not be delivered to MLflow", address, e);
     }

@@ -1,6 +1,6 @@
 package dev.triptych.worker.tracking.mlflow;
 
-import dev.triptych.worker.errors.TriptychException.TrackerAway;
+import dev.triptych.worker.errors.TriptychException;
 import dev.triptych.worker.errors.TriptychException.TrackerRefused;
 import java.net.URI;
 import java.util.Locale;
@@ -12,21 +12,21 @@ interface RunFiles {
    * Writes or replaces a file.
    *
    * @param path below the run's root: {@code images/….png}
-   * @throws TrackerAway if the place does not answer
-   * @throws TrackerRefused if it says no
+   * @throws TriptychException one that may be tried again if the place does not answer, another one
+   *     if it says no
    */
   void put(String path, byte[] content, String mediaType);
 
   /**
    * The place behind a run's {@code artifact_uri}.
    *
-   * @throws TrackerRefused if it is none that can be reached from here
+   * @throws TriptychException if it is none that can be reached from here
    */
   static RunFiles of(String artifactUri, TrackingServer server, Map<String, String> environment) {
     URI uri = URI.create(artifactUri.replace(" ", "%20"));
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     return switch (scheme) {
-      case "s3" -> S3Files.of(uri, environment);
+      case "s3" -> new S3Files(artifactUri, environment);
       case "mlflow-artifacts" -> ProxyFiles.of(uri, server);
       default ->
           throw new TrackerRefused(

@@ -100,7 +100,7 @@ final class ServerRun {
    * Parameters are never changed: of one that the run has already with another value, which only
    * another version of the program can give it, the first is kept.
    */
-  void parameters(SortedMap<String, String> values) {
+  private void parameters(SortedMap<String, String> values) {
     Map<String, String> known = new HashMap<>();
     api.find(runId)
         .ifPresent(
