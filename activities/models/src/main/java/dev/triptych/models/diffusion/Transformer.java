@@ -39,7 +39,7 @@ final class Transformer {
             .projection(block + "attn2.to_q", channels, channels)
             .linear(block + "attn2.to_out.0", channels, channels)
             .norm(block + "norm3", channels)
-            .linear(block + "ff.net.0.proj", channels, 8 * channels)
+            .gate(block + "ff.net.0.proj", channels, 4 * channels)
             .linear(block + "ff.net.2", 4 * channels, channels)
             .zeroLinear("proj_out", channels, channels)
             .toArray();

@@ -37,13 +37,29 @@ public final class Kernels {
    * @throws IllegalArgumentException if there is no such resource
    */
   public static Kernels of(Class<?> owner, String name) {
+    return compile(source(owner, name));
+  }
+
+  /** As {@link #of}, for kernels that call the layers of {@link Packing}. */
+  public static Kernels withPacking(Class<?> owner, String name) {
+    return compile(source(Packing.class, Packing.library()) + source(owner, name));
+  }
+
+  private static String source(Class<?> owner, String name) {
     try (InputStream in = owner.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalArgumentException(
             "no kernel source " + name + " beside " + owner.getName());
       }
-      byte[] archive =
-          TorchScriptArchive.pack(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Kernels compile(String source) {
+    try {
+      byte[] archive = TorchScriptArchive.pack(source);
       NDManager manager = Torch.newManager();
       return new Kernels(
           JniUtils.loadModule(

@@ -47,13 +47,32 @@ public final class LayerWeights {
 
   /** A linear layer without bias. */
   public LayerWeights projection(String name, int in, int out) {
-    gathered.add(weights.at(name).get("weight", Init.fanIn(in), out, in));
+    gathered.add(weights.at(name).layer("weight", Init.fanIn(in), out, in));
+    return this;
+  }
+
+  /**
+   * A linear layer whose outputs are values, then gates of as many: weight and bias of both, or of
+   * the values and then of the gates when packed.
+   *
+   * @param out number of values
+   */
+  public LayerWeights gate(String name, int in, int out) {
+    Weights layer = weights.at(name);
+    NDArray[] halves = layer.halves("weight", Init.fanIn(in), 2L * out, in);
+    NDArray bias = layer.get("bias", Init.fanIn(in), 2L * out);
+    if (halves.length == 1) {
+      gathered.addAll(List.of(halves[0], bias));
+    } else {
+      NDArray[] biases = bias.split(2).toArray(NDArray[]::new);
+      gathered.addAll(List.of(halves[0], biases[0], halves[1], biases[1]));
+    }
     return this;
   }
 
   private LayerWeights affine(String name, Init weight, Init bias, long... shape) {
     Weights layer = weights.at(name);
-    gathered.add(layer.get("weight", weight, shape));
+    gathered.add(layer.layer("weight", weight, shape));
     gathered.add(layer.get("bias", bias, shape[0]));
     return this;
   }

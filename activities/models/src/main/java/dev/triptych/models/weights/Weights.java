@@ -4,10 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.torch.Packing;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +29,12 @@ public final class Weights {
 
   private final Construction construction;
   private final String prefix;
+  private final boolean frozen;
 
-  private Weights(Construction construction, String prefix) {
+  private Weights(Construction construction, String prefix, boolean frozen) {
     this.construction = construction;
     this.prefix = prefix;
+    this.frozen = frozen;
   }
 
   /**
@@ -40,7 +45,7 @@ public final class Weights {
   public static <N> Model<N> load(
       TensorSource source, NDManager manager, Function<Weights, N> network) {
     Construction construction = new Construction(manager, source, null);
-    N built = network.apply(new Weights(construction, ""));
+    N built = network.apply(new Weights(construction, "", false));
     construction.check(source);
     return new Model<>(built, new StateDict(construction.tensors), manager);
   }
@@ -59,12 +64,22 @@ public final class Weights {
       Generator generator, NDManager manager, Function<Weights, N> network) {
     Construction construction = new Construction(manager, null, generator);
     return new Model<>(
-        network.apply(new Weights(construction, "")), new StateDict(construction.tensors), manager);
+        network.apply(new Weights(construction, "", false)),
+        new StateDict(construction.tensors),
+        manager);
+  }
+
+  /**
+   * The same tensors for a network that is only evaluated: those that {@link #layer} gives are
+   * {@linkplain Packing packed}, which is faster, and are left out of the model's state.
+   */
+  public Weights frozen() {
+    return new Weights(construction, prefix, true);
   }
 
   /** The view below {@code name}. */
   public Weights at(String name) {
-    return new Weights(construction, prefix + name + ".");
+    return new Weights(construction, prefix + name + ".", frozen);
   }
 
   /** The view below the list entry {@code index}. */
@@ -85,6 +100,25 @@ public final class Weights {
     return construction.get(prefix + name, new Shape(shape), init);
   }
 
+  /** As {@link #get}, for the weight of a convolution or linear layer: packed in a frozen view. */
+  NDArray layer(String name, Init init, long... shape) {
+    NDArray weight = get(name, init, shape);
+    return frozen && Packing.available()
+        ? Packing.pack(construction.release(prefix + name, weight))
+        : weight;
+  }
+
+  /** As {@link #layer}, cut in two along the first axis in a frozen view; else uncut. */
+  NDArray[] halves(String name, Init init, long... shape) {
+    NDArray weight = get(name, init, shape);
+    if (!frozen || !Packing.available()) {
+      return new NDArray[] {weight};
+    }
+    try (NDArray whole = construction.release(prefix + name, weight)) {
+      return whole.split(2).stream().map(Packing::pack).toArray(NDArray[]::new);
+    }
+  }
+
   /** Whether a stored tensor of this name exists; true for generated weights. */
   public boolean has(String name) {
     return construction.source == null || construction.source.shape(prefix + name) != null;
@@ -96,6 +130,7 @@ public final class Weights {
     private final @Nullable TensorSource source;
     private final @Nullable Generator generator;
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
+    private final Set<String> released = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
 
     Construction(NDManager manager, @Nullable TensorSource source, @Nullable Generator generator) {
@@ -111,6 +146,13 @@ public final class Weights {
         tensors.put(name, known);
       }
       return known;
+    }
+
+    /** Takes a tensor out of the state, so that its place can be taken by a packed one. */
+    NDArray release(String name, NDArray tensor) {
+      released.add(name);
+      tensors.remove(name);
+      return tensor;
     }
 
     private NDArray create(String name, Shape shape, Init init) {
@@ -154,6 +196,7 @@ public final class Weights {
     void check(TensorSource given) {
       TreeSet<String> unexpected = new TreeSet<>(given.names());
       unexpected.removeAll(tensors.keySet());
+      unexpected.removeAll(released);
       unexpected.forEach(name -> problems.add("unexpected " + name + " " + given.shape(name)));
       if (!problems.isEmpty()) {
         throw WeightsException.of(given.origin(), problems);
