@@ -169,8 +169,7 @@ class DeliveryTest {
     delivery.deliverAll("quick-1");
     journal.record(cell, points(4, 6));
     mlflow.down = 503;
-    assertThatExceptionOfType(TrackerAway.class)
-        .isThrownBy(() -> delivery.deliverAll("quick-1"));
+    assertThatExceptionOfType(TrackerAway.class).isThrownBy(() -> delivery.deliverAll("quick-1"));
     journal.record(cell, points(7, 9));
     mlflow.down = 0;
 
@@ -219,7 +218,9 @@ class DeliveryTest {
 
     FakeMlflow.Run run = mlflow.run("an-elf");
     String stem =
-        "1/" + run.id + "/artifacts/images/portrait~yaw\\+step\\+-30\\+timestamp\\+\\d{13}\\+[0-9a-f-]{36}";
+        "1/"
+            + run.id
+            + "/artifacts/images/portrait~yaw\\+step\\+-30\\+timestamp\\+\\d{13}\\+[0-9a-f-]{36}";
     assertThat(mlflow.files.keySet())
         .hasSize(2)
         .anySatisfy(name -> assertThat(name).matches(stem + "\\.png"))
@@ -255,10 +256,8 @@ class DeliveryTest {
   @Test
   void aRunWhoseFilesCannotBeWrittenGetsEverythingElse() {
     try (FakeMlflow local = new FakeMlflow(0, "file:///srv");
-        Delivery toLocal =
-            new Delivery(store, journal, local.server(), local.environment())) {
-      journal.record(
-          cell, new Linked("generator", store.put(new byte[] {1}, "application/json")));
+        Delivery toLocal = new Delivery(store, journal, local.server(), local.environment())) {
+      journal.record(cell, new Linked("generator", store.put(new byte[] {1}, "application/json")));
       journal.record(cell, points(1, 3));
       finish(journal, cell, "first", State.DONE);
 
@@ -313,8 +312,7 @@ class DeliveryTest {
   void anotherServerGetsEverything() {
     delivery.deliverAll("quick-1");
     try (FakeMlflow other = new FakeMlflow();
-        Delivery toOther =
-            new Delivery(store, journal, other.server(), other.environment())) {
+        Delivery toOther = new Delivery(store, journal, other.server(), other.environment())) {
       toOther.deliverAll("quick-1");
       assertThat(other.run("an-elf").params).containsEntry("style", "an elf");
     }

@@ -130,9 +130,7 @@ final class FakeMlflow implements AutoCloseable {
       body = work(exchange).getBytes(UTF_8);
     } catch (Refused e) {
       status = e.refusal.status();
-      body =
-          Json.bytes(
-              Map.of("error_code", e.refusal.code(), "message", e.refusal.message()));
+      body = Json.bytes(Map.of("error_code", e.refusal.code(), "message", e.refusal.message()));
     }
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
@@ -158,8 +156,7 @@ final class FakeMlflow implements AutoCloseable {
     }
     requests.add(path.substring(API.length()));
     Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
-    JsonNode json =
-        body.length == 0 ? Json.tree(Map.of()) : Json.parse(body, JsonNode.class);
+    JsonNode json = body.length == 0 ? Json.tree(Map.of()) : Json.parse(body, JsonNode.class);
     return Json.text(call(path.substring(API.length()), query, json));
   }
 
@@ -178,8 +175,7 @@ final class FakeMlflow implements AutoCloseable {
           Map.of("experiment", experiment(query.get("experiment_name")));
       case "experiments/create" -> createExperiment(body.path("name").asText());
       case "experiments/delete" -> answer(() -> trash.add(body.path("experiment_id").asText()));
-      case "experiments/restore" ->
-          answer(() -> trash.remove(body.path("experiment_id").asText()));
+      case "experiments/restore" -> answer(() -> trash.remove(body.path("experiment_id").asText()));
       case "runs/create" -> Map.of("run", shown(createRun(body)));
       case "runs/get" -> Map.of("run", shown(known(query.get("run_id"))));
       case "runs/search" -> Map.of("runs", search(body).stream().map(this::shown).toList());

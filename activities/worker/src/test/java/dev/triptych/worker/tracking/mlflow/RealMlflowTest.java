@@ -78,8 +78,7 @@ class RealMlflowTest {
   }
 
   private static String deliver(FolderStore store, TrackingServer server, String name) {
-    try (Delivery delivery =
-        new Delivery(store, new Journal(store), server, System.getenv())) {
+    try (Delivery delivery = new Delivery(store, new Journal(store), server, System.getenv())) {
       delivery.deliverAll(name);
     }
     return Cursor.read(store, name + "/cells/elf").orElseThrow().runId();

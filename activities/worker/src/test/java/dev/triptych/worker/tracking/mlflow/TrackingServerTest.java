@@ -32,17 +32,22 @@ class TrackingServerTest {
     TrackingServer server =
         TrackingServer.of(
                 Map.of(
-                    ADDRESS, "http://host",
-                    "MLFLOW_TRACKING_USERNAME", "me",
-                    "MLFLOW_TRACKING_PASSWORD", "hush",
-                    "MLFLOW_TRACKING_TOKEN", "tokentoken"))
+                    ADDRESS,
+                    "http://host",
+                    "MLFLOW_TRACKING_USERNAME",
+                    "me",
+                    "MLFLOW_TRACKING_PASSWORD",
+                    "hush",
+                    "MLFLOW_TRACKING_TOKEN",
+                    "tokentoken"))
             .orElseThrow();
 
     assertThat(server.toString()).doesNotContain("me", "hush", "tokentoken");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sqlite:///x?hush", "file:///hush", "databricks", "http://", "ht tp:hush"})
+  @ValueSource(
+      strings = {"sqlite:///x?hush", "file:///hush", "databricks", "http://", "ht tp:hush"})
   void refusesWhatIsNoServerWithoutQuotingIt(String address) {
     assertThatExceptionOfType(TrackerRefused.class)
         .isThrownBy(() -> TrackingServer.of(Map.of(ADDRESS, address)))
