@@ -15,7 +15,8 @@ public final class Main {
     Console console = Console.system();
     Engine.Starter engines =
         ServiceEngine.configuredOr(
-            (store, slots) -> EmbeddedEngine.start(store, slots, clock), console.environment());
+            (store, slots) -> EmbeddedEngine.start(store, slots, console.environment(), clock),
+            console.environment());
     System.exit(new Triptych(console, engines, clock).execute(arguments));
   }
 }

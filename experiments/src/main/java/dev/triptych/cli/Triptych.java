@@ -16,6 +16,7 @@ import dev.triptych.cli.runs.ExportCommand;
 import dev.triptych.cli.runs.ListCommand;
 import dev.triptych.cli.runs.StatusCommand;
 import dev.triptych.cli.runs.Survey;
+import dev.triptych.cli.runs.SyncCommand;
 import java.time.Clock;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -53,6 +54,7 @@ public final class Triptych {
             .addSubcommand(new ListCommand(console, survey))
             .addSubcommand(new ReportCommand(console, clock))
             .addSubcommand(new ExportCommand(console))
+            .addSubcommand(new SyncCommand(console))
             .addSubcommand("priors", priors)
             .addSubcommand(new WorkerCommand(console, clock))
             .addSubcommand(new GenerateCompletion())

@@ -7,7 +7,9 @@ import dev.triptych.worker.activities.GenerationSteps;
 import dev.triptych.worker.activities.I2tSteps;
 import dev.triptych.worker.activities.PriorTrainingSteps;
 import dev.triptych.worker.activities.StageLogSteps;
+import dev.triptych.worker.activities.TrackedReports;
 import dev.triptych.worker.activities.TrackingSteps;
+import dev.triptych.worker.activities.WorkflowPages;
 import dev.triptych.worker.activities.Workshop;
 import dev.triptych.workflows.experiment.TriptychWorkflows;
 import dev.triptych.workflows.tracking.ReportActivities;
@@ -31,7 +33,8 @@ public record Duties(Consumer<Worker> workflows, List<Object> gpu, List<Object> 
   }
 
   /** Everything that Triptych does. */
-  public static Duties all(Workshop workshop, ReportActivities reports, Clock clock) {
+  public static Duties all(
+      Workshop workshop, ReportActivities reports, WorkflowPages pages, Clock clock) {
     return new Duties(
         TriptychWorkflows::register,
         List.of(
@@ -43,8 +46,8 @@ public record Duties(Consumer<Worker> workflows, List<Object> gpu, List<Object> 
         List.of(
             new DatasetSteps(workshop.store()),
             new StageLogSteps(workshop.store()),
-            new TrackingSteps(workshop.store(), workshop.tracker(), clock),
-            reports));
+            new TrackingSteps(workshop.store(), workshop.tracker(), pages, clock),
+            new TrackedReports(reports, workshop.store(), workshop.tracker())));
   }
 
   List<Object> activities() {

@@ -10,7 +10,7 @@ final class Services {
   static List<Finding> look(Map<String, String> environment) {
     return List.of(
         service(environment, "workflows", "TEMPORAL_ADDRESS", "Temporal inside this process"),
-        service(environment, "tracking", "MLFLOW_TRACKING_URI", "a journal in each run's folder"));
+        Tracker.look(environment));
   }
 
   private static Finding service(

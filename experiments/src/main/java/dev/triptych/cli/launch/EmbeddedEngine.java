@@ -7,6 +7,7 @@ import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.store.ArtifactStore;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
+import java.util.Map;
 
 /** Temporal and a worker for all of its work inside this process. */
 public final class EmbeddedEngine implements Engine {
@@ -18,12 +19,17 @@ public final class EmbeddedEngine implements Engine {
     this.worker = worker;
   }
 
-  public static EmbeddedEngine start(ArtifactStore store, int slots, Clock clock) {
+  /**
+   * @param environment tells whether a tracking server is to be told
+   */
+  public static EmbeddedEngine start(
+      ArtifactStore store, int slots, Map<String, String> environment, Clock clock) {
     EmbeddedTemporal temporal = EmbeddedTemporal.start();
     Post post = Post.everywhere(slots, Torch.device());
     return new EmbeddedEngine(
         temporal,
-        LocalWorker.start(temporal.client(), store, post, WorkerMetrics.unheard(), clock));
+        LocalWorker.start(
+            temporal.client(), store, post, WorkerMetrics.unheard(), environment, clock));
   }
 
   @Override

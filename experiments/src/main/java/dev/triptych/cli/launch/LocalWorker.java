@@ -5,48 +5,62 @@ import dev.triptych.cli.report.ReportWriter;
 import dev.triptych.worker.Duties;
 import dev.triptych.worker.Post;
 import dev.triptych.worker.TriptychWorker;
+import dev.triptych.worker.activities.WorkflowPages;
 import dev.triptych.worker.activities.Workshop;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.ScratchFolder;
-import dev.triptych.worker.tracking.Journal;
+import dev.triptych.worker.tracking.RunTracker;
 import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 
 /** A worker inside this process, with everything that its activities need. */
 final class LocalWorker implements AutoCloseable {
   private final TriptychWorker worker;
   private final LoadedPriors priors;
+  private final RunTracker tracker;
 
-  private LocalWorker(TriptychWorker worker, LoadedPriors priors) {
+  private LocalWorker(TriptychWorker worker, LoadedPriors priors, RunTracker tracker) {
     this.worker = worker;
     this.priors = priors;
+    this.tracker = tracker;
   }
 
   static LocalWorker start(
-      WorkflowClient client, ArtifactStore store, Post post, WorkerMetrics metrics, Clock clock) {
+      WorkflowClient client,
+      ArtifactStore store,
+      Post post,
+      WorkerMetrics metrics,
+      Map<String, String> environment,
+      Clock clock) {
     Path scratch = store.local().resolve("scratch");
     ScratchFolder.sweep(scratch);
     LoadedPriors priors = new LoadedPriors(InstalledPriors.in(store.local()).folder());
-    Workshop workshop = new Workshop(store, new Journal(store), priors, scratch);
-    Duties duties = Duties.all(workshop, new ReportWriter(store, clock), clock);
+    RunTracker tracker = Tracking.tracker(store, environment);
+    Workshop workshop = new Workshop(store, tracker, priors, scratch);
+    Duties duties =
+        Duties.all(workshop, new ReportWriter(store, clock), WorkflowPages.of(environment), clock);
     TriptychWorker worker =
         new TriptychWorker(client, duties, new Memo(store, clock), post, metrics);
     worker.start();
-    return new LocalWorker(worker, priors);
+    return new LocalWorker(worker, priors, tracker);
   }
 
   /** Takes no more work and lets what is under way finish, for {@code seconds} at most. */
   boolean drain(long seconds) {
-    return worker.drain(seconds);
+    boolean finished = worker.drain(seconds);
+    tracker.close();
+    return finished;
   }
 
   @Override
   public void close() {
     worker.close();
+    tracker.close();
     priors.close();
   }
 }

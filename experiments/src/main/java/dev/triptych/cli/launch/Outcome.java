@@ -7,6 +7,7 @@ import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunStatus;
 import dev.triptych.cli.runs.Summary;
 import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.tracking.mlflow.Cursor;
 import dev.triptych.workflows.stage.State;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,8 @@ final class Outcome {
       console.out().println();
       console.out().println("Run folder  " + store.place("runs/" + status.run()));
       console.out().println("Report      " + report(store, status.run()));
+      Cursor.read(store, status.run())
+          .ifPresent(cursor -> console.out().println("MLflow      " + cursor.page()));
     }
     if (status.state().equals(State.CANCELLED.slug())) {
       return ExitCode.INTERRUPTED;

@@ -22,6 +22,7 @@ import dev.triptych.workflows.stage.State;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -90,7 +91,8 @@ public final class RunCommand implements Callable<Integer> {
       Outcome outcome = new Outcome(console, common.json());
       outcome.announce(entry, store);
       RunLauncher launcher = new RunLauncher(console, engines, clock);
-      Map<String, String> tags = Map.of("spec", spec.toString());
+      Map<String, String> tags = new HashMap<>(Map.of("spec", spec.toString()));
+      GitCommit.around(spec).ifPresent(commit -> tags.put("git.commit", commit));
       return outcome.tell(
           entry.run(), launcher.launch(store, entry, options.slots(), follow, tags), store);
     }

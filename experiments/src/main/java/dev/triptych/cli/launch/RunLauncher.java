@@ -60,6 +60,7 @@ final class RunLauncher {
       throws InterruptedException {
     RunFolder folder = new RunFolder(store, entry.run());
     ExperimentSpec spec = folder.spec();
+    Tracking.check(console, spec.name());
     JsonNode resolved = folder.resolved();
     RunIndex index = new RunIndex(store);
     try (RunLog log = RunLog.open(store.local().resolve(Keys.run(entry.run(), LOG)));

@@ -95,7 +95,9 @@ public final class WorkerCommand implements Callable<Integer> {
     try (ServiceEngine service =
             ServiceEngine.connect(
                 console.environment(), metrics == null ? new NoopScope() : metrics.scope());
-        LocalWorker worker = LocalWorker.start(service.client(), store, post, counts, clock)) {
+        LocalWorker worker =
+            LocalWorker.start(
+                service.client(), store, post, counts, console.environment(), clock)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(worker, stopped)));
       console
           .err()

@@ -8,6 +8,7 @@ import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.activities.DatasetSteps;
 import dev.triptych.worker.activities.StageLogSteps;
 import dev.triptych.worker.activities.TrackingSteps;
+import dev.triptych.worker.activities.WorkflowPages;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.Journal;
@@ -30,7 +31,7 @@ public final class SketchEngine implements Engine {
             List.of(
                 new DatasetSteps(store),
                 new StageLogSteps(store),
-                new TrackingSteps(store, new Journal(store), clock),
+                new TrackingSteps(store, new Journal(store), new WorkflowPages(null), clock),
                 new ReportWriter(store, clock)));
     worker = new TriptychWorker(temporal.client(), duties, new Memo(store, clock), slots);
     worker.start();

@@ -7,6 +7,7 @@ import dev.triptych.worker.tracking.RunEvent;
 import dev.triptych.worker.tracking.RunEvent.Point;
 import dev.triptych.worker.tracking.RunTracker;
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.dataset.FewShotDataset;
 import dev.triptych.workflows.portrait.Portrait;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.stage.RecordStagesRequest;
@@ -22,6 +23,7 @@ import dev.triptych.workflows.tracking.StartRunRequest;
 import dev.triptych.workflows.tracking.TrackingActivities;
 import io.temporal.activity.Activity;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,11 +34,13 @@ public final class TrackingSteps implements TrackingActivities {
 
   private final ArtifactStore store;
   private final RunTracker tracker;
+  private final WorkflowPages pages;
   private final Clock clock;
 
-  public TrackingSteps(ArtifactStore store, RunTracker tracker, Clock clock) {
+  public TrackingSteps(ArtifactStore store, RunTracker tracker, WorkflowPages pages, Clock clock) {
     this.store = store;
     this.tracker = tracker;
+    this.pages = pages;
     this.clock = clock;
   }
 
@@ -48,6 +52,7 @@ public final class TrackingSteps implements TrackingActivities {
     tracker.record(run, new RunEvent.Parameters(Flattened.of(request.spec())));
     SortedMap<String, String> tags = placeOf(request.priors());
     tags.putAll(request.tags());
+    tags.putAll(workflow(request.run()));
     tracker.record(run, new RunEvent.Tags(tags));
     return run;
   }
@@ -57,11 +62,14 @@ public final class TrackingSteps implements TrackingActivities {
     TrackingRun parent = request.parent();
     RunEvent.Started started = new RunEvent.Started(launch(), null, parent, clock.instant());
     TrackingRun run = tracker.open(parent.run(), request.cell().slug(), started);
+    SortedMap<String, String> cell = new TreeMap<>();
+    cell.put("style", request.cell().style());
+    cell.put("variant", request.cell().variant().slug());
+    cell.put("seed", Long.toString(request.cell().seed()));
+    tracker.record(run, new RunEvent.Parameters(cell));
     SortedMap<String, String> tags = placeOf(request.priors());
-    tags.put("style", request.cell().style());
-    tags.put("variant", request.cell().variant().slug());
-    tags.put("seed", Long.toString(request.cell().seed()));
-    tags.put("workflow", request.workflowId());
+    tags.putAll(cell);
+    tags.putAll(workflow(request.workflowId()));
     tracker.record(run, new RunEvent.Tags(tags));
     return run;
   }
@@ -71,14 +79,22 @@ public final class TrackingSteps implements TrackingActivities {
     TrackingRun run = request.tracking();
     CellOutcome outcome = request.outcome();
     SortedMap<String, Double> scores = new TreeMap<>();
+    List<StageRecord> stages = new ArrayList<>();
     for (String part : List.of(outcome.datasetId(), outcome.cell().slug())) {
       StageLogSteps.read(store, run.run(), part)
           .ifPresent(
-              stages -> {
-                stages.stages().forEach(stage -> addSeconds(stage, scores));
-                recordCurves(run, stages);
+              kept -> {
+                stages.addAll(kept.stages());
+                recordCurves(run, kept);
               });
     }
+    stages.forEach(stage -> addSeconds(stage, scores));
+    FewShotDataset dataset = outcome.dataset();
+    if (dataset != null) {
+      tracker.record(
+          run, new RunEvent.Used(outcome.datasetId(), dataset.manifest(), dataset.size()));
+    }
+    new PictureRows(store, tracker).record(run, dataset, stages);
     Portrait portrait = outcome.portrait();
     if (portrait != null) {
       portrait
@@ -138,6 +154,19 @@ public final class TrackingSteps implements TrackingActivities {
     tags.put("priors", priors.name());
     tags.put("priors.digest", priors.digest());
     tags.put("host", Host.name());
+    return tags;
+  }
+
+  private SortedMap<String, String> workflow(String workflowId) {
+    SortedMap<String, String> tags = new TreeMap<>();
+    tags.put("workflow", workflowId);
+    pages
+        .page(Activity.getExecutionContext().getInfo().getNamespace(), workflowId)
+        .ifPresent(
+            page -> {
+              tags.put("workflow.page", page);
+              tags.put("description", "[Workflow in Temporal](" + page + ")");
+            });
     return tags;
   }
 

@@ -1,11 +1,16 @@
 package dev.triptych.worker.activities;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import dev.triptych.models.training.Training;
 import dev.triptych.worker.memo.StageContext;
 import dev.triptych.worker.pulse.Handover;
+import dev.triptych.worker.store.Host;
 import dev.triptych.worker.tracking.RunEvent.Point;
 import dev.triptych.worker.tracking.RunEvent.Points;
+import dev.triptych.worker.tracking.RunEvent.Tags;
 import dev.triptych.worker.tracking.RunTracker;
+import dev.triptych.worker.tracking.SystemUsage;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.stage.Heartbeat;
 import dev.triptych.workflows.stage.Stage;
@@ -16,7 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * the training writes a checkpoint after its current step and is handed back.
  */
 final class TrainingLog implements Training.Observer {
+  private static final long BETWEEN_SAMPLES = TimeUnit.SECONDS.toNanos(5); // of the machine's load
+
   // Some steps run on threads of their own, which know no activity.
   private final ActivityExecutionContext activity = Activity.getExecutionContext();
   private final Handover handover = StageContext.current().handover();
@@ -38,6 +47,7 @@ final class TrainingLog implements Training.Observer {
   private final UnaryOperator<Map<String, Double>> losses;
   private final List<Point> pending = new ArrayList<>();
   private int steps;
+  private long nextSample = System.nanoTime();
   private @Nullable ArtifactRef newest;
 
   /**
@@ -69,6 +79,17 @@ final class TrainingLog implements Training.Observer {
     this.tracker = tracker;
     this.run = run;
     this.losses = losses;
+    if (run != null) {
+      tracker.record(run, new Tags(place()));
+    }
+  }
+
+  private static SortedMap<String, String> place() {
+    SortedMap<String, String> tags = new TreeMap<>();
+    tags.put("host", Host.name());
+    Device device = Engine.getEngine("PyTorch").defaultDevice();
+    tags.put("device", device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu");
+    return tags;
   }
 
   @Override
@@ -77,7 +98,8 @@ final class TrainingLog implements Training.Observer {
     if (!values.isEmpty()) {
       Map<String, Double> exact = new TreeMap<>();
       values.forEach((name, value) -> exact.put(name, value.doubleValue()));
-      pending.add(point(step, exact));
+      Point point = point(step, exact);
+      pending.add(run == null ? point : withUsage(point));
     }
     activity.heartbeat(new Heartbeat(step, steps, newest, part));
   }
@@ -98,6 +120,18 @@ final class TrainingLog implements Training.Observer {
   @Override
   public boolean leaving() {
     return handover.begun();
+  }
+
+  /** Adds the machine's load every few seconds: to what is shown, not to the kept curve. */
+  private Point withUsage(Point point) {
+    long now = System.nanoTime();
+    if (now < nextSample) {
+      return point;
+    }
+    nextSample = now + BETWEEN_SAMPLES;
+    SortedMap<String, Double> values = new TreeMap<>(point.values());
+    values.putAll(SystemUsage.sample());
+    return new Point(point.step(), values);
   }
 
   /** The losses of all steps, also of those before this attempt. */

@@ -130,6 +130,33 @@ public abstract sealed class TriptychException extends RuntimeException {
     }
   }
 
+  /** The tracking server does not let us in or does not take what it is sent. */
+  public static final class TrackerRefused extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public TrackerRefused(String what, String where, String mend) {
+      super(what, where, mend);
+    }
+  }
+
+  /** The tracking server, or the place of its artefacts, does not answer for now. */
+  public static final class TrackerAway extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public TrackerAway(String where, String reason) {
+      super(
+          "MLflow does not answer (" + reason + ")",
+          where,
+          "Start it or correct MLFLOW_TRACKING_URI. Nothing is lost: `triptych sync` sends what"
+              + " the run's journal holds.");
+    }
+
+    @Override
+    public boolean retryable() {
+      return true;
+    }
+  }
+
   /** The object store does not answer, or only with errors of its own, for longer than is usual. */
   public static final class StoreUnreachable extends TriptychException {
     private static final long serialVersionUID = 1L;

@@ -9,6 +9,9 @@ import dev.triptych.worker.tracking.RunEvent.Started;
 import dev.triptych.workflows.stage.TrackingRun;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,23 +31,34 @@ public final class Journal implements RunTracker {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final String FILE = "journal.jsonl";
 
-  private record Line(String id, RunEvent event) {}
+  private record Line(String id, @Nullable Instant at, RunEvent event) {}
+
+  /**
+   * What was written of an event.
+   *
+   * @param at when it was written, to the millisecond
+   */
+  public record Entry(RunEvent event, Instant at) {}
 
   /** What a run's file holds already. */
   private static final class Written {
-    final List<RunEvent> events = new ArrayList<>();
+    final List<Entry> entries = new ArrayList<>();
     final Set<String> ids = new HashSet<>();
     final Map<String, Integer> lastSteps = new HashMap<>();
 
-    boolean add(RunEvent event) {
+    void add(RunEvent event, Instant at) {
       if (!ids.add(event.id())) {
-        return false;
+        return;
       }
-      events.add(event);
+      entries.add(new Entry(event, at));
       if (event instanceof Points points) {
         lastSteps.merge(points.stage(), points.checkpoint(), Math::max);
       }
-      return true;
+    }
+
+    /** When the newest entry was written; lines of older programs do not say when they were. */
+    Instant last() {
+      return entries.isEmpty() ? Instant.EPOCH : entries.get(entries.size() - 1).at();
     }
 
     RunEvent withoutKnownPoints(RunEvent event) {
@@ -55,10 +69,16 @@ public final class Journal implements RunTracker {
   }
 
   private final ArtifactStore store;
+  private final Clock clock;
   private final Map<String, Written> runs = new HashMap<>();
 
   public Journal(ArtifactStore store) {
+    this(store, Clock.systemUTC());
+  }
+
+  public Journal(ArtifactStore store, Clock clock) {
     this.store = store;
+    this.clock = clock;
   }
 
   @Override
@@ -85,9 +105,10 @@ public final class Journal implements RunTracker {
       return;
     }
     if (!written.ids.contains(fresh.id())) {
-      String line = Json.text(new Line(fresh.id(), fresh)) + "\n";
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      String line = Json.text(new Line(fresh.id(), now, fresh)) + "\n";
       store.append(Keys.run(run, FILE), line.getBytes(StandardCharsets.UTF_8));
-      written.add(fresh);
+      written.add(fresh, now);
     }
     if (event instanceof Finished) {
       runs.remove(run); // a resumed run reads its file again
@@ -99,7 +120,24 @@ public final class Journal implements RunTracker {
    * it is unknown.
    */
   public synchronized List<RunEvent> events(String run, @Nullable String cell) {
-    return List.copyOf(load(id(run, cell)).events);
+    return entries(run, cell).stream().map(Entry::event).toList();
+  }
+
+  /** As {@link #events}, with the times at which they were written. */
+  public synchronized List<Entry> entries(String run, @Nullable String cell) {
+    return List.copyOf(load(id(run, cell)).entries);
+  }
+
+  /** Slugs of the launch's cells that were begun, sorted. */
+  public List<String> cells(String run) {
+    String folder = Keys.run(run, "cells/");
+    return store.list(folder).stream()
+        .map(name -> name.substring(folder.length()))
+        .filter(name -> name.indexOf('/') > 0)
+        .map(name -> name.substring(0, name.indexOf('/')))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private Written load(String run) {
@@ -110,12 +148,21 @@ public final class Journal implements RunTracker {
         continue;
       }
       try {
-        RunEvent event = Json.parse(text.getBytes(StandardCharsets.UTF_8), Line.class).event();
-        written.add(written.withoutKnownPoints(event));
+        Line line = Json.parse(text.getBytes(StandardCharsets.UTF_8), Line.class);
+        RunEvent event = written.withoutKnownPoints(line.event());
+        Instant at = line.at();
+        written.add(event, at == null ? timeOf(event, written.last()) : at);
       } catch (UncheckedIOException e) {
         LOG.info("a line of {} of {} was cut short when a process was killed", FILE, run);
       }
     }
     return written;
+  }
+
+  private static Instant timeOf(RunEvent event, Instant otherwise) {
+    if (event instanceof Started started) {
+      return started.at();
+    }
+    return event instanceof Finished finished ? finished.at() : otherwise;
   }
 }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = RunEvent.Points.class, name = "points"),
   @JsonSubTypes.Type(value = RunEvent.Scores.class, name = "scores"),
   @JsonSubTypes.Type(value = RunEvent.Linked.class, name = "linked"),
+  @JsonSubTypes.Type(value = RunEvent.Filed.class, name = "filed"),
+  @JsonSubTypes.Type(value = RunEvent.Pictured.class, name = "pictured"),
+  @JsonSubTypes.Type(value = RunEvent.Used.class, name = "used"),
   @JsonSubTypes.Type(value = RunEvent.Finished.class, name = "finished")
 })
 public sealed interface RunEvent {
@@ -123,6 +126,50 @@ public sealed interface RunEvent {
     @Override
     public String id() {
       return "linked/" + name + "/" + artefact.sha256();
+    }
+  }
+
+  /**
+   * A document of the run's folder was written or replaced.
+   *
+   * @param name within the folder: {@code report.html}
+   * @param sha256 digest of what was written
+   */
+  record Filed(String name, String sha256) implements RunEvent {
+    @Override
+    public String id() {
+      return "filed/" + name + "/" + sha256;
+    }
+  }
+
+  /**
+   * Pictures to be looked at one after the other.
+   *
+   * @param series what they show, and along what: {@code portrait/yaw}
+   */
+  record Pictured(String series, List<Frame> frames) implements RunEvent {
+    public Pictured {
+      frames = List.copyOf(frames);
+    }
+
+    @Override
+    public String id() {
+      return "pictured/" + series + "/" + digest(frames);
+    }
+  }
+
+  /** One picture of a series and its place there, for instance whole degrees. */
+  record Frame(int step, ArtifactRef image) {}
+
+  /**
+   * Data that a run learnt from.
+   *
+   * @param rows how many examples
+   */
+  record Used(String name, ArtifactRef content, int rows) implements RunEvent {
+    @Override
+    public String id() {
+      return "used/" + name + "/" + content.sha256();
     }
   }
 

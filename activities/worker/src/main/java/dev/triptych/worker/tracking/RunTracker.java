@@ -5,7 +5,7 @@ import dev.triptych.workflows.stage.TrackingRun;
 import org.jspecify.annotations.Nullable;
 
 /** Is told what happens in runs. Telling it the same again changes nothing. */
-public interface RunTracker {
+public interface RunTracker extends AutoCloseable {
   /**
    * Opens a run, or finds it if it was opened before.
    *
@@ -16,4 +16,8 @@ public interface RunTracker {
 
   /** Notes what happened in an opened run. */
   void record(TrackingRun run, RunEvent event);
+
+  /** Sends on what is still on its way, for a while at most. */
+  @Override
+  default void close() {}
 }

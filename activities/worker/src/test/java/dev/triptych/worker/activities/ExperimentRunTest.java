@@ -119,6 +119,7 @@ class ExperimentRunTest {
         Duties.all(
             new Workshop(store, tracker, loaded, folder.resolve("scratch")),
             request -> new Report("report.html"),
+            new WorkflowPages(null),
             Clock.systemUTC()),
         new Memo(store, Clock.systemUTC()),
         new Post(Set.of(queues), 2, "cpu"),
