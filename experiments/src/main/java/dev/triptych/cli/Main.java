@@ -14,10 +14,8 @@ public final class Main {
     Clock clock = Clock.systemUTC();
     Console console = Console.system();
     Engine.Starter engines =
-        (store, slots) ->
-            ServiceEngine.configured(console.environment())
-                ? ServiceEngine.connect()
-                : EmbeddedEngine.start(store, slots, clock);
+        ServiceEngine.configuredOr(
+            (store, slots) -> EmbeddedEngine.start(store, slots, clock), console.environment());
     System.exit(new Triptych(console, engines, clock).execute(arguments));
   }
 }

@@ -10,7 +10,6 @@ final class Services {
   static List<Finding> look(Map<String, String> environment) {
     return List.of(
         service(environment, "workflows", "TEMPORAL_ADDRESS", "Temporal inside this process"),
-        service(environment, "artefacts", "MLFLOW_S3_ENDPOINT_URL", "the data folder"),
         service(environment, "tracking", "MLFLOW_TRACKING_URI", "a journal in each run's folder"));
   }
 

@@ -3,9 +3,11 @@ package dev.triptych.cli.launch;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.report.ReportWriter;
 import dev.triptych.worker.Duties;
+import dev.triptych.worker.Post;
 import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.activities.Workshop;
 import dev.triptych.worker.memo.Memo;
+import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.ScratchFolder;
@@ -13,7 +15,6 @@ import dev.triptych.worker.tracking.Journal;
 import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Set;
 
 /** A worker inside this process, with everything that its activities need. */
 final class LocalWorker implements AutoCloseable {
@@ -26,14 +27,14 @@ final class LocalWorker implements AutoCloseable {
   }
 
   static LocalWorker start(
-      WorkflowClient client, ArtifactStore store, Set<String> queues, int slots, Clock clock) {
+      WorkflowClient client, ArtifactStore store, Post post, WorkerMetrics metrics, Clock clock) {
     Path scratch = store.local().resolve("scratch");
     ScratchFolder.sweep(scratch);
     LoadedPriors priors = new LoadedPriors(InstalledPriors.in(store.local()).folder());
     Workshop workshop = new Workshop(store, new Journal(store), priors, scratch);
     Duties duties = Duties.all(workshop, new ReportWriter(store, clock), clock);
     TriptychWorker worker =
-        new TriptychWorker(client, duties, new Memo(store, clock), queues, slots);
+        new TriptychWorker(client, duties, new Memo(store, clock), post, metrics);
     worker.start();
     return new LocalWorker(worker, priors);
   }

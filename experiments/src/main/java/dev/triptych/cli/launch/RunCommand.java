@@ -24,7 +24,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,6 +45,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
   @Mixin private LaunchOptions options;
+  @Mixin private FollowOptions follow;
 
   @Parameters(paramLabel = "SPEC", description = "What to run, a YAML file.")
   private Path spec;
@@ -81,16 +81,18 @@ public final class RunCommand implements Callable<Integer> {
     if (dryRun) {
       return describe(resolved);
     }
+    follow.check(engines.lasting());
     PriorRef ref = priors.verified(resolved.spec().priors().name());
     ArtifactStore store = data.open();
-    try (FolderLock lock = FolderLock.acquire(store.local())) {
+    try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(new RunIndex(store), resolved, ref);
       new RunFolder(store, entry.run()).writeSpec(resolved.source(), resolved.tree());
       Outcome outcome = new Outcome(console, common.json());
       outcome.announce(entry, store);
       RunLauncher launcher = new RunLauncher(console, engines, clock);
       Map<String, String> tags = Map.of("spec", spec.toString());
-      return outcome.tell(launcher.launch(store, entry, options.slots(), tags), store);
+      return outcome.tell(
+          entry.run(), launcher.launch(store, entry, options.slots(), follow, tags), store);
     }
   }
 
@@ -109,8 +111,25 @@ public final class RunCommand implements Callable<Integer> {
   private RunEntry entry(RunIndex index, ResolvedSpec resolved, PriorRef priors) {
     String digest = RunId.digest(resolved.tree(), priors);
     String run = name == null ? RunId.of(resolved.spec().name(), digest) : checked(name);
-    Optional<RunEntry> known = index.find(run);
-    if (known.isPresent() && !known.get().specDigest().equals(digest)) {
+    Instant now = clock.instant();
+    RunEntry fresh =
+        new RunEntry(
+            run,
+            resolved.spec().name(),
+            digest,
+            priors,
+            State.PENDING,
+            now,
+            now,
+            null,
+            Host.name(),
+            Host.pid(),
+            resolved.spec().cells().size(),
+            0,
+            null);
+    // Of two machines that launch different specs under one name, one must lose.
+    RunEntry entry = index.create(fresh) ? fresh : index.find(run).orElse(fresh);
+    if (!entry.specDigest().equals(digest)) {
       throw UserError.usage(
           "The run \""
               + run
@@ -118,23 +137,7 @@ public final class RunCommand implements Callable<Integer> {
               + " triptych resume "
               + run);
     }
-    Instant now = clock.instant();
-    int cells = resolved.spec().cells().size();
-    return known.orElseGet(
-        () ->
-            new RunEntry(
-                run,
-                resolved.spec().name(),
-                digest,
-                priors,
-                State.PENDING,
-                now,
-                now,
-                null,
-                Host.name(),
-                Host.pid(),
-                cells,
-                0));
+    return entry;
   }
 
   private static String checked(String name) {
