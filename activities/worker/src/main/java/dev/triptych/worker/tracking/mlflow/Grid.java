@@ -44,12 +44,15 @@ final class Grid {
         + uuid;
   }
 
-  /** A copy of at most {@value #SMALL} pixels; a picture that is small already is its own. */
+  /**
+   * A copy whose longer side has {@value #SMALL} pixels; also of a smaller picture, which the grid
+   * would show no larger than it is. What is no picture is its own copy.
+   */
   static byte[] small(byte[] png) {
     try {
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
       int longer = image == null ? 0 : Math.max(image.getWidth(), image.getHeight());
-      if (image == null || longer <= SMALL) {
+      if (image == null || longer == SMALL) {
         return png;
       }
       int width = Math.max(1, image.getWidth() * SMALL / longer);
