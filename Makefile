@@ -3,7 +3,7 @@ MVN ?= mvn -B -ntp
 SPEC ?= experiments/specs/quickstart.yaml
 
 help: ## Show these verbs
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: ## Build, and make three portraits
 	./triptych run experiments/specs/quickstart.yaml
@@ -14,10 +14,22 @@ run: ## Run an experiment: make run SPEC=experiments/specs/ablations.yaml
 test: ## Compile and run all tests
 	$(MVN) test
 
+up: ## Start Temporal, S3 and MLflow on this machine
+	infra/services up
+
+down: ## Stop them; their data stays
+	infra/services down
+
+status: ## Say which of them are healthy
+	infra/services status
+
+logs: ## Follow their logs
+	infra/services logs
+
 lint: ## Check format, warnings and architecture rules
 	$(MVN) -DskipTests verify
 
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test lint format
+.PHONY: help demo run test up down status logs lint format

@@ -14,10 +14,9 @@ public final class Main {
     Clock clock = Clock.systemUTC();
     Console console = Console.system();
     Engine.Starter engines =
-        (store, slots) ->
-            ServiceEngine.configured(console.environment())
-                ? ServiceEngine.connect()
-                : EmbeddedEngine.start(store, slots, console.environment(), clock);
+        ServiceEngine.configuredOr(
+            (store, slots) -> EmbeddedEngine.start(store, slots, console.environment(), clock),
+            console.environment());
     System.exit(new Triptych(console, engines, clock).execute(arguments));
   }
 }

@@ -3,16 +3,19 @@ package dev.triptych.cli;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.doctor.DoctorCommand;
+import dev.triptych.cli.launch.CancelCommand;
 import dev.triptych.cli.launch.Engine;
 import dev.triptych.cli.launch.PriorsTrainCommand;
 import dev.triptych.cli.launch.ResumeCommand;
 import dev.triptych.cli.launch.RunCommand;
+import dev.triptych.cli.launch.ServiceSurvey;
 import dev.triptych.cli.launch.WorkerCommand;
 import dev.triptych.cli.priors.PriorsListCommand;
 import dev.triptych.cli.report.ReportCommand;
 import dev.triptych.cli.runs.ExportCommand;
 import dev.triptych.cli.runs.ListCommand;
 import dev.triptych.cli.runs.StatusCommand;
+import dev.triptych.cli.runs.Survey;
 import dev.triptych.cli.runs.SyncCommand;
 import java.time.Clock;
 import picocli.AutoComplete.GenerateCompletion;
@@ -36,6 +39,7 @@ public final class Triptych {
 
   /** Runs one command line and returns its exit code, one of {@link ExitCode}. */
   public int execute(String... arguments) {
+    Survey survey = new ServiceSurvey(console, engines, clock);
     CommandLine priors =
         new CommandLine(new PriorsGroup())
             .addSubcommand(new PriorsListCommand(console))
@@ -45,8 +49,9 @@ public final class Triptych {
             .addSubcommand(new DoctorCommand(console))
             .addSubcommand(new RunCommand(console, engines, clock))
             .addSubcommand(new ResumeCommand(console, engines, clock))
-            .addSubcommand(new StatusCommand(console))
-            .addSubcommand(new ListCommand(console))
+            .addSubcommand(new CancelCommand(console, engines))
+            .addSubcommand(new StatusCommand(console, survey))
+            .addSubcommand(new ListCommand(console, survey))
             .addSubcommand(new ReportCommand(console, clock))
             .addSubcommand(new ExportCommand(console))
             .addSubcommand(new SyncCommand(console))

@@ -1,5 +1,7 @@
 package dev.triptych.worker;
 
+import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.Scope;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -24,11 +26,14 @@ public final class EmbeddedTemporal implements AutoCloseable {
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
 
-  private EmbeddedTemporal(InProcessTestServer server) {
+  private EmbeddedTemporal(InProcessTestServer server, Scope metrics) {
     this.server = server;
     this.stubs =
         WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()).build());
+            WorkflowServiceStubsOptions.newBuilder()
+                .setChannel(server.getChannel())
+                .setMetricsScope(metrics)
+                .build());
     this.client =
         WorkflowClient.newInstance(
             stubs,
@@ -37,8 +42,17 @@ public final class EmbeddedTemporal implements AutoCloseable {
 
   /** Starts the service. */
   public static EmbeddedTemporal start() {
+    return start(new NoopScope());
+  }
+
+  /**
+   * Starts the service.
+   *
+   * @param metrics takes the numbers of Temporal's SDK
+   */
+  public static EmbeddedTemporal start(Scope metrics) {
     boolean lockTimeSkipping = true; // timers and timeouts run in real time
-    return new EmbeddedTemporal(TestServer.createServer(lockTimeSkipping));
+    return new EmbeddedTemporal(TestServer.createServer(lockTimeSkipping), metrics);
   }
 
   public WorkflowClient client() {

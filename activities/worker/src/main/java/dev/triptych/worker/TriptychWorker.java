@@ -3,14 +3,19 @@ package dev.triptych.worker;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.memo.StageCatalog;
 import dev.triptych.worker.memo.StageInterceptor;
+import dev.triptych.worker.memo.Versions;
+import dev.triptych.worker.metrics.WorkerMetrics;
+import dev.triptych.worker.pulse.Handover;
+import dev.triptych.worker.store.Host;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Takes work from one task queue or both. */
@@ -24,29 +29,29 @@ public final class TriptychWorker implements AutoCloseable {
   // Beside busy networks a workflow may wait for a core longer than the SDK's one second.
   private static final long DEADLOCK_MILLIS = 20_000;
   private static final long STOP_SECONDS = 2;
+  // Steps whose time is up go back with their next heartbeat: a view, a denoising step.
+  private static final long LAST_CALL_SECONDS = 5;
+  private static final String DEPLOYMENT = "triptych";
 
+  private final Handover handover = new Handover();
   private final WorkerFactory factory;
 
-  /**
-   * @param queues {@link TaskQueues#GPU}, {@link TaskQueues#CPU} or both
-   * @param slots activities of {@link TaskQueues#GPU} at a time: devices, or cores
-   */
   public TriptychWorker(
-      WorkflowClient client, Duties duties, Memo memo, Set<String> queues, int slots) {
-    if (slots < 1) {
-      throw new IllegalArgumentException("a worker needs at least one slot");
-    }
+      WorkflowClient client, Duties duties, Memo memo, Post post, WorkerMetrics metrics) {
     StageInterceptor interceptor =
-        new StageInterceptor(new StageCatalog(duties.activities()), memo);
+        new StageInterceptor(new StageCatalog(duties.activities()), memo, metrics, handover);
     factory =
         WorkerFactory.newInstance(
             client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptor).build());
-    if (queues.contains(TaskQueues.GPU)) {
-      Worker gpu = factory.newWorker(TaskQueues.GPU, options(slots));
+    if (post.queues().contains(TaskQueues.GPU)) {
+      metrics.offer(TaskQueues.GPU, post.slots());
+      String name = TaskQueues.GPU + " on " + post.device();
+      Worker gpu = factory.newWorker(TaskQueues.GPU, options(name, post.slots()));
       gpu.registerActivitiesImplementations(duties.gpu().toArray());
     }
-    if (queues.contains(TaskQueues.CPU)) {
-      Worker cpu = factory.newWorker(TaskQueues.CPU, options(CPU_ACTIVITIES));
+    if (post.queues().contains(TaskQueues.CPU)) {
+      metrics.offer(TaskQueues.CPU, CPU_ACTIVITIES);
+      Worker cpu = factory.newWorker(TaskQueues.CPU, options(TaskQueues.CPU, CPU_ACTIVITIES));
       cpu.registerActivitiesImplementations(duties.cpu().toArray());
       duties.workflows().accept(cpu);
     }
@@ -54,11 +59,20 @@ public final class TriptychWorker implements AutoCloseable {
 
   /** A worker of both queues. */
   public TriptychWorker(WorkflowClient client, Duties duties, Memo memo, int slots) {
-    this(client, duties, memo, Set.of(TaskQueues.GPU, TaskQueues.CPU), slots);
+    this(client, duties, memo, Post.everywhere(slots, "cpu"), WorkerMetrics.unheard());
   }
 
-  private static WorkerOptions options(int activities) {
+  private static WorkerOptions options(String name, int activities) {
     return WorkerOptions.newBuilder()
+        // Shown in Temporal's UI; begins as Temporal's own do.
+        .setIdentity(Host.pid() + "@" + Host.name() + " " + name)
+        // Reported beside the identity; which version gets which workflow stays open.
+        .setDeploymentOptions(
+            WorkerDeploymentOptions.newBuilder()
+                .setUseVersioning(false)
+                .setVersion(new WorkerDeploymentVersion(DEPLOYMENT, Versions.build()))
+                .build())
+        .setAllowActivityHeartbeatDuringShutdown(true) // trainings send their last checkpoint
         .setMaxConcurrentActivityExecutionSize(activities)
         .setMaxConcurrentActivityTaskPollers(Math.min(activities, POLLERS))
         .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
@@ -74,13 +88,19 @@ public final class TriptychWorker implements AutoCloseable {
   }
 
   /**
-   * Takes no more work and lets the activities under way finish.
+   * Takes no more work, has trainings handed back after a checkpoint and lets other activities
+   * finish. Those that do not within {@code seconds} go back too.
    *
-   * @return whether all finished within {@code seconds}; the others were interrupted
+   * @return whether all ended by themselves; the others were interrupted
    */
   public boolean drain(long seconds) {
+    handover.begin();
     factory.shutdown();
     factory.awaitTermination(seconds, TimeUnit.SECONDS);
+    if (!factory.isTerminated()) {
+      handover.lastCall();
+      factory.awaitTermination(LAST_CALL_SECONDS, TimeUnit.SECONDS);
+    }
     boolean finished = factory.isTerminated();
     factory.shutdownNow();
     return finished;

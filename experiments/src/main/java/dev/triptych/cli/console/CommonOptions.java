@@ -18,8 +18,11 @@ public final class CommonOptions {
 
   @Option(
       names = "--data",
-      paramLabel = "DIR",
-      description = "Folder for artefacts and runs (default: $TRIPTYCH_DATA or ./triptych-data).")
+      paramLabel = "PLACE",
+      description = {
+        "Where artefacts and runs are: a folder, or s3://BUCKET[/PREFIX]",
+        "(default: $TRIPTYCH_DATA or ./triptych-data)."
+      })
   private @Nullable String data;
 
   @Option(names = "--json", description = "Print JSON instead of text.")

@@ -4,6 +4,7 @@ import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.priors.InstalledPriors;
+import dev.triptych.worker.errors.TriptychException.StoreMisconfigured;
 import dev.triptych.worker.store.DataPlace;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +27,14 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DataPlace data = common.data(console.environment());
     List<Finding> findings = new ArrayList<>(Machine.look());
-    findings.addAll(look(data));
-    findings.addAll(Priors.look(InstalledPriors.in(data.local())));
+    try {
+      DataPlace data = common.data(console.environment());
+      findings.addAll(look(data));
+      findings.addAll(Priors.look(InstalledPriors.in(data.local())));
+    } catch (StoreMisconfigured e) {
+      findings.add(Finding.fail("bucket", e.what() + ": " + e.where(), e.mend()));
+    }
     findings.addAll(Services.look(console.environment()));
     if (common.json()) {
       console.json(findings);
@@ -41,10 +46,9 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private static List<Finding> look(DataPlace data) {
-    if (data instanceof DataPlace.Folder folder) {
-      return Folder.look(folder.path());
-    }
-    throw new IllegalStateException("no checks for " + data);
+    return data instanceof DataPlace.Bucket bucket
+        ? Bucket.look(bucket)
+        : Folder.look(data.local());
   }
 
   private void print(Finding finding) {

@@ -5,23 +5,19 @@ import java.util.Map;
 
 /** Which services are configured; what is not runs inside this process. */
 final class Services {
+  private static final String TEMPORAL = "TEMPORAL_ADDRESS";
+
   private Services() {}
 
   static List<Finding> look(Map<String, String> environment) {
-    return List.of(
-        service(environment, "workflows", "TEMPORAL_ADDRESS", "Temporal inside this process"),
-        service(environment, "artefacts", "MLFLOW_S3_ENDPOINT_URL", "the data folder"),
-        Tracker.look(environment));
+    return List.of(workflows(environment.getOrDefault(TEMPORAL, "")), Tracker.look(environment));
   }
 
-  private static Finding service(
-      Map<String, String> environment, String what, String variable, String embedded) {
-    String value = environment.getOrDefault(variable, "");
-    return value.isBlank()
-        ? Finding.ok(what, embedded + " (" + variable + " is not set)")
-        : Finding.warn(
-            what,
-            variable + " is " + value + ", but this version uses " + embedded,
-            "Nothing to mend: runs work without it. Unset " + variable + " to silence this.");
+  private static Finding workflows(String address) {
+    return Finding.ok(
+        "workflows",
+        address.isBlank()
+            ? "Temporal inside this process (" + TEMPORAL + " is not set)"
+            : "the Temporal service at " + address + "; `triptych list` asks it");
   }
 }

@@ -1,12 +1,13 @@
 package dev.triptych.cli.launch;
 
+import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.EmbeddedTemporal;
+import dev.triptych.worker.Post;
+import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Set;
 
 /** Temporal and a worker for all of its work inside this process. */
 public final class EmbeddedEngine implements Engine {
@@ -24,9 +25,11 @@ public final class EmbeddedEngine implements Engine {
   public static EmbeddedEngine start(
       ArtifactStore store, int slots, Map<String, String> environment, Clock clock) {
     EmbeddedTemporal temporal = EmbeddedTemporal.start();
-    Set<String> queues = Set.of(TaskQueues.GPU, TaskQueues.CPU);
+    Post post = Post.everywhere(slots, Torch.device());
     return new EmbeddedEngine(
-        temporal, LocalWorker.start(temporal.client(), store, queues, slots, environment, clock));
+        temporal,
+        LocalWorker.start(
+            temporal.client(), store, post, WorkerMetrics.unheard(), environment, clock));
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.triptych.cli.launch;
 
 import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.FolderLock;
 import io.temporal.client.WorkflowClient;
+import java.nio.file.Path;
 
 /** Where workflows run, and who does their work. */
 public interface Engine extends AutoCloseable {
@@ -13,6 +15,19 @@ public interface Engine extends AutoCloseable {
   /** Starts engines. */
   @FunctionalInterface
   interface Starter {
+    /** Whether work goes on on a Temporal service when this process ends. */
+    default boolean lasting() {
+      return false;
+    }
+
+    /**
+     * Keeps others out of a data folder as far as needed: a service lets several processes share
+     * it.
+     */
+    default FolderLock lock(Path data) {
+      return lasting() ? FolderLock.share(data) : FolderLock.acquire(data);
+    }
+
     /**
      * @param slots networks at work at a time
      */

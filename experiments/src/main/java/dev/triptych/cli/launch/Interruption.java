@@ -5,33 +5,55 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowStub;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Turns Ctrl-C into the cancellation of a workflow, and holds the JVM until that is done. */
+/**
+ * What Ctrl-C does. A workflow that only lives in this process is cancelled, and the JVM held until
+ * that is done; one on a service goes on.
+ */
 final class Interruption implements AutoCloseable {
   // Training steps and edits stop at their next heartbeat.
   private static final long PATIENCE_SECONDS = 20;
 
-  private final WorkflowStub workflow;
+  private final @Nullable WorkflowStub workflow; // null if it goes on
   private final String again;
   private final Console console;
   private final Thread hook;
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean requested;
 
-  private Interruption(WorkflowStub workflow, String again, Console console) {
+  private Interruption(@Nullable WorkflowStub workflow, String again, Console console) {
     this.workflow = workflow;
     this.again = again;
     this.console = console;
-    this.hook = new Thread(this::cancelAndWait, "triptych-interruption");
+    Runnable action = workflow == null ? this::detach : this::cancelAndWait;
+    this.hook = new Thread(action, "triptych-interruption");
   }
 
   /**
    * @param again the command that goes on with what was stopped, without the program's name
    */
   static Interruption cancels(WorkflowStub workflow, String again, Console console) {
-    Interruption interruption = new Interruption(workflow, again, console);
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
-    return interruption;
+    return new Interruption(workflow, again, console).hooked();
+  }
+
+  /**
+   * @param again the command that follows it again, without the program's name
+   */
+  static Interruption detaches(String again, Console console) {
+    return new Interruption(null, again, console).hooked();
+  }
+
+  private Interruption hooked() {
+    Runtime.getRuntime().addShutdownHook(hook);
+    return this;
+  }
+
+  private void detach() {
+    console
+        .err()
+        .println("\nIt goes on on the Temporal service. Follow it again: triptych " + again);
+    console.err().flush();
   }
 
   /** Whether the user asked the launch to stop. */
@@ -57,7 +79,9 @@ final class Interruption implements AutoCloseable {
     console.err().println("\nStopping. Finished steps are kept.");
     console.err().flush();
     try {
-      workflow.cancel();
+      if (workflow != null) {
+        workflow.cancel();
+      }
     } catch (WorkflowException e) {
       over.countDown(); // it has ended by itself
     }

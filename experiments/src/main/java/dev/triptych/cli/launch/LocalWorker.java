@@ -3,10 +3,12 @@ package dev.triptych.cli.launch;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.report.ReportWriter;
 import dev.triptych.worker.Duties;
+import dev.triptych.worker.Post;
 import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.activities.WorkflowPages;
 import dev.triptych.worker.activities.Workshop;
 import dev.triptych.worker.memo.Memo;
+import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.ScratchFolder;
@@ -15,7 +17,6 @@ import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Set;
 
 /** A worker inside this process, with everything that its activities need. */
 final class LocalWorker implements AutoCloseable {
@@ -32,8 +33,8 @@ final class LocalWorker implements AutoCloseable {
   static LocalWorker start(
       WorkflowClient client,
       ArtifactStore store,
-      Set<String> queues,
-      int slots,
+      Post post,
+      WorkerMetrics metrics,
       Map<String, String> environment,
       Clock clock) {
     Path scratch = store.local().resolve("scratch");
@@ -44,7 +45,7 @@ final class LocalWorker implements AutoCloseable {
     Duties duties =
         Duties.all(workshop, new ReportWriter(store, clock), WorkflowPages.of(environment), clock);
     TriptychWorker worker =
-        new TriptychWorker(client, duties, new Memo(store, clock), queues, slots);
+        new TriptychWorker(client, duties, new Memo(store, clock), post, metrics);
     worker.start();
     return new LocalWorker(worker, priors, tracker);
   }

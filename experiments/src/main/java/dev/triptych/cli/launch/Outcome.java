@@ -9,6 +9,8 @@ import dev.triptych.cli.runs.Summary;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.mlflow.Cursor;
 import dev.triptych.workflows.stage.State;
+import java.util.Map;
+import java.util.Optional;
 
 /** What is said before and after a launch. */
 final class Outcome {
@@ -35,8 +37,31 @@ final class Outcome {
                 + report(store, entry.run()));
   }
 
-  /** Prints the result; returns the exit code. */
-  int tell(RunStatus status, ArtifactStore store) {
+  /**
+   * Prints the result; returns the exit code.
+   *
+   * @param ended empty if the run goes on
+   */
+  int tell(String run, Optional<RunStatus> ended, ArtifactStore store) {
+    if (ended.isEmpty()) {
+      detached(run);
+      return ExitCode.OK;
+    }
+    return tell(ended.get(), store);
+  }
+
+  private void detached(String run) {
+    if (json) {
+      console.json(Map.of("run", run, "state", State.RUNNING));
+    } else {
+      console.out().println(run);
+      console.err().println("Look: triptych status " + run);
+      console.err().println("Follow: triptych resume " + run);
+      console.err().println("Stop: triptych cancel " + run);
+    }
+  }
+
+  private int tell(RunStatus status, ArtifactStore store) {
     if (json) {
       console.json(status);
     } else {

@@ -12,9 +12,11 @@ import dev.triptych.workflows.priors.PriorSet;
 import dev.triptych.workflows.priors.PriorTrainingMonitor;
 import dev.triptych.workflows.priors.PriorTrainingRequest;
 import dev.triptych.workflows.priors.PriorTrainingWorkflow;
+import dev.triptych.workflows.stage.Priorities;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.nio.file.Path;
@@ -77,7 +79,7 @@ public final class PriorsTrainCommand implements Callable<Integer> {
       throw UserError.usage("--effort must be above 0, but is " + effort);
     }
     ArtifactStore store = common.data(console.environment()).open();
-    try (FolderLock lock = FolderLock.acquire(store.local());
+    try (FolderLock lock = engines.lock(store.local());
         RunLog log = RunLog.open(store.local().resolve("priors").resolve(set + ".log.txt"));
         Engine engine = engines.start(store, options.slots())) {
       PriorSet trained = train(engine.client());
@@ -96,12 +98,24 @@ public final class PriorsTrainCommand implements Callable<Integer> {
     PriorTrainingWorkflow workflow =
         client.newWorkflowStub(
             PriorTrainingWorkflow.class,
-            WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(TaskQueues.CPU).build());
-    WorkflowClient.start(workflow::train, new PriorTrainingRequest(set, seed, effort));
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TaskQueues.CPU)
+                .setPriority(Priorities.of(Priorities.BUILD))
+                .setStaticSummary("train " + set)
+                .build());
+    try {
+      WorkflowClient.start(workflow::train, new PriorTrainingRequest(set, seed, effort));
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      workflow = client.newWorkflowStub(PriorTrainingWorkflow.class, id); // on a service: follow it
+    }
     WorkflowStub stub = WorkflowStub.fromTyped(workflow);
     CompletableFuture<PriorSet> result = stub.getResultAsync(PriorSet.class);
     String again = "priors train " + set;
-    try (Interruption interruption = Interruption.cancels(stub, again, console);
+    try (Interruption interruption =
+            engines.lasting()
+                ? Interruption.detaches(again, console)
+                : Interruption.cancels(stub, again, console);
         ProgressView view = ProgressView.on(console, clock)) {
       Eta eta = new Eta();
       while (true) {

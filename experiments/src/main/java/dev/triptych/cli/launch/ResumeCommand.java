@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "resume",
     description = {
       "Go on with a run that was stopped, killed, or failed.",
-      "Finished steps are kept; trainings go on from their last checkpoint."
+      "Finished steps are kept; trainings go on from their last checkpoint.",
+      "A run that goes on on a Temporal service is followed."
     })
 public final class ResumeCommand implements Callable<Integer> {
   private final Console console;
@@ -32,6 +33,7 @@ public final class ResumeCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
   @Mixin private LaunchOptions options;
+  @Mixin private FollowOptions follow;
 
   @Parameters(
       arity = "0..1",
@@ -48,14 +50,16 @@ public final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     DataPlace data = common.data(console.environment());
+    follow.check(engines.lasting());
     ArtifactStore store = RunIndex.existing(data);
-    try (FolderLock lock = FolderLock.acquire(store.local())) {
+    try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = new RunIndex(store).get(run);
       checkPriors(entry, InstalledPriors.in(store.local()).verified(entry.priors().name()));
       Outcome outcome = new Outcome(console, common.json());
       outcome.announce(entry, store);
       RunLauncher launcher = new RunLauncher(console, engines, clock);
-      return outcome.tell(launcher.launch(store, entry, options.slots(), Map.of()), store);
+      return outcome.tell(
+          entry.run(), launcher.launch(store, entry, options.slots(), follow, Map.of()), store);
     }
   }
 

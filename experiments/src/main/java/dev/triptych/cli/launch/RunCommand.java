@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,6 +46,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
   @Mixin private LaunchOptions options;
+  @Mixin private FollowOptions follow;
 
   @Parameters(paramLabel = "SPEC", description = "What to run, a YAML file.")
   private Path spec;
@@ -82,9 +82,10 @@ public final class RunCommand implements Callable<Integer> {
     if (dryRun) {
       return describe(resolved);
     }
+    follow.check(engines.lasting());
     PriorRef ref = priors.verified(resolved.spec().priors().name());
     ArtifactStore store = data.open();
-    try (FolderLock lock = FolderLock.acquire(store.local())) {
+    try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(new RunIndex(store), resolved, ref);
       new RunFolder(store, entry.run()).writeSpec(resolved.source(), resolved.tree());
       Outcome outcome = new Outcome(console, common.json());
@@ -92,7 +93,8 @@ public final class RunCommand implements Callable<Integer> {
       RunLauncher launcher = new RunLauncher(console, engines, clock);
       Map<String, String> tags = new HashMap<>(Map.of("spec", spec.toString()));
       GitCommit.around(spec).ifPresent(commit -> tags.put("git.commit", commit));
-      return outcome.tell(launcher.launch(store, entry, options.slots(), tags), store);
+      return outcome.tell(
+          entry.run(), launcher.launch(store, entry, options.slots(), follow, tags), store);
     }
   }
 
@@ -111,8 +113,25 @@ public final class RunCommand implements Callable<Integer> {
   private RunEntry entry(RunIndex index, ResolvedSpec resolved, PriorRef priors) {
     String digest = RunId.digest(resolved.tree(), priors);
     String run = name == null ? RunId.of(resolved.spec().name(), digest) : checked(name);
-    Optional<RunEntry> known = index.find(run);
-    if (known.isPresent() && !known.get().specDigest().equals(digest)) {
+    Instant now = clock.instant();
+    RunEntry fresh =
+        new RunEntry(
+            run,
+            resolved.spec().name(),
+            digest,
+            priors,
+            State.PENDING,
+            now,
+            now,
+            null,
+            Host.name(),
+            Host.pid(),
+            resolved.spec().cells().size(),
+            0,
+            null);
+    // Of two machines that launch different specs under one name, one must lose.
+    RunEntry entry = index.create(fresh) ? fresh : index.find(run).orElse(fresh);
+    if (!entry.specDigest().equals(digest)) {
       throw UserError.usage(
           "The run \""
               + run
@@ -120,23 +139,7 @@ public final class RunCommand implements Callable<Integer> {
               + " triptych resume "
               + run);
     }
-    Instant now = clock.instant();
-    int cells = resolved.spec().cells().size();
-    return known.orElseGet(
-        () ->
-            new RunEntry(
-                run,
-                resolved.spec().name(),
-                digest,
-                priors,
-                State.PENDING,
-                now,
-                now,
-                null,
-                Host.name(),
-                Host.pid(),
-                cells,
-                0));
+    return entry;
   }
 
   private static String checked(String name) {

@@ -12,17 +12,16 @@ import dev.triptych.worker.store.Keys;
 import dev.triptych.workflows.experiment.ExperimentMonitor;
 import dev.triptych.workflows.experiment.ExperimentProgress;
 import dev.triptych.workflows.experiment.ExperimentResult;
-import dev.triptych.workflows.experiment.ExperimentWorkflow;
 import dev.triptych.workflows.experiment.Launch;
 import dev.triptych.workflows.experiment.Parallelism;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.State;
-import dev.triptych.workflows.stage.TaskQueues;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TerminatedFailure;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -48,11 +47,16 @@ final class RunLauncher {
 
   /**
    * Launches {@code entry}'s run, or launches it again, in a store that this process has locked,
-   * and waits for its end. Its folder must hold the resolved spec.
+   * and waits for its end unless it is to be left alone. Its folder must hold the resolved spec.
    *
-   * @return how it ended: done, failed or cancelled
+   * @return how it ended: done, failed or cancelled; empty if it goes on
    */
-  RunStatus launch(ArtifactStore store, RunEntry entry, int slots, Map<String, String> tags)
+  Optional<RunStatus> launch(
+      ArtifactStore store,
+      RunEntry entry,
+      int slots,
+      FollowOptions follow,
+      Map<String, String> tags)
       throws InterruptedException {
     RunFolder folder = new RunFolder(store, entry.run());
     ExperimentSpec spec = folder.spec();
@@ -61,49 +65,80 @@ final class RunLauncher {
     RunIndex index = new RunIndex(store);
     try (RunLog log = RunLog.open(store.local().resolve(Keys.run(entry.run(), LOG)));
         Engine engine = engines.start(store, slots)) {
-      RunEntry started = entry.startedNow(clock.instant());
+      WorkflowClient client = engine.client();
+      String service = engines.lasting() ? ServicePlace.of(client).toString() : null;
+      RunEntry started = entry.startedNow(clock.instant(), service);
       index.write(started);
       Launch launch =
           new Launch(entry.run(), spec, entry.priors(), Parallelism.forSlots(slots), tags);
-      Watch watch = new Watch(engine.client(), folder, index, started, resolved);
-      return follow(start(engine.client(), launch), watch);
+      Starting starting = new Starting(client, console, follow.priority());
+      if (!engines.lasting()) {
+        Watch watch = new Watch(client, folder, index, started, resolved);
+        return Optional.of(follow(starting.embedded(launch), watch));
+      }
+      WorkflowStub workflow = starting.service(launch);
+      tellWhere(client, entry.run());
+      if (follow.detach()) {
+        return Optional.empty();
+      }
+      return Optional.of(follow(workflow, new Watch(client, folder, index, started, resolved)));
     }
   }
 
-  private static WorkflowStub start(WorkflowClient client, Launch launch) {
-    ExperimentWorkflow workflow =
-        client.newWorkflowStub(
-            ExperimentWorkflow.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(launch.run())
-                .setTaskQueue(TaskQueues.CPU)
-                .build());
-    try {
-      WorkflowClient.start(workflow::run, launch);
-    } catch (WorkflowExecutionAlreadyStarted e) {
-      // It outlived the command that began it, on a Temporal service of its own: watch it.
-      return client.newUntypedWorkflowStub(launch.run());
-    }
-    return WorkflowStub.fromTyped(workflow);
+  private void tellWhere(WorkflowClient client, String run) {
+    ServicePlace place = ServicePlace.of(client);
+    String page = place.page(run, console.environment());
+    console
+        .err()
+        .println("Temporal: " + (page == null ? "workflow " + run + " in " + place : page));
   }
 
   private RunStatus follow(WorkflowStub workflow, Watch watch) throws InterruptedException {
     CompletableFuture<ExperimentResult> result = workflow.getResultAsync(ExperimentResult.class);
-    try (Interruption interruption =
-            Interruption.cancels(workflow, "resume " + watch.run(), console);
+    try (Interruption interruption = interruption(workflow, watch.run());
         ProgressView view = ProgressView.on(console, clock)) {
-      State end = null;
-      while (end == null) {
+      while (true) {
         try {
-          end = result.get(POLL_MILLIS, TimeUnit.MILLISECONDS).state();
+          return watch.end(result.get(POLL_MILLIS, TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
           watch.look().ifPresent(progress -> watch.show(progress, view));
         } catch (ExecutionException e) {
-          end = interruption.requested() ? State.CANCELLED : fail(e);
+          if (engines.lasting() && unreachable(e)) {
+            result = workflow.getResultAsync(ExperimentResult.class); // the run goes on meanwhile
+          } else {
+            return watch.end(interruption.requested() ? State.CANCELLED : stopped(e));
+          }
         }
       }
-      return watch.end(end);
     }
+  }
+
+  private Interruption interruption(WorkflowStub workflow, String run) {
+    return engines.lasting()
+        ? Interruption.detaches("resume " + run + "\nStop it: triptych cancel " + run, console)
+        : Interruption.cancels(workflow, "resume " + run, console);
+  }
+
+  private static boolean unreachable(ExecutionException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StatusRuntimeException status) {
+        return switch (status.getStatus().getCode()) {
+          case UNAVAILABLE, DEADLINE_EXCEEDED -> true;
+          default -> false;
+        };
+      }
+    }
+    return false;
+  }
+
+  /** Somebody may have cancelled or terminated it from elsewhere; all else is a fault. */
+  private static State stopped(ExecutionException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CanceledFailure || cause instanceof TerminatedFailure) {
+        return State.CANCELLED;
+      }
+    }
+    return fail(e);
   }
 
   private static State fail(ExecutionException e) {
@@ -152,13 +187,25 @@ final class RunLauncher {
       book.keep(progress);
     }
 
+    /** With a result, which says everything. */
+    RunStatus end(ExperimentResult result) {
+      look(); // counts the stages, if a worker answers
+      ExperimentProgress last =
+          newest
+              .filter(progress -> progress.state().closed())
+              .orElseGet(() -> ExperimentProgress.of(folder.spec(), result));
+      return close(last, result.state());
+    }
+
+    /** Without one. */
     RunStatus end(State end) {
       look();
-      ExperimentProgress last =
-          newest.orElseThrow(() -> new IllegalStateException("The launch told nothing"));
+      return close(newest.orElseGet(() -> ExperimentProgress.pending(run(), folder.spec())), end);
+    }
+
+    private RunStatus close(ExperimentProgress last, State end) {
       RunStatus status = book.close(last, end);
-      int done = Overview.of(last).done();
-      index.write(entry.with(end, done, clock.instant()));
+      index.write(entry.with(end, Overview.of(last).done(), clock.instant()));
       return status;
     }
   }

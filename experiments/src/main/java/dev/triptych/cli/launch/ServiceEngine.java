@@ -1,18 +1,35 @@
 package dev.triptych.cli.launch;
 
+import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.Scope;
 import dev.triptych.cli.console.UserError;
+import dev.triptych.worker.store.ArtifactStore;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import java.io.IOException;
-import java.time.Duration;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A Temporal service of its own, whose workers are other processes: {@code triptych worker}. */
 public final class ServiceEngine implements Engine {
-  private static final String ADDRESS = "TEMPORAL_ADDRESS";
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final long PATIENCE_SECONDS = 10;
+
+  /** Connects to the service that the environment names. */
+  private record Service(Map<String, String> environment) implements Starter {
+    @Override
+    public boolean lasting() {
+      return true;
+    }
+
+    @Override
+    public Engine start(ArtifactStore store, int slots) {
+      return connect(environment);
+    }
+  }
 
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
@@ -22,36 +39,54 @@ public final class ServiceEngine implements Engine {
     this.client = client;
   }
 
-  /** Whether the environment names a service. */
-  public static boolean configured(Map<String, String> environment) {
-    return !environment.getOrDefault(ADDRESS, "").isBlank();
+  /** The service that {@code environment} names, or else {@code embedded}. */
+  public static Starter configuredOr(Starter embedded, Map<String, String> environment) {
+    return ServiceSettings.present(environment) ? new Service(Map.copyOf(environment)) : embedded;
   }
 
   /**
    * Connects as Temporal's own environment variables and configuration file say.
    *
-   * @throws UserError if they are wrong, or the service does not answer
+   * @throws UserError if they are wrong, or the service does not answer or does not let us in
    */
-  public static ServiceEngine connect() {
+  static ServiceEngine connect(Map<String, String> environment) {
+    return connect(environment, new NoopScope());
+  }
+
+  /**
+   * As {@link #connect(Map)}.
+   *
+   * @param metrics takes the numbers of Temporal's SDK
+   */
+  static ServiceEngine connect(Map<String, String> environment, Scope metrics) {
+    ClientConfigProfile profile = ServiceSettings.load(environment);
+    WorkflowServiceStubsOptions options;
+    WorkflowClientOptions clientOptions;
     try {
-      ClientConfigProfile profile = ClientConfigProfile.load();
-      WorkflowServiceStubs stubs =
-          WorkflowServiceStubs.newConnectedServiceStubs(
-              profile.toWorkflowServiceStubsOptions(), PATIENCE);
-      return new ServiceEngine(
-          stubs, WorkflowClient.newInstance(stubs, profile.toWorkflowClientOptions()));
-    } catch (IOException e) {
-      throw UserError.surroundings("Temporal's configuration cannot be read: " + e.getMessage());
-    } catch (StatusRuntimeException e) {
+      options =
+          WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+              .setMetricsScope(metrics)
+              .build();
+      clientOptions = profile.toWorkflowClientOptions();
+    } catch (RuntimeException e) {
       throw UserError.surroundings(
-          "The Temporal service at "
-              + System.getenv(ADDRESS)
-              + " does not answer ("
-              + e.getStatus().getCode()
-              + "). Start it, correct "
-              + ADDRESS
-              + ", or unset it to run without a service.");
+          "The certificate or the key for Temporal cannot be read. Look at the files behind"
+              + " TEMPORAL_TLS_CLIENT_CERT_PATH, TEMPORAL_TLS_CLIENT_KEY_PATH and"
+              + " TEMPORAL_TLS_SERVER_CA_CERT_PATH: they must be PEM, the key in PKCS #8.");
     }
+    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
+    WorkflowClient client = WorkflowClient.newInstance(stubs, clientOptions);
+    String namespace = client.getOptions().getNamespace();
+    try {
+      stubs
+          .blockingStub()
+          .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build());
+    } catch (StatusRuntimeException e) {
+      stubs.shutdownNow();
+      throw ServiceTrouble.explain(options.getTarget(), namespace, e);
+    }
+    return new ServiceEngine(stubs, client);
   }
 
   @Override

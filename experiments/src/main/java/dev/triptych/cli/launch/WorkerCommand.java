@@ -1,13 +1,21 @@
 package dev.triptych.cli.launch;
 
+import com.uber.m3.tally.NoopScope;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
+import dev.triptych.models.torch.Torch;
+import dev.triptych.worker.Post;
+import dev.triptych.worker.metrics.MetricsServer;
+import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.FolderLock;
 import dev.triptych.workflows.stage.TaskQueues;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +28,12 @@ import picocli.CommandLine.Option;
     name = "worker",
     description = {
       "Take work from a Temporal service until stopped.",
-      "Needs TEMPORAL_ADDRESS; without a service, `triptych run` does its own work."
+      "Needs TEMPORAL_ADDRESS; without a service, `triptych run` does its own work.",
+      "Ctrl-C or SIGTERM: trainings leave a checkpoint and go to another worker at once."
     })
 public final class WorkerCommand implements Callable<Integer> {
-  private static final long GRACE_SECONDS = 30;
+  private static final String METRICS_PORT = "TRIPTYCH_METRICS_PORT";
+  private static final int LAST_PORT = 65535;
 
   /** Which work to take. */
   enum Queue {
@@ -43,6 +53,20 @@ public final class WorkerCommand implements Callable<Integer> {
       description = "Take networks (gpu) or bookkeeping and workflows (cpu) only (default: both).")
   private @Nullable Queue queue;
 
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description =
+          "Serve Prometheus metrics on this port of the loopback interface, 0 for a free one"
+              + " (default: $TRIPTYCH_METRICS_PORT, or none).")
+  private @Nullable Integer metricsPort;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "SECONDS",
+      description = "When stopped, let edits and renderings finish so long (default: 20).")
+  private long grace = 20; // Kubernetes kills after 30
+
   public WorkerCommand(Console console, Clock clock) {
     this.console = console;
     this.clock = clock;
@@ -50,30 +74,78 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (!ServiceEngine.configured(console.environment())) {
+    if (!ServiceSettings.present(console.environment())) {
       throw UserError.usage(
           "A worker needs a Temporal service: set TEMPORAL_ADDRESS to its host and port."
               + " Without a service, `triptych run` does its own work.");
     }
+    Set<String> queues = queues();
     ArtifactStore store = common.data(console.environment()).open();
-    CountDownLatch stopped = new CountDownLatch(1);
-    try (ServiceEngine service = ServiceEngine.connect();
-        LocalWorker worker =
-            LocalWorker.start(
-                service.client(), store, queues(), options.slots(), console.environment(), clock)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(worker, stopped)));
-      console
-          .err()
-          .println("Taking work from " + String.join(" and ", queues()) + ". Ctrl-C stops.");
-      stopped.await();
+    try (FolderLock lock = FolderLock.share(store.local());
+        MetricsServer metrics = metrics()) {
+      work(store, new Post(queues, options.slots(), device(queues)), metrics);
     }
     return ExitCode.OK;
   }
 
+  private void work(ArtifactStore store, Post post, @Nullable MetricsServer metrics)
+      throws InterruptedException {
+    CountDownLatch stopped = new CountDownLatch(1);
+    WorkerMetrics counts = metrics == null ? WorkerMetrics.unheard() : metrics.worker();
+    try (ServiceEngine service =
+            ServiceEngine.connect(
+                console.environment(), metrics == null ? new NoopScope() : metrics.scope());
+        LocalWorker worker =
+            LocalWorker.start(
+                service.client(), store, post, counts, console.environment(), clock)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(worker, stopped)));
+      console
+          .err()
+          .println(
+              "Taking work from "
+                  + String.join(" and ", new TreeSet<>(post.queues()))
+                  + " in "
+                  + ServicePlace.of(service.client())
+                  + ". Ctrl-C stops.");
+      if (metrics != null) {
+        console.err().println("Metrics: " + metrics.url());
+      }
+      stopped.await();
+    }
+  }
+
   private void drain(LocalWorker worker, CountDownLatch stopped) {
-    console.err().println("\nFinishing what is under way.");
-    worker.drain(GRACE_SECONDS);
+    console.err().println("\nHanding trainings back, finishing what is short.");
+    boolean ended = worker.drain(grace);
+    console.err().println(ended ? "Stopped." : "Some work did not stop and was cut short.");
+    console.err().flush();
     stopped.countDown();
+  }
+
+  private @Nullable MetricsServer metrics() {
+    Integer port = metricsPort;
+    String variable = console.environment().getOrDefault(METRICS_PORT, "");
+    if (port == null && !variable.isBlank()) {
+      port = variable.matches("\\d{1,5}") ? Integer.valueOf(variable) : -1;
+    }
+    if (port == null) {
+      return null;
+    }
+    if (port < 0 || port > LAST_PORT) {
+      throw UserError.usage("The port for metrics must be between 0 and 65535");
+    }
+    try {
+      return MetricsServer.start(port);
+    } catch (IOException e) {
+      throw UserError.surroundings(
+          "Metrics cannot be served on port "
+              + port
+              + ": it is taken. Choose another with --metrics-port, or 0 for a free one.");
+    }
+  }
+
+  private static String device(Set<String> queues) {
+    return queues.contains(TaskQueues.GPU) ? Torch.device() : "none"; // loads the native library
   }
 
   private Set<String> queues() {

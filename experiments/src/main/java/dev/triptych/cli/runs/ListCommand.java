@@ -5,6 +5,7 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.TextTable;
 import dev.triptych.cli.console.Words;
+import dev.triptych.worker.store.ArtifactStore;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,11 +15,13 @@ import picocli.CommandLine.Mixin;
 @Command(name = "list", description = "List all runs, the newest first.")
 public final class ListCommand implements Callable<Integer> {
   private final Console console;
+  private final Survey survey;
 
   @Mixin private CommonOptions common;
 
-  public ListCommand(Console console) {
+  public ListCommand(Console console, Survey survey) {
     this.console = console;
+    this.survey = survey;
   }
 
   /** One run in the JSON list. */
@@ -27,11 +30,7 @@ public final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<RunEntry> runs =
-        common
-            .data(console.environment())
-            .existing()
-            .map(store -> new RunIndex(store).all())
-            .orElse(List.of());
+        common.data(console.environment()).existing().map(store -> all(store)).orElse(List.of());
     if (common.json()) {
       console.json(
           runs.stream()
@@ -55,5 +54,9 @@ public final class ListCommand implements Callable<Integer> {
     }
     console.out().print(table);
     return ExitCode.OK;
+  }
+
+  private List<RunEntry> all(ArtifactStore store) {
+    return survey.glance(store, new RunIndex(store).all());
   }
 }

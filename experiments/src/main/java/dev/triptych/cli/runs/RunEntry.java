@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pid of the launching process
  * @param cells portraits in all
  * @param finished portraits done
+ * @param service the Temporal service that runs it, for people; null if the launching process did
  */
 public record RunEntry(
     String run,
@@ -31,9 +32,14 @@ public record RunEntry(
     String host,
     long pid,
     int cells,
-    int finished) {
-  /** A run launched, or launched again, by this process. */
-  public RunEntry startedNow(Instant now) {
+    int finished,
+    @Nullable String service) {
+  /**
+   * A run launched, or launched again, by this process.
+   *
+   * @param service as {@link #service}
+   */
+  public RunEntry startedNow(Instant now, @Nullable String service) {
     return new RunEntry(
         run,
         name,
@@ -46,12 +52,25 @@ public record RunEntry(
         Host.name(),
         Host.pid(),
         cells,
-        finished);
+        finished,
+        service);
   }
 
   public RunEntry with(State state, int finished, @Nullable Instant ended) {
     return new RunEntry(
-        run, name, specDigest, priors, state, created, started, ended, host, pid, cells, finished);
+        run,
+        name,
+        specDigest,
+        priors,
+        state,
+        created,
+        started,
+        ended,
+        host,
+        pid,
+        cells,
+        finished,
+        service);
   }
 
   /**
@@ -68,6 +87,9 @@ public record RunEntry(
   }
 
   private boolean alive() {
+    if (service != null) {
+      return true; // it outlives the launching process
+    }
     if (!host.equals(Host.name())) {
       return true; // another machine's process cannot be asked
     }

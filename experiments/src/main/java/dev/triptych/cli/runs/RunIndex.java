@@ -47,6 +47,11 @@ public final class RunIndex {
     store.write(Keys.run(entry.run(), ENTRY), Json.bytes(entry));
   }
 
+  /** Lists a new run; false if another process was quicker. */
+  public boolean create(RunEntry entry) {
+    return store.create(Keys.run(entry.run(), ENTRY), Json.bytes(entry));
+  }
+
   /** The newest first. */
   public List<RunEntry> all() {
     return store.list("runs/").stream()

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "status", description = "Show how far a run is, and its scores.")
 public final class StatusCommand implements Callable<Integer> {
   private final Console console;
+  private final Survey survey;
 
   @Mixin private CommonOptions common;
 
@@ -26,14 +27,15 @@ public final class StatusCommand implements Callable<Integer> {
       description = "Name of the run, or how it begins (default: the newest).")
   private @Nullable String run;
 
-  public StatusCommand(Console console) {
+  public StatusCommand(Console console, Survey survey) {
     this.console = console;
+    this.survey = survey;
   }
 
   @Override
   public Integer call() {
     ArtifactStore store = RunIndex.existing(common.data(console.environment()));
-    RunEntry entry = new RunIndex(store).get(run);
+    RunEntry entry = survey.look(store, new RunIndex(store).get(run));
     RunFolder folder = new RunFolder(store, entry.run());
     RunStatus status =
         folder.status().orElseGet(() -> notBegun(folder)).withState(entry.shownState());

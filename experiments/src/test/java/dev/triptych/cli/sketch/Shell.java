@@ -18,7 +18,8 @@ import java.util.Map;
 
 /** Types commands for a data folder and keeps what they print. */
 public final class Shell {
-  private final Path data;
+  private final Path local;
+  private final Map<String, String> environment;
   private final Engine.Starter engines;
 
   /** What a command said. */
@@ -29,14 +30,23 @@ public final class Shell {
   }
 
   public Shell(Path data, Engine.Starter engines) {
-    this.data = data;
+    this(data, Map.of("TRIPTYCH_DATA", data.toString()), engines);
+  }
+
+  /**
+   * @param local folder with what goes with the data but is not among it
+   * @param environment names the data
+   */
+  public Shell(Path local, Map<String, String> environment, Engine.Starter engines) {
+    this.local = local;
+    this.environment = Map.copyOf(environment);
     this.engines = engines;
   }
 
   public Answer type(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, environment());
+    Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, environment);
     List<String> all = new ArrayList<>(List.of(arguments));
     int exitCode =
         new Triptych(console, engines, Clock.systemUTC()).execute(all.toArray(String[]::new));
@@ -45,13 +55,9 @@ public final class Shell {
     return new Answer(exitCode, out.toString(), err.toString());
   }
 
-  private Map<String, String> environment() {
-    return Map.of("TRIPTYCH_DATA", data.toString());
-  }
-
   /** Puts a prior set without networks into the data folder. */
   public Shell withPriors(String name) throws IOException {
-    Path folder = Files.createDirectories(data.resolve("priors").resolve(name));
+    Path folder = Files.createDirectories(local.resolve("priors").resolve(name));
     String manifest =
         """
         {"format": 1, "name": "%s", "description": "none", "imageSize": 64, "networks": {},

@@ -18,8 +18,6 @@ import java.util.List;
 public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow {
   private final GenerationActivities generation =
       Workflow.newActivityStub(GenerationActivities.class, StepOptions.inference());
-  private final EditingActivities editing =
-      Workflow.newActivityStub(EditingActivities.class, StepOptions.edit());
   private final DatasetActivities datasets =
       Workflow.newActivityStub(DatasetActivities.class, StepOptions.bookkeeping());
 
@@ -71,6 +69,10 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
   }
 
   private Promise<EditedView> edit(View view) {
+    String summary = "edit " + view.angle().slug().replace('_', ' ') + " as " + request.style();
+    EditingActivities editing =
+        Workflow.newActivityStub(
+            EditingActivities.class, StepOptions.summed(StepOptions.edit(), summary));
     return tally.follow(
         Stage.EDIT_VIEW,
         Stage.EDIT_VIEW.slug() + " " + view.angle().slug(),

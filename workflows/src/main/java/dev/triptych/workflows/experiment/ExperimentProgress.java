@@ -1,5 +1,6 @@
 package dev.triptych.workflows.experiment;
 
+import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.State;
 import java.util.List;
@@ -16,5 +17,19 @@ public record ExperimentProgress(
     String run, State state, Progress shared, List<CellProgress> cells, @Nullable String report) {
   public ExperimentProgress {
     cells = List.copyOf(cells);
+  }
+
+  /** Of a launch of which nothing is known. */
+  public static ExperimentProgress pending(String run, ExperimentSpec spec) {
+    return new ExperimentProgress(
+        run, State.PENDING, Progress.pending(), new CellBoard(spec).progress(), null);
+  }
+
+  /** Of a launch that has ended, told by its result alone: nobody has to answer for it. */
+  public static ExperimentProgress of(ExperimentSpec spec, ExperimentResult result) {
+    CellBoard board = new CellBoard(spec);
+    result.cells().forEach(board::finish);
+    return new ExperimentProgress(
+        result.run(), result.state(), Progress.pending(), board.progress(), result.report());
   }
 }

@@ -53,7 +53,9 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     TrackingRun parent =
         tracking.startRun(
             new StartRunRequest(launch.run(), launch.spec(), launch.priors(), launch.tags()));
-    ReportKeeper keeper = new ReportKeeper(launch.run());
+    ReportKeeper keeper =
+        new ReportKeeper(
+            launch.run(), place -> Workflow.setCurrentDetails(Captions.links(parent, place)));
     report = keeper;
     try {
       runCells(parent, keeper);
@@ -139,6 +141,9 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
                   PortraitWorkflow.class,
                   ChildWorkflowOptions.newBuilder()
                       .setWorkflowId(WorkflowIds.portrait(launch.run(), cell))
+                      .setStaticSummary(Captions.summary(cell))
+                      .setStaticDetails(Captions.links(run, null))
+                      .setTypedSearchAttributes(SearchKeys.ofPortrait(cell))
                       .build())
               .make(
                   new PortraitRequest(

@@ -8,6 +8,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +19,21 @@ final class ReportKeeper {
   private final ReportActivities reports =
       Workflow.newActivityStub(ReportActivities.class, StepOptions.bookkeeping());
   private final String run;
+  private final Consumer<@Nullable String> listener;
   private final Promise<Void> loop;
   private boolean due;
   private boolean closed;
   private @Nullable String location;
 
-  /** Starts at once, so only within the workflow's method. */
-  ReportKeeper(String run) {
+  /**
+   * Starts at once, so only within the workflow's method.
+   *
+   * @param listener is told the newest report's place; null before the first
+   */
+  ReportKeeper(String run, Consumer<@Nullable String> listener) {
     this.run = run;
+    this.listener = listener;
+    listener.accept(null);
     // Detached, for the report of a cancelled launch is written too.
     this.loop = Async.procedure(() -> Workflow.newDetachedCancellationScope(this::keep).run());
   }
@@ -45,8 +53,13 @@ final class ReportKeeper {
     closed = true;
     loop.get();
     String last = reports.writeReport(new ReportRequest(run, state)).location();
-    location = last;
+    told(last);
     return last;
+  }
+
+  private void told(String place) {
+    location = place;
+    listener.accept(place);
   }
 
   private void keep() {
@@ -57,7 +70,7 @@ final class ReportKeeper {
       }
       due = false;
       try {
-        location = reports.writeReport(new ReportRequest(run, State.RUNNING)).location();
+        told(reports.writeReport(new ReportRequest(run, State.RUNNING)).location());
       } catch (ActivityFailure e) {
         // The next report may succeed, and the last one must.
         Workflow.getLogger(ReportKeeper.class).warn("report of {} could not be written", run, e);

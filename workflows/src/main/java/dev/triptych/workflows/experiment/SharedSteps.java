@@ -69,6 +69,8 @@ final class SharedSteps {
               FewShotDatasetWorkflow.class,
               ChildWorkflowOptions.newBuilder()
                   .setWorkflowId(WorkflowIds.dataset(launch.run(), id))
+                  .setStaticSummary(Captions.datasetSummary(cell))
+                  .setTypedSearchAttributes(SearchKeys.ofDataset(cell))
                   .build())
           .make(
               new FewShotDatasetRequest(

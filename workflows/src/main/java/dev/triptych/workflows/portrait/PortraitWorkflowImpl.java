@@ -14,12 +14,9 @@ import io.temporal.workflow.WorkflowInit;
 
 /** Algorithm 2 and the scores. */
 public final class PortraitWorkflowImpl implements PortraitWorkflow {
-  private final I2tActivities training =
-      Workflow.newActivityStub(I2tActivities.class, StepOptions.training());
-  private final I2tActivities rendering =
-      Workflow.newActivityStub(I2tActivities.class, StepOptions.inference());
-  private final EvaluationActivities evaluation =
-      Workflow.newActivityStub(EvaluationActivities.class, StepOptions.inference());
+  private final I2tActivities training;
+  private final I2tActivities rendering;
+  private final EvaluationActivities evaluation;
 
   private final PortraitRequest request;
   private final GeneratorShape shape;
@@ -29,6 +26,17 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
   public PortraitWorkflowImpl(PortraitRequest request) {
     this.request = request;
     this.shape = request.cell().variant().shape(request.i2t());
+    String title = request.cell().title();
+    this.training =
+        Workflow.newActivityStub(
+            I2tActivities.class, StepOptions.summed(StepOptions.training(), "fit " + title));
+    this.rendering =
+        Workflow.newActivityStub(
+            I2tActivities.class, StepOptions.summed(StepOptions.inference(), "render " + title));
+    this.evaluation =
+        Workflow.newActivityStub(
+            EvaluationActivities.class,
+            StepOptions.summed(StepOptions.inference(), "score " + title));
   }
 
   @Override

@@ -10,4 +10,9 @@ public record Cell(String style, Variant variant, long seed) {
   public String slug() {
     return Style.slug(style) + "-" + variant.slug() + "-s" + seed;
   }
+
+  /** For people: {@code an elf, ours, seed 0}. */
+  public String title() {
+    return style + ", " + variant.slug() + ", seed " + seed;
+  }
 }

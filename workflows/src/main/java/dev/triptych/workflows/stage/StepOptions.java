@@ -10,7 +10,20 @@ import java.time.Duration;
  * behind a long experiment it may rightly wait for days.
  */
 public final class StepOptions {
+  // Workers send a sign of life every four seconds, whatever their step is busy with, so a silent
+  // one is dead; four signs may be late while all cores are busy or the service restarts. With the
+  // first retry after a second, another worker goes on well within half a minute.
+  private static final Duration HEARTBEAT = Duration.ofSeconds(20);
+
+  private static final int SUMMARY = 100; // characters; Temporal refuses more than 400 bytes
+
   private StepOptions() {}
+
+  /** The same, with what Temporal's UI calls the step; long texts are cut. */
+  public static ActivityOptions summed(ActivityOptions options, String summary) {
+    String shown = summary.length() <= SUMMARY ? summary : summary.substring(0, SUMMARY - 1) + "…";
+    return ActivityOptions.newBuilder(options).setSummary(shown).build();
+  }
 
   /** Sampling, rendering, scoring: networks run forward. */
   public static ActivityOptions inference() {
@@ -51,6 +64,7 @@ public final class StepOptions {
         .setTaskQueue(TaskQueues.CPU)
         // A report inlines some hundred pictures; everything else takes milliseconds.
         .setStartToCloseTimeout(Duration.ofMinutes(2))
+        .setHeartbeatTimeout(HEARTBEAT)
         // As short as they are, there is nothing to stop.
         .setCancellationType(ActivityCancellationType.ABANDON)
         // The tracker or the store may be restarting; a finished training is worth the wait.
@@ -61,9 +75,7 @@ public final class StepOptions {
   private static ActivityOptions.Builder heartbeating() {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.GPU)
-        // A dead worker is noticed after this. One training step at 512² on a CPU, or loading a
-        // checkpoint of 4 GB before the first step, takes up to five minutes without a heartbeat.
-        .setHeartbeatTimeout(Duration.ofMinutes(10))
+        .setHeartbeatTimeout(HEARTBEAT)
         // The workflow goes on when the work has really stopped and the slot is free again.
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED);
   }

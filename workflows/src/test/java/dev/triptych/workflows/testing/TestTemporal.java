@@ -2,6 +2,7 @@ package dev.triptych.workflows.testing;
 
 import dev.triptych.workflows.dataset.FewShotDatasetWorkflow;
 import dev.triptych.workflows.experiment.ExperimentWorkflow;
+import dev.triptych.workflows.experiment.SearchKeys;
 import dev.triptych.workflows.experiment.TriptychWorkflows;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
@@ -33,6 +34,12 @@ public final class TestTemporal implements AutoCloseable {
     registerCpu(environment.getWorkerFactory(), steps, tracking);
     environment.start();
     gpuWorker = startGpuWorker(steps);
+  }
+
+  /** Lets the server know Triptych's search attributes. */
+  public void learnSearchKeys() {
+    SearchKeys.ALL.forEach(
+        key -> environment.registerSearchAttribute(key.getName(), key.getValueType()));
   }
 
   /** Workflows, datasets and tracking. */

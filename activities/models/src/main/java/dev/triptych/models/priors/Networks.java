@@ -91,13 +91,13 @@ public final class Networks implements AutoCloseable {
 
   public AutoencoderKL autoencoder() {
     AutoencoderKL.Config config = priors.config("vae", AutoencoderKL.Config.class);
-    return network("vae", weights -> new AutoencoderKL(weights, config));
+    return network("vae", weights -> new AutoencoderKL(weights.frozen(), config));
   }
 
   public InstructPix2Pix editor() {
     UNet2DConditionModel.Config config = priors.config("unet", UNet2DConditionModel.Config.class);
     UNet2DConditionModel unet =
-        network("unet", weights -> new UNet2DConditionModel(weights, config));
+        network("unet", weights -> new UNet2DConditionModel(weights.frozen(), config));
     return new InstructPix2Pix(
         unet,
         autoencoder(),

@@ -1,5 +1,6 @@
 package dev.triptych.models.torch;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
@@ -26,6 +27,12 @@ public final class Torch {
   /** A new root manager; the caller closes it. */
   public static NDManager newManager() {
     return Engine.getEngine("PyTorch").newBaseManager();
+  }
+
+  /** Where networks run: {@code cpu}, {@code cuda:0}. */
+  public static String device() {
+    Device device = Engine.getEngine("PyTorch").defaultDevice();
+    return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
   }
 
   /** Version of the loaded native library, for example {@code 2.7.1}. */

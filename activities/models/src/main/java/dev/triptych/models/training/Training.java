@@ -58,6 +58,11 @@ public final class Training {
 
     /** A checkpoint of {@code step} was written. */
     default void checkpoint(int step, Path file) {}
+
+    /** Whether the training should write a checkpoint now, out of turn, because it must stop. */
+    default boolean leaving() {
+      return false;
+    }
   }
 
   private final Plan plan;
@@ -99,7 +104,7 @@ public final class Training {
               curves.computeIfAbsent(name, key -> new float[plan.steps()])[step] = value);
       int done = step + 1;
       observer.step(done, plan.steps(), losses);
-      if (done % plan.checkpointEvery() == 0 || done == plan.steps()) {
+      if (done % plan.checkpointEvery() == 0 || done == plan.steps() || observer.leaving()) {
         observer.checkpoint(done, save(folder, done));
       }
     }

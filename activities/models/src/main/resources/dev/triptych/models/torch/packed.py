@@ -10,7 +10,7 @@ def convolution(self, x: Tensor, weight: Tensor, bias: Tensor, stride: int, pad:
 # With another tensor added to the result.
 def convolution_plus(self, x: Tensor, weight: Tensor, bias: Tensor, pad: int, other: Tensor) -> Tensor:
   if ops.prim.is_mkldnn(weight):
-    return ops.mkldnn._convolution_pointwise(x, other, weight, bias, [pad, pad], [1, 1], [1, 1], 1, "add", 1.0, None, [], None)
+    return ops.mkldnn._convolution_pointwise(x, weight, bias, [pad, pad], [1, 1], [1, 1], 1, "none", [], "") + other
   return torch.conv2d(x, weight, bias, [1, 1], [pad, pad], [1, 1], 1) + other
 def linear(self, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
   if ops.prim.is_mkldnn(weight):

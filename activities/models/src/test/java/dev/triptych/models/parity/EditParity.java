@@ -58,8 +58,10 @@ final class EditParity implements ParityCheck {
         FormulaWeights.config(json.path("vae"), AutoencoderKL.Config.class);
     TextEncoder.Config text = FormulaWeights.config(json.path("text"), TextEncoder.Config.class);
     return new InstructPix2Pix(
-        Weights.generate(weights, manager, w -> new UNet2DConditionModel(w, unet)).network(),
-        Weights.generate(weights, manager, w -> new AutoencoderKL(w, autoencoder)).network(),
+        Weights.generate(weights, manager, w -> new UNet2DConditionModel(w.frozen(), unet))
+            .network(),
+        Weights.generate(weights, manager, w -> new AutoencoderKL(w.frozen(), autoencoder))
+            .network(),
         Weights.generate(weights, manager, w -> new TextEncoder(w.at("text_model"), text))
             .network(),
         ddim);

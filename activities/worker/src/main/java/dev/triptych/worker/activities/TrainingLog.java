@@ -3,6 +3,8 @@ package dev.triptych.worker.activities;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import dev.triptych.models.training.Training;
+import dev.triptych.worker.memo.StageContext;
+import dev.triptych.worker.pulse.Handover;
 import dev.triptych.worker.store.Host;
 import dev.triptych.worker.tracking.RunEvent.Point;
 import dev.triptych.worker.tracking.RunEvent.Points;
@@ -28,13 +30,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows a training: heartbeats after each step; with each checkpoint, first the losses up to it
  * go to the tracker, then it goes to the store. Killed in between, the training begins before the
- * losses that are known already, and the tracker leaves those out.
+ * losses that are known already, and the tracker leaves those out. If the worker is about to go,
+ * the training writes a checkpoint after its current step and is handed back.
  */
 final class TrainingLog implements Training.Observer {
   private static final long BETWEEN_SAMPLES = TimeUnit.SECONDS.toNanos(5); // of the machine's load
 
   // Some steps run on threads of their own, which know no activity.
   private final ActivityExecutionContext activity = Activity.getExecutionContext();
+  private final Handover handover = StageContext.current().handover();
   private final Stage stage;
   private final Checkpoints checkpoints;
   private final RunTracker tracker;
@@ -108,6 +112,14 @@ final class TrainingLog implements Training.Observer {
     pending.clear();
     newest = checkpoints.keep(file);
     activity.heartbeat(new Heartbeat(step, steps, newest, part));
+    if (handover.begun() && step < steps) {
+      throw Handover.handBack("the training goes on elsewhere from step " + step);
+    }
+  }
+
+  @Override
+  public boolean leaving() {
+    return handover.begun();
   }
 
   /** Adds the machine's load every few seconds: to what is shown, not to the kept curve. */

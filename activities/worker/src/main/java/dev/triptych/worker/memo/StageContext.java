@@ -1,5 +1,6 @@
 package dev.triptych.worker.memo;
 
+import dev.triptych.worker.pulse.Handover;
 import dev.triptych.worker.store.Keys;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +9,15 @@ public final class StageContext implements AutoCloseable {
   private static final ThreadLocal<@Nullable StageContext> CURRENT = new ThreadLocal<>();
 
   private final StageKey key;
+  private final Handover handover;
 
-  private StageContext(StageKey key) {
+  private StageContext(StageKey key, Handover handover) {
     this.key = key;
+    this.handover = handover;
   }
 
-  static StageContext enter(StageKey key) {
-    StageContext context = new StageContext(key);
+  static StageContext enter(StageKey key, Handover handover) {
+    StageContext context = new StageContext(key, handover);
     CURRENT.set(context);
     return context;
   }
@@ -34,6 +37,11 @@ public final class StageContext implements AutoCloseable {
 
   public StageKey key() {
     return key;
+  }
+
+  /** Whether the worker is about to go. */
+  public Handover handover() {
+    return handover;
   }
 
   /** Prefix of this stage's checkpoints in the store; equal requests share it. */

@@ -1,6 +1,10 @@
 package dev.triptych.worker.memo;
 
 import dev.triptych.worker.errors.Failures;
+import dev.triptych.worker.metrics.TrainingSteps;
+import dev.triptych.worker.metrics.WorkerMetrics;
+import dev.triptych.worker.pulse.Handover;
+import dev.triptych.worker.pulse.Pulse;
 import dev.triptych.workflows.stage.Staged;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
@@ -11,16 +15,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands around every activity: memoises those that ask for it, tells their code which stage it
- * runs, and turns failures into ones that carry their explanation through Temporal.
+ * Stands around every activity: keeps its heart beating, memoises those that ask for it, tells
+ * their code which stage it runs, counts, and turns failures into ones that carry their explanation
+ * through Temporal.
  */
 public final class StageInterceptor extends WorkerInterceptorBase {
   private final StageCatalog catalog;
   private final Memo memo;
+  private final WorkerMetrics metrics;
+  private final Handover handover;
 
-  public StageInterceptor(StageCatalog catalog, Memo memo) {
+  public StageInterceptor(
+      StageCatalog catalog, Memo memo, WorkerMetrics metrics, Handover handover) {
     this.catalog = catalog;
     this.memo = memo;
+    this.metrics = metrics;
+    this.handover = handover;
   }
 
   @Override
@@ -30,7 +40,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
 
   private final class Boundary extends ActivityInboundCallsInterceptorBase {
     private final ActivityInboundCallsInterceptor next;
-    private @Nullable ActivityExecutionContext context;
+    private @Nullable Pulse pulse;
 
     Boundary(ActivityInboundCallsInterceptor next) {
       super(next);
@@ -39,15 +49,28 @@ public final class StageInterceptor extends WorkerInterceptorBase {
 
     @Override
     public void init(ActivityExecutionContext context) {
-      this.context = context;
-      next.init(context);
+      Pulse own =
+          new Pulse(
+              context,
+              handover,
+              catalog
+                  .find(context.getInfo().getActivityType())
+                  .map(stage -> TrainingSteps.of(stage.stage(), metrics))
+                  .orElse(details -> {}));
+      pulse = own;
+      next.init(own);
     }
 
     @Override
     public ActivityOutput execute(ActivityInput input) {
-      ActivityExecutionContext activity = Objects.requireNonNull(context, "init comes first");
+      Pulse activity = Objects.requireNonNull(pulse, "init comes first");
       String type = activity.getInfo().getActivityType();
-      try {
+      if (handover.begun()) {
+        throw Handover.handBack("the step has not begun"); // came while the worker was leaving
+      }
+      try (Pulse beating = activity;
+          WorkerMetrics.Use slot = metrics.use(activity.getInfo().getActivityTaskQueue())) {
+        beating.start();
         Optional<StageCatalog.Entry> stage = catalog.find(type);
         return stage.isPresent() ? recall(stage.get(), activity, input) : next.execute(input);
       } catch (RuntimeException | OutOfMemoryError e) {
@@ -60,12 +83,14 @@ public final class StageInterceptor extends WorkerInterceptorBase {
     private ActivityOutput recall(
         StageCatalog.Entry stage, ActivityExecutionContext activity, ActivityInput input) {
       StageKey key = StageKey.of(stage.stage(), stage.version(), input.getArguments()[0]);
-      return new ActivityOutput(
-          memo.recall(key, stage.result(), () -> run(key, input), () -> activity.heartbeat(null)));
+      Staged<?> staged =
+          memo.recall(key, stage.result(), () -> run(key, input), () -> activity.heartbeat(null));
+      metrics.ended(staged);
+      return new ActivityOutput(staged);
     }
 
     private Staged<?> run(StageKey key, ActivityInput input) {
-      try (StageContext current = StageContext.enter(key)) {
+      try (StageContext current = StageContext.enter(key, handover)) {
         return (Staged<?>) next.execute(input).getResult();
       }
     }

@@ -3,6 +3,7 @@ package dev.triptych.worker.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -101,10 +102,25 @@ final class AtomicFiles {
 
   /**
    * Adds {@code lines} with one write at the end of {@code target}. A last line that a killed
-   * writer left incomplete is ended first. If the write fails, nothing of it remains.
+   * writer left incomplete is ended first. If the write fails, nothing of it remains. Other
+   * processes that append wait meanwhile.
    */
-  synchronized void append(Path target, byte[] lines) throws IOException {
+  void append(Path target, byte[] lines) throws IOException {
     Files.createDirectories(parent(target));
+    synchronized (AtomicFiles.class) { // the system's lock is the whole JVM's
+      // Not the target's own lock: whoever reads the target would release it.
+      try (FileChannel channel =
+              FileChannel.open(
+                  folder.resolveSibling("append"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        appendAlone(target, lines);
+      }
+    }
+  }
+
+  private static void appendAlone(Path target, byte[] lines) throws IOException {
     boolean torn = endsInsideLine(target);
     ByteBuffer buffer = ByteBuffer.allocate(lines.length + 1);
     if (torn) {

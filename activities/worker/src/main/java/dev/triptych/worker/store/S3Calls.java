@@ -22,6 +22,7 @@ import io.minio.messages.Item;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,7 +112,7 @@ final class S3Calls implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.http = http(threads);
+    this.http = http(settings.endpoint(), threads);
     S3Credentials who = settings.credentials();
     this.client =
         MinioClient.builder()
@@ -122,14 +124,16 @@ final class S3Calls implements AutoCloseable {
             .build();
   }
 
-  private static OkHttpClient http(ExecutorService threads) {
+  private static OkHttpClient http(URI endpoint, ExecutorService threads) {
     Dispatcher dispatcher = new Dispatcher(threads);
     dispatcher.setMaxRequests(AT_A_TIME);
     dispatcher.setMaxRequestsPerHost(AT_A_TIME);
-    // The client's own, because it reads SSL_CERT_FILE and SSL_CERT_DIR.
+    // The client's own reads SSL_CERT_FILE and SSL_CERT_DIR, which takes seconds if they are large.
+    OkHttpClient base =
+        endpoint.getScheme().equals("https") ? Http.newDefaultClient() : new OkHttpClient();
     OkHttpClient.Builder builder =
-        Http.newDefaultClient()
-            .newBuilder()
+        base.newBuilder()
+            .protocols(List.of(Protocol.HTTP_1_1))
             .dispatcher(dispatcher)
             .connectTimeout(CONNECT)
             .readTimeout(SILENCE)

@@ -117,7 +117,7 @@ final class S3Failures {
       return new StoreRefused(
           "The object store at " + endpoint + " denies access",
           where,
-          "Give the user of AWS_ACCESS_KEY_ID the right to list the bucket and to read, write and"
+          "Correct AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give that user the right to list the bucket and to read, write and"
               + " delete objects in it. "
               + elsewhere());
     }

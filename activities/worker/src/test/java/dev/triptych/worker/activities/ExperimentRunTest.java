@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.worker.Duties;
 import dev.triptych.worker.EmbeddedTemporal;
+import dev.triptych.worker.Post;
 import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.memo.Memo;
+import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.store.FolderStore;
 import dev.triptych.worker.tracking.Journal;
@@ -38,12 +40,18 @@ import dev.triptych.workflows.stage.TaskQueues;
 import dev.triptych.workflows.stage.TrackingRun;
 import dev.triptych.workflows.tracking.CellOutcome;
 import dev.triptych.workflows.tracking.Report;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,28 +102,40 @@ class ExperimentRunTest {
     try (LoadedPriors loaded = new LoadedPriors(folder.resolve("priors"));
         EmbeddedTemporal temporal = EmbeddedTemporal.start();
         TriptychWorker worker =
-            new TriptychWorker(
-                temporal.client(),
-                Duties.all(
-                    new Workshop(store, tracker, loaded, folder.resolve("scratch")),
-                    request -> new Report("report.html"),
-                    new WorkflowPages(null),
-                    Clock.systemUTC()),
-                new Memo(store, Clock.systemUTC()),
-                2)) {
+            worker(temporal, store, tracker, loaded, TaskQueues.GPU, TaskQueues.CPU)) {
       worker.start();
-      ExperimentWorkflow workflow =
-          temporal
-              .client()
-              .newWorkflowStub(
-                  ExperimentWorkflow.class,
-                  WorkflowOptions.newBuilder()
-                      .setWorkflowId(run)
-                      .setTaskQueue(TaskQueues.CPU)
-                      .build());
-      return workflow.run(
-          new Launch(run, spec(), priors, Parallelism.forSlots(2), Map.of("commit", "abc")));
+      return workflow(temporal, run).run(launch(run));
     }
+  }
+
+  private static TriptychWorker worker(
+      EmbeddedTemporal temporal,
+      FolderStore store,
+      RunTracker tracker,
+      LoadedPriors loaded,
+      String... queues) {
+    return new TriptychWorker(
+        temporal.client(),
+        Duties.all(
+            new Workshop(store, tracker, loaded, folder.resolve("scratch")),
+            request -> new Report("report.html"),
+            new WorkflowPages(null),
+            Clock.systemUTC()),
+        new Memo(store, Clock.systemUTC()),
+        new Post(Set.of(queues), 2, "cpu"),
+        WorkerMetrics.unheard());
+  }
+
+  private static ExperimentWorkflow workflow(EmbeddedTemporal temporal, String run) {
+    return temporal
+        .client()
+        .newWorkflowStub(
+            ExperimentWorkflow.class,
+            WorkflowOptions.newBuilder().setWorkflowId(run).setTaskQueue(TaskQueues.CPU).build());
+  }
+
+  private static Launch launch(String run) {
+    return new Launch(run, spec(), priors, Parallelism.forSlots(2), Map.of("commit", "abc"));
   }
 
   private static List<StageRecord> stages(FolderStore store, String run) {
@@ -209,6 +229,59 @@ class ExperimentRunTest {
         throw new IllegalStateException("the tracker is restarting");
       }
     }
+  }
+
+  /** Says when a training reaches a checkpoint. */
+  private record Signalling(RunTracker tracker, Runnable atCheckpoint) implements RunTracker {
+    @Override
+    public TrackingRun open(String run, @Nullable String cell, Started started) {
+      return tracker.open(run, cell, started);
+    }
+
+    @Override
+    public void record(TrackingRun run, RunEvent event) {
+      tracker.record(run, event);
+      if (event instanceof Points points && points.checkpoint() < STEPS) {
+        atCheckpoint.run();
+      }
+    }
+  }
+
+  @Test
+  void aWorkerThatStopsHandsItsTrainingsToAnotherWithTheSameBits() throws Exception {
+    FolderStore handed = FolderStore.open(folder.resolve("handed"));
+    Journal told = new Journal(handed);
+    CountDownLatch training = new CountDownLatch(1);
+    AtomicReference<TriptychWorker> leaving = new AtomicReference<>();
+    AtomicReference<CompletableFuture<Boolean>> drained = new AtomicReference<>();
+    Runnable leave =
+        () -> {
+          if (drained.get() == null) {
+            drained.set(CompletableFuture.supplyAsync(() -> leaving.get().drain(60)));
+            training.countDown();
+          }
+        };
+    try (LoadedPriors loaded = new LoadedPriors(folder.resolve("priors"));
+        EmbeddedTemporal temporal = EmbeddedTemporal.start();
+        TriptychWorker first =
+            worker(temporal, handed, new Signalling(told, leave), loaded, TaskQueues.GPU);
+        TriptychWorker bookkeeper = worker(temporal, handed, told, loaded, TaskQueues.CPU);
+        TriptychWorker second = worker(temporal, handed, told, loaded, TaskQueues.GPU)) {
+      leaving.set(first);
+      first.start();
+      bookkeeper.start();
+      ExperimentWorkflow workflow = workflow(temporal, "run-1");
+      WorkflowClient.start(workflow::run, launch("run-1"));
+      training.await();
+      boolean ended = drained.get().join();
+      second.start();
+      ExperimentResult result = WorkflowStub.fromTyped(workflow).getResult(ExperimentResult.class);
+
+      assertThat(ended).as("all work of the first worker ended by itself").isTrue();
+      assertThat(result.state()).isEqualTo(State.DONE);
+    }
+    assertThat(digests(stages(handed, "run-1"))).isEqualTo(digests(stages(store, "run-1")));
+    assertThat(steps(told, "run-1", OURS)).containsExactly(1, 2, 3, 4);
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Just enough of an S3 server to misbehave on demand; believes every signature. */
 final class FaultyS3 implements AutoCloseable {
@@ -36,10 +35,10 @@ final class FaultyS3 implements AutoCloseable {
     DENIED
   }
 
-  private static final String BUCKET = "/b/";
+  private static final String BUCKET = "/faults/";
 
   final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
-  final AtomicInteger requests = new AtomicInteger();
+  final Queue<Fault> writeFaults = new ConcurrentLinkedQueue<>();
   final Map<String, byte[]> objects = new ConcurrentHashMap<>();
   volatile boolean conditional = true;
   private HttpServer server;
@@ -65,7 +64,6 @@ final class FaultyS3 implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    requests.incrementAndGet();
     String path = exchange.getRequestURI().getPath();
     byte[] body = exchange.getRequestBody().readAllBytes();
     try (exchange) {
@@ -73,7 +71,8 @@ final class FaultyS3 implements AutoCloseable {
         send(exchange, 200, new byte[0]); // the bucket is there
         return;
       }
-      Fault fault = faults.poll();
+      boolean writes = exchange.getRequestMethod().equals("PUT");
+      Fault fault = (writes && !writeFaults.isEmpty() ? writeFaults : faults).poll();
       if (fault == null) {
         handle(exchange, path, body);
         return;
@@ -112,6 +111,7 @@ final class FaultyS3 implements AutoCloseable {
     switch (exchange.getRequestMethod()) {
       case "PUT" -> {
         if (perform(exchange, path, body)) {
+          exchange.getResponseHeaders().set("ETag", "\"" + etag(body) + "\"");
           send(exchange, 200, new byte[0]);
         } else {
           error(exchange, 412, "PreconditionFailed", "");

@@ -1,0 +1,166 @@
+package dev.triptych.cli.launch;
+
+import dev.triptych.cli.console.Console;
+import dev.triptych.cli.runs.RunEntry;
+import dev.triptych.cli.runs.RunFolder;
+import dev.triptych.cli.runs.RunIndex;
+import dev.triptych.cli.runs.Survey;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.workflows.experiment.ExperimentMonitor;
+import dev.triptych.workflows.experiment.ExperimentProgress;
+import dev.triptych.workflows.experiment.ExperimentResult;
+import dev.triptych.workflows.stage.State;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowNotFoundException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a Temporal service about the runs that it has; their launching commands may be gone. */
+public final class ServiceSurvey implements Survey {
+  private final Console console;
+  private final Engine.Starter engines;
+  private final Clock clock;
+
+  public ServiceSurvey(Console console, Engine.Starter engines, Clock clock) {
+    this.console = console;
+    this.engines = engines;
+    this.clock = clock;
+  }
+
+  @Override
+  public RunEntry look(ArtifactStore store, RunEntry entry) {
+    if (!elsewhere(entry) || !reachable(entry)) {
+      return entry;
+    }
+    try (Engine engine = engines.start(store, 1)) {
+      return new Question(engine.client(), store, entry).deep();
+    }
+  }
+
+  @Override
+  public List<RunEntry> glance(ArtifactStore store, List<RunEntry> entries) {
+    List<RunEntry> elsewhere = entries.stream().filter(ServiceSurvey::elsewhere).toList();
+    if (elsewhere.isEmpty() || !reachable(elsewhere.get(0))) {
+      return entries;
+    }
+    List<RunEntry> known = new ArrayList<>();
+    try (Engine engine = engines.start(store, 1)) {
+      for (RunEntry entry : entries) {
+        known.add(elsewhere(entry) ? new Question(engine.client(), store, entry).shallow() : entry);
+      }
+    }
+    return known;
+  }
+
+  private static boolean elsewhere(RunEntry entry) {
+    return entry.service() != null && !entry.state().closed();
+  }
+
+  private boolean reachable(RunEntry entry) {
+    if (!engines.lasting()) {
+      console
+          .err()
+          .println(
+              "The run "
+                  + entry.run()
+                  + " is on the Temporal service "
+                  + entry.service()
+                  + ", and TEMPORAL_ADDRESS is not set: this is what was known last.");
+    }
+    return engines.lasting();
+  }
+
+  /** What the service knows of one run. */
+  private final class Question {
+    private final WorkflowClient client;
+    private final ArtifactStore store;
+    private final RunFolder folder;
+    private final RunEntry entry;
+
+    Question(WorkflowClient client, ArtifactStore store, RunEntry entry) {
+      this.client = client;
+      this.store = store;
+      this.folder = new RunFolder(store, entry.run());
+      this.entry = entry;
+    }
+
+    RunEntry shallow() {
+      WorkflowExecutionDescription found = find();
+      return found != null && goesOn(found) ? entry : ended(found);
+    }
+
+    RunEntry deep() {
+      WorkflowExecutionDescription found = find();
+      if (found == null || !goesOn(found)) {
+        return ended(found);
+      }
+      try {
+        ExperimentProgress progress = new ExperimentMonitor(client).progress(entry.run());
+        book().keep(progress);
+        return kept(entry.with(State.RUNNING, Overview.of(progress).done(), null));
+      } catch (WorkflowException e) {
+        console
+            .err()
+            .println(
+                "The run goes on, but no worker answers for it: this is what was known last. Start"
+                    + " one with: triptych worker");
+        return entry;
+      }
+    }
+
+    private @Nullable WorkflowExecutionDescription find() {
+      try {
+        return client.newUntypedWorkflowStub(entry.run()).describe();
+      } catch (WorkflowNotFoundException e) {
+        return null;
+      }
+    }
+
+    private static boolean goesOn(WorkflowExecutionDescription found) {
+      return found.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    }
+
+    private RunEntry ended(@Nullable WorkflowExecutionDescription found) {
+      if (found == null) {
+        console.err().println("The service knows nothing of " + entry.run() + " any more.");
+        return stopped(State.CANCELLED, clock.instant());
+      }
+      return switch (found.getStatus()) {
+        case WORKFLOW_EXECUTION_STATUS_COMPLETED -> completed(found.getCloseTime());
+        case WORKFLOW_EXECUTION_STATUS_FAILED, WORKFLOW_EXECUTION_STATUS_TIMED_OUT ->
+            stopped(State.FAILED, found.getCloseTime());
+        default -> stopped(State.CANCELLED, found.getCloseTime());
+      };
+    }
+
+    /** Its result says everything, whether or not a worker is there to be asked. */
+    private RunEntry completed(Instant at) {
+      ExperimentResult result =
+          client.newUntypedWorkflowStub(entry.run()).getResult(ExperimentResult.class);
+      ExperimentProgress progress = ExperimentProgress.of(folder.spec(), result);
+      book().close(progress, result.state());
+      return kept(entry.with(result.state(), Overview.of(progress).done(), at));
+    }
+
+    /** Cells that were done by then stay so. */
+    private RunEntry stopped(State state, Instant at) {
+      folder.status().map(last -> last.withState(state.slug())).ifPresent(folder::writeStatus);
+      return kept(entry.with(state, entry.finished(), at));
+    }
+
+    private StatusBook book() {
+      return new StatusBook(folder, folder.resolved(), clock);
+    }
+
+    private RunEntry kept(RunEntry newer) {
+      new RunIndex(store).write(newer);
+      return newer;
+    }
+  }
+}

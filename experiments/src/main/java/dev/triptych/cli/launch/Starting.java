@@ -1,0 +1,139 @@
+package dev.triptych.cli.launch;
+
+import dev.triptych.cli.console.Console;
+import dev.triptych.workflows.experiment.Captions;
+import dev.triptych.workflows.experiment.ExperimentWorkflow;
+import dev.triptych.workflows.experiment.Launch;
+import dev.triptych.workflows.experiment.SearchKeys;
+import dev.triptych.workflows.stage.Priorities;
+import dev.triptych.workflows.stage.TaskQueues;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts a launch's workflow, or finds it if it goes on. */
+final class Starting {
+  // A service knows new search attributes within seconds.
+  private static final int TRIES = 20;
+  private static final long PAUSE_MILLIS = 1000;
+
+  private final WorkflowClient client;
+  private final Console console;
+  private final int priority;
+
+  Starting(WorkflowClient client, Console console, int priority) {
+    this.client = client;
+    this.console = console;
+    this.priority = priority;
+  }
+
+  /** On the service inside this process, which knows neither search nor priorities. */
+  WorkflowStub embedded(Launch launch) {
+    return start(launch, SearchAttributes.EMPTY);
+  }
+
+  /** On a service of its own. */
+  WorkflowStub service(Launch launch) throws InterruptedException {
+    WorkflowStub workflow = searchable(launch);
+    for (String queue : unserved()) {
+      console
+          .err()
+          .println(
+              "Nobody takes work from "
+                  + queue
+                  + " yet. Start a worker: triptych worker --queue "
+                  + (queue.equals(TaskQueues.GPU) ? "gpu" : "cpu"));
+    }
+    return workflow;
+  }
+
+  private WorkflowStub searchable(Launch launch) throws InterruptedException {
+    Optional<String> trouble = new SearchAttributesSetup(client).ensure();
+    if (trouble.isPresent()) {
+      withoutSearch(trouble.get());
+      return start(launch, SearchAttributes.EMPTY);
+    }
+    SearchAttributes attributes = SearchKeys.ofLaunch(launch.spec().name());
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        return start(launch, attributes);
+      } catch (WorkflowServiceException e) {
+        if (!refusesAttributes(e)) {
+          throw e;
+        }
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    withoutSearch("it refuses them although they are registered");
+    return start(launch, SearchAttributes.EMPTY);
+  }
+
+  private void withoutSearch(String why) {
+    console.err().println("Temporal will not find this run by its style: " + why);
+  }
+
+  private static boolean refusesAttributes(WorkflowServiceException e) {
+    return e.getCause() instanceof StatusRuntimeException status
+        && status.getStatus().getCode() == Status.Code.INVALID_ARGUMENT
+        && String.valueOf(status.getStatus().getDescription())
+            .toLowerCase(java.util.Locale.ROOT)
+            .contains("search attribute");
+  }
+
+  private WorkflowStub start(Launch launch, SearchAttributes attributes) {
+    WorkflowOptions.Builder options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(launch.run())
+            .setTaskQueue(TaskQueues.CPU)
+            .setPriority(Priorities.of(priority))
+            .setStaticSummary(Captions.summary(launch.spec()))
+            .setStaticDetails(Captions.details(launch.spec()));
+    if (attributes.size() > 0) {
+      options.setTypedSearchAttributes(attributes);
+    }
+    ExperimentWorkflow workflow = client.newWorkflowStub(ExperimentWorkflow.class, options.build());
+    try {
+      WorkflowClient.start(workflow::run, launch);
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      // It outlived the command that began it, on a Temporal service of its own: watch it.
+      return client.newUntypedWorkflowStub(launch.run());
+    }
+    return WorkflowStub.fromTyped(workflow);
+  }
+
+  /** Queues from which no worker has asked for work of late. */
+  private List<String> unserved() {
+    List<String> unserved = new ArrayList<>();
+    add(TaskQueues.GPU, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY, unserved);
+    add(TaskQueues.CPU, TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, unserved);
+    return unserved;
+  }
+
+  private void add(String queue, TaskQueueType type, List<String> to) {
+    DescribeTaskQueueRequest ask =
+        DescribeTaskQueueRequest.newBuilder()
+            .setNamespace(client.getOptions().getNamespace())
+            .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+            .setTaskQueueType(type)
+            .build();
+    try {
+      if (client.getWorkflowServiceStubs().blockingStub().describeTaskQueue(ask).getPollersCount()
+          == 0) {
+        to.add(queue);
+      }
+    } catch (StatusRuntimeException e) {
+      // Only a courtesy: a service that does not tell runs the work all the same.
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.triptych.cli.runs;
+
+import dev.triptych.worker.store.ArtifactStore;
+import java.util.List;
+
+/** Learns of runs that go on elsewhere, and writes down what is new. */
+public interface Survey {
+  /** How far a run is by now; its kept status is renewed too. */
+  RunEntry look(ArtifactStore store, RunEntry entry);
+
+  /** Only whether runs go on, in the same order. */
+  List<RunEntry> glance(ArtifactStore store, List<RunEntry> entries);
+}

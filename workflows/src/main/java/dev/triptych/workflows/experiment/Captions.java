@@ -1,0 +1,78 @@
+package dev.triptych.workflows.experiment;
+
+import dev.triptych.workflows.spec.Cell;
+import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.Variant;
+import dev.triptych.workflows.stage.TrackingRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What Temporal's UI tells people of workflows; details are Markdown. */
+public final class Captions {
+  // Temporal cuts nothing: it refuses summaries above 400 bytes.
+  private static final int SUMMARY_CHARACTERS = 100;
+
+  private Captions() {}
+
+  /** {@code quickstart: an elf, a clown}. */
+  public static String summary(ExperimentSpec spec) {
+    return cut(spec.name() + ": " + String.join(", ", spec.styles()));
+  }
+
+  /** What a launch does. */
+  public static String details(ExperimentSpec spec) {
+    String variants = spec.variants().stream().map(Variant::slug).collect(Collectors.joining(", "));
+    return "**"
+        + spec.name()
+        + "** with the priors "
+        + spec.priors().name()
+        + "\n\n- styles: "
+        + String.join(", ", spec.styles())
+        + "\n- variants: "
+        + variants
+        + "\n- seeds: "
+        + spec.seeds()
+        + "\n- portraits: "
+        + spec.cells().size();
+  }
+
+  /** {@code an elf, ours, seed 0}. */
+  static String summary(Cell cell) {
+    return cut(cell.title());
+  }
+
+  /** {@code views as an elf, seed 0}. */
+  static String datasetSummary(Cell cell) {
+    return cut("views as " + cell.style() + ", seed " + cell.seed());
+  }
+
+  /**
+   * Where a launch or a portrait is shown.
+   *
+   * @param report path or URL; null before the first
+   */
+  static String links(TrackingRun tracking, @Nullable String report) {
+    List<String> lines = new ArrayList<>();
+    if (report != null) {
+      lines.add("- report: " + linked("report", report));
+    }
+    String page = tracking.link();
+    if (page != null) {
+      lines.add("- tracking: " + linked("run " + tracking.trackerId(), page));
+    }
+    return String.join("\n", lines);
+  }
+
+  /** Only what a browser opens becomes a link. */
+  private static String linked(String text, String place) {
+    return place.startsWith("http") ? "[" + text + "](" + place + ")" : "`" + place + "`";
+  }
+
+  private static String cut(String text) {
+    return text.length() <= SUMMARY_CHARACTERS
+        ? text
+        : text.substring(0, SUMMARY_CHARACTERS - 1) + "…";
+  }
+}
