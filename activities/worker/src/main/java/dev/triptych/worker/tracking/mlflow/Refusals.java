@@ -6,6 +6,7 @@ import dev.triptych.worker.errors.TriptychException.TrackerAway;
 import dev.triptych.worker.errors.TriptychException.TrackerRefused;
 import dev.triptych.worker.json.Json;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.mlflow.tracking.MlflowHttpException;
@@ -21,7 +22,7 @@ final class Refusals {
       return of(http.getStatusCode(), http.getBodyMessage(), server);
     }
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    return new TrackerAway(server.toString(), cause.getClass().getSimpleName());
+    return new TrackerAway(server.toString(), reason(cause));
   }
 
   /** What an HTTP status means, with the beginning of the answer's body. */
@@ -55,6 +56,13 @@ final class Refusals {
               where,
               "Look into the server's log; triptych is tried with MLflow 3.17.");
     };
+  }
+
+  /** In a few words, without anything of the request; the same from every client. */
+  static String reason(Throwable failure) {
+    return failure instanceof ConnectException
+        ? "no connection"
+        : failure.getClass().getSimpleName();
   }
 
   static boolean notThere(MlflowHttpException e) {
