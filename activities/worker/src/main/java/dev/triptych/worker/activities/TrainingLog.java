@@ -1,7 +1,6 @@
 package dev.triptych.worker.activities;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
+import dev.triptych.models.torch.Torch;
 import dev.triptych.models.training.Training;
 import dev.triptych.worker.memo.StageContext;
 import dev.triptych.worker.pulse.Handover;
@@ -87,8 +86,7 @@ final class TrainingLog implements Training.Observer {
   private static SortedMap<String, String> place() {
     SortedMap<String, String> tags = new TreeMap<>();
     tags.put("host", Host.name());
-    Device device = Engine.getEngine("PyTorch").defaultDevice();
-    tags.put("device", device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu");
+    tags.put("device", Torch.device());
     return tags;
   }
 
