@@ -14,6 +14,11 @@ run: ## Run an experiment: make run SPEC=experiments/specs/ablations.yaml
 test: ## Compile and run all tests
 	$(MVN) test
 
+e2e: ## Run the end-to-end tests on real services, which are installed once
+	infra/local/services install
+	./triptych --version
+	$(MVN) -pl infra/e2e test -De2e.skip=false
+
 up: ## Start Temporal, S3 and MLflow on this machine
 	infra/services up
 
@@ -32,4 +37,4 @@ lint: ## Check format, warnings and architecture rules
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test up down status logs lint format
+.PHONY: help demo run test e2e up down status logs lint format

@@ -64,7 +64,7 @@ final class RunLauncher {
     JsonNode resolved = folder.resolved();
     RunIndex index = new RunIndex(store);
     try (RunLog log = RunLog.open(store.local().resolve(Keys.run(entry.run(), LOG)));
-        Engine engine = engines.start(store, slots)) {
+        Engine engine = start(store, slots, entry.run())) {
       WorkflowClient client = engine.client();
       String service = engines.lasting() ? ServicePlace.of(client).toString() : null;
       RunEntry started = entry.startedNow(clock.instant(), service);
@@ -82,6 +82,12 @@ final class RunLauncher {
         return Optional.empty();
       }
       return Optional.of(follow(workflow, new Watch(client, folder, index, started, resolved)));
+    }
+  }
+
+  private Engine start(ArtifactStore store, int slots, String run) {
+    try (Interruption early = Interruption.refrains("resume " + run, console)) {
+      return engines.start(store, slots);
     }
   }
 

@@ -5,9 +5,11 @@ import dev.triptych.workflows.portrait.Portrait;
 import dev.triptych.workflows.portrait.PortraitStages;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.stage.FailureTypes;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.tracking.CellOutcome;
+import dev.triptych.workflows.tracking.Failure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,16 @@ final class CellBoard {
 
   List<CellProgress> progress() {
     return List.copyOf(cells.values());
+  }
+
+  /** Cells that failed because something they read was not what its digest says. */
+  List<Cell> damaged() {
+    return outcomes().stream().filter(CellBoard::readDamage).map(CellOutcome::cell).toList();
+  }
+
+  private static boolean readDamage(CellOutcome outcome) {
+    Failure failure = outcome.failure();
+    return failure != null && failure.type().equals(FailureTypes.CORRUPT_ARTIFACT);
   }
 
   /** In the spec's order, without cells that were never begun. */

@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Begins the cells in order, a window of them at a time, so that the first portrait is early. */
 public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
+  // A damaged artefact has been set aside when its reader fails; asked again, the stage that made
+  // it
+  // runs again, and all others are kept. A reader of many finds one at a time.
+  private static final int MENDINGS = 3;
+
   private final TrackingActivities tracking =
       Workflow.newActivityStub(TrackingActivities.class, StepOptions.bookkeeping());
 
@@ -80,10 +85,24 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   }
 
   private void runCells(TrackingRun parent, ReportKeeper keeper) {
+    runCells(launch.spec().cells(), parent, keeper);
+    for (int i = 0; i < MENDINGS && mendable(); i++) {
+      shared.forget();
+      runCells(board.damaged(), parent, keeper);
+    }
+  }
+
+  /** Launches that failed before this could be mended replay as they were. */
+  private boolean mendable() {
+    return !board.damaged().isEmpty()
+        && Workflow.getVersion("mend-damaged", Workflow.DEFAULT_VERSION, 1) == 1;
+  }
+
+  private void runCells(List<Cell> cells, TrackingRun parent, ReportKeeper keeper) {
     WorkflowSemaphore window = Workflow.newWorkflowSemaphore(launch.parallelism().cells());
     List<Promise<Void>> begun = new ArrayList<>();
     try {
-      for (Cell cell : launch.spec().cells()) {
+      for (Cell cell : cells) {
         window.acquire();
         board.begin(cell);
         // Asked for here, so that datasets stand in line in the order of their cells.

@@ -57,6 +57,12 @@ final class SharedSteps {
         spatial, shape -> Async.function(() -> pretrain(shape, tracking)));
   }
 
+  /** Whoever asks next makes everything again; the stages that are kept return at once. */
+  void forget() {
+    datasets.clear();
+    pretrained.clear();
+  }
+
   Progress progress() {
     return tally.progress();
   }

@@ -11,7 +11,7 @@ public final class FailureTypes {
   /** The prior set is not there or has another digest: somebody must import it first. */
   public static final String MISSING_PRIOR = "MissingPrior";
 
-  /** Content and digest disagree: the artefact must be removed or restored first. */
+  /** Content and digest disagree: the stage that made the artefact must run again first. */
   public static final String CORRUPT_ARTIFACT = "CorruptArtifact";
 
   /** Memory of the device ran out: a later attempt may find more of it free. */

@@ -4,6 +4,7 @@ import static dev.triptych.workflows.testing.Latches.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.triptych.workflows.dataset.AssembleDatasetRequest;
 import dev.triptych.workflows.dataset.EditSettings;
 import dev.triptych.workflows.dataset.EditViewRequest;
 import dev.triptych.workflows.portrait.FineTuneRequest;
@@ -33,6 +34,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +73,40 @@ class ExperimentWorkflowTest {
     assertThat(tracking.told(FinishRunRequest.class))
         .extracting(FinishRunRequest::state)
         .containsExactly(State.DONE);
+  }
+
+  @Test
+  void makesAgainWhatWasDamaged() {
+    AtomicInteger damaged = new AtomicInteger(2); // the dataset, then an edit in it
+    steps.onFineTune =
+        fineTune -> {
+          if (damaged.getAndDecrement() > 0) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                "not what its digest says", FailureTypes.CORRUPT_ARTIFACT);
+          }
+        };
+
+    ExperimentResult result = run(Requests.launch("run", List.of("an elf"), Variant.OURS));
+
+    assertThat(result.state()).isEqualTo(State.DONE);
+    assertThat(steps.began(AssembleDatasetRequest.class)).hasSize(3);
+    assertThat(steps.began(PretrainRequest.class)).hasSize(3);
+    assertThat(tracking.told(FinishCellRequest.class))
+        .extracting(finished -> finished.outcome().state())
+        .containsExactly(State.FAILED, State.FAILED, State.DONE);
+  }
+
+  @Test
+  void givesUpOnWhatIsDamagedAgainAndAgain() {
+    steps.onFineTune =
+        fineTune -> {
+          throw ApplicationFailure.newNonRetryableFailure(
+              "not what its digest says", FailureTypes.CORRUPT_ARTIFACT);
+        };
+    ExperimentResult result = run(Requests.launch("run", List.of("an elf"), Variant.OURS));
+
+    assertThat(result.state()).isEqualTo(State.FAILED);
+    assertThat(steps.began(FineTuneRequest.class)).hasSize(4);
   }
 
   @Test

@@ -1,0 +1,177 @@
+package dev.triptych.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One test's own part of the services, a prefix of the bucket, with its workers. Nothing is left
+ * running when it is closed.
+ */
+final class Lab implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> GOES_ON = Set.of("pending", "running");
+  private static final String SPEC = "infra/e2e/src/test/resources/small.yaml";
+
+  private final String name;
+  private final Map<String, String> environment;
+  private final List<Process> processes = new ArrayList<>();
+  private int caches;
+
+  /** Of a test that needs nothing but a folder: everything happens in one process. */
+  static Lab embedded(String name) {
+    Lab lab = new Lab(name, Map.of());
+    lab.environment.put("TRIPTYCH_DATA", lab.folder().resolve("data").toString());
+    return lab;
+  }
+
+  /** On the services. */
+  static Lab on(Services services, String name) {
+    Lab lab = new Lab(name, services.environment());
+    lab.environment.merge("TRIPTYCH_DATA", "/" + name, String::concat);
+    return lab;
+  }
+
+  private Lab(String name, Map<String, String> environment) {
+    this.name = name;
+    this.environment = new TreeMap<>(environment);
+    this.environment.put("TRIPTYCH_BUILD", "never");
+    coldCache();
+  }
+
+  private Path folder() {
+    return Checkout.OUTPUT.resolve(name);
+  }
+
+  /** The variables of all that is started from now on. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  /** Programs that are started from now on have read nothing of the bucket yet. */
+  void coldCache() {
+    environment.put("TRIPTYCH_CACHE", folder().resolve("cache-" + ++caches).toString());
+  }
+
+  /** Starts a worker. */
+  Process worker(String queue) {
+    Process worker =
+        command(
+                "worker-%s-%d.log".formatted(queue, processes.size()),
+                "worker",
+                "--queue",
+                queue,
+                "--slots",
+                "1")
+            .start();
+    processes.add(worker);
+    return worker;
+  }
+
+  /** Launches the small spec under the test's own name, and does not wait for its end. */
+  String launch(String... more) {
+    return launchAs(name, more);
+  }
+
+  /** As {@link #launch}, under another name. */
+  String launchAs(String run, String... more) {
+    triptych(words(List.of("run", SPEC, "--detach", "--run", run), more));
+    return run;
+  }
+
+  /** Runs the small spec to its end. */
+  String run(String... more) {
+    triptych(words(List.of("run", SPEC, "--run", name), more));
+    return name;
+  }
+
+  private static String[] words(List<String> first, String... more) {
+    List<String> words = new ArrayList<>(first);
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
+  }
+
+  /** Runs a command of the program; its output. */
+  String triptych(String... words) {
+    return command(words[0] + ".log", words).run();
+  }
+
+  private Command command(String log, String... words) {
+    String[] command = new String[words.length + 1];
+    command[0] = Checkout.ROOT.resolve("triptych").toString();
+    System.arraycopy(words, 0, command, 1, words.length);
+    return new Command(environment, folder().resolve(log), command);
+  }
+
+  /** What {@code status RUN --json} prints. */
+  JsonNode status(String run) {
+    try {
+      return JSON.readTree(triptych("status", run, "--json"));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("status printed no JSON", e);
+    }
+  }
+
+  /** Waits until a launched run has ended; its status. */
+  JsonNode end(String run) {
+    return Await.found(
+        "the end of " + run,
+        () -> {
+          Await.pause(Duration.ofSeconds(1)); // each look is a process
+          JsonNode status = status(run);
+          return GOES_ON.contains(status.path("state").asText())
+              ? Optional.empty()
+              : Optional.of(status);
+        });
+  }
+
+  /** Each artefact of a run: stage, stage key, output, digest. */
+  static Set<String> digests(JsonNode status) {
+    Set<String> digests = new TreeSet<>();
+    for (JsonNode cell : status.path("cells")) {
+      for (JsonNode stage : cell.path("stages")) {
+        for (JsonNode output : stage.path("outputs")) {
+          digests.add(
+              "%s %s %s %s"
+                  .formatted(
+                      stage.path("stage").asText(),
+                      stage.path("key").asText(),
+                      output.path("name").asText(),
+                      output.path("sha256").asText()));
+        }
+      }
+    }
+    return digests;
+  }
+
+  /** Kills a worker as {@code kill -9} does. */
+  static void kill(Process worker) {
+    worker.destroyForcibly();
+    worker.onExit().join();
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(Process::destroy);
+    for (Process process : processes) {
+      try {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+          kill(process);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        kill(process);
+      }
+    }
+  }
+}
