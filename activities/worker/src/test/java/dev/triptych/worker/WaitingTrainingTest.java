@@ -30,7 +30,7 @@ import io.temporal.workflow.WorkflowMethod;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +80,7 @@ class WaitingTrainingTest {
               request.step(),
               store.put("weights".getBytes(UTF_8), "text/plain"),
               store.put("log".getBytes(UTF_8), "text/plain"),
-              Map.of()));
+              new TreeMap<>()));
     }
 
     @Override
@@ -144,7 +144,8 @@ class WaitingTrainingTest {
   @Test
   void goesBackToItsQueueWhenItsWorkerLeaves() throws Exception {
     String owner = "{\"workflow\":\"w\",\"execution\":\"e\",\"activity\":\"a\",\"attempt\":1}";
-    String claim = "{\"id\":\"i\",\"beat\":1,\"host\":\"elsewhere\",\"pid\":1,\"owner\":" + owner + "}";
+    String claim =
+        "{\"id\":\"i\",\"beat\":1,\"host\":\"elsewhere\",\"pid\":1,\"owner\":" + owner + "}";
     store.write(CLAIM, claim.getBytes(UTF_8));
     CompletableFuture<TrainedPrior> result;
     try (TriptychWorker first = worker()) {

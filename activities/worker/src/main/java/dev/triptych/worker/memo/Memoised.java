@@ -19,9 +19,9 @@ public @interface Memoised {
 
   /**
    * Whether equal requests wait for each other in all processes that share the store, rather than
-   * in each process alone. Trainings ask for it: two equal ones would take twice the time, and prune
-   * one another's checkpoints. Steps of a second do not: the claim costs more requests than it
-   * saves, and done twice they are harmless, since results are deterministic and named by their
+   * in each process alone. Trainings ask for it: two equal ones would take twice the time, and
+   * prune one another's checkpoints. Steps of a second do not: the claim costs more requests than
+   * it saves, and done twice they are harmless, since results are deterministic and named by their
    * content.
    */
   boolean claimed() default false;

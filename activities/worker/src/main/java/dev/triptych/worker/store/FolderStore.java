@@ -174,8 +174,7 @@ public final class FolderStore implements ArtifactStore {
   public boolean replace(String name, byte[] expected, byte[] content) {
     Path target = path(name);
     try {
-      return files.replaceForced(
-          target, expected, temporary -> Files.write(temporary, content));
+      return files.replaceForced(target, expected, temporary -> Files.write(temporary, content));
     } catch (IOException e) {
       throw StorageFailures.writing(target, e);
     }
