@@ -9,6 +9,7 @@ import ch.qos.logback.core.AppenderBase;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.memo.StageKey;
+import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.FolderStore;
 import dev.triptych.worker.store.Keys;
@@ -30,6 +31,7 @@ import io.temporal.workflow.WorkflowMethod;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -121,7 +123,7 @@ class WaitingTrainingTest {
     temporal.close();
   }
 
-  private TriptychWorker worker() {
+  private TriptychWorker worker(String queue) {
     TriptychWorker worker =
         new TriptychWorker(
             temporal.client(),
@@ -130,7 +132,8 @@ class WaitingTrainingTest {
                 List.of(training),
                 List.of()),
             new Memo(store, Clock.systemUTC()),
-            1);
+            new Post(Set.of(queue), 1, "cpu"),
+            WorkerMetrics.unheard());
     worker.start();
     return worker;
   }
@@ -147,17 +150,18 @@ class WaitingTrainingTest {
     String claim =
         "{\"id\":\"i\",\"beat\":1,\"host\":\"elsewhere\",\"pid\":1,\"owner\":" + owner + "}";
     store.write(CLAIM, claim.getBytes(UTF_8));
-    CompletableFuture<TrainedPrior> result;
-    try (TriptychWorker first = worker()) {
-      result = train();
-      assertThat(waiting.begun.await(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(first.drain(60)).isTrue();
-    }
-    assertThat(training.calls).hasValue(0);
-    store.delete(CLAIM);
+    try (TriptychWorker bookkeeper = worker(TaskQueues.CPU)) {
+      CompletableFuture<TrainedPrior> result = train();
+      try (TriptychWorker first = worker(TaskQueues.GPU)) {
+        assertThat(waiting.begun.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.drain(60)).isTrue();
+      }
+      assertThat(training.calls).hasValue(0);
+      store.delete(CLAIM);
 
-    try (TriptychWorker second = worker()) {
-      assertThat(result.get(60, TimeUnit.SECONDS).step()).isEqualTo(PriorStep.MAPPING);
+      try (TriptychWorker second = worker(TaskQueues.GPU)) {
+        assertThat(result.get(60, TimeUnit.SECONDS).step()).isEqualTo(PriorStep.MAPPING);
+      }
     }
     assertThat(training.calls).hasValue(1);
     assertThat(store.list("claims/")).isEmpty();
