@@ -27,11 +27,16 @@ final class Starting {
   private final WorkflowClient client;
   private final Console console;
   private final int priority;
+  private final String place;
 
-  Starting(WorkflowClient client, Console console, int priority) {
+  /**
+   * @param place of the run's documents, for people
+   */
+  Starting(WorkflowClient client, Console console, int priority, String place) {
     this.client = client;
     this.console = console;
     this.priority = priority;
+    this.place = place;
   }
 
   /** On the service inside this process, which knows neither search nor priorities. */
@@ -94,7 +99,7 @@ final class Starting {
             .setTaskQueue(TaskQueues.CPU)
             .setPriority(Priorities.of(priority))
             .setStaticSummary(Captions.summary(launch.spec()))
-            .setStaticDetails(Captions.details(launch.spec()));
+            .setStaticDetails(Captions.details(launch, place));
     if (attributes.size() > 0) {
       options.setTypedSearchAttributes(attributes);
     }
