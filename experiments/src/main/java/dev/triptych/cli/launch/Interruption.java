@@ -5,48 +5,66 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowStub;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Ctrl-C does. A workflow that only lives in this process is cancelled, and the JVM held until
- * that is done; one on a service goes on.
+ * What Ctrl-C does. Before a launch it says how to go on; a workflow that only lives in this
+ * process is cancelled, and the JVM held until that is done; one on a service goes on.
  */
 final class Interruption implements AutoCloseable {
   // Training steps and edits stop at their next heartbeat.
   private static final long PATIENCE_SECONDS = 20;
 
-  private final @Nullable WorkflowStub workflow; // null if it goes on
+  private final @Nullable WorkflowStub workflow; // null if there is none, or it goes on
   private final String again;
   private final Console console;
   private final Thread hook;
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean requested;
 
-  private Interruption(@Nullable WorkflowStub workflow, String again, Console console) {
+  private Interruption(
+      @Nullable WorkflowStub workflow,
+      String again,
+      Console console,
+      Consumer<Interruption> action) {
     this.workflow = workflow;
     this.again = again;
     this.console = console;
-    Runnable action = workflow == null ? this::detach : this::cancelAndWait;
-    this.hook = new Thread(action, "triptych-interruption");
+    this.hook = new Thread(() -> action.accept(this), "triptych-interruption");
+  }
+
+  /**
+   * While nothing is launched yet.
+   *
+   * @param again the command that does it, without the program's name
+   */
+  static Interruption refrains(String again, Console console) {
+    return new Interruption(null, again, console, Interruption::refrain).hooked();
   }
 
   /**
    * @param again the command that goes on with what was stopped, without the program's name
    */
   static Interruption cancels(WorkflowStub workflow, String again, Console console) {
-    return new Interruption(workflow, again, console).hooked();
+    return new Interruption(workflow, again, console, Interruption::cancelAndWait).hooked();
   }
 
   /**
    * @param again the command that follows it again, without the program's name
    */
   static Interruption detaches(String again, Console console) {
-    return new Interruption(null, again, console).hooked();
+    return new Interruption(null, again, console, Interruption::detach).hooked();
   }
 
   private Interruption hooked() {
     Runtime.getRuntime().addShutdownHook(hook);
     return this;
+  }
+
+  private void refrain() {
+    console.err().println("\nStopped before anything was launched. Go on with: triptych " + again);
+    console.err().flush();
   }
 
   private void detach() {

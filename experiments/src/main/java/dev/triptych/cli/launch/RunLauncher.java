@@ -62,7 +62,7 @@ final class RunLauncher {
     JsonNode resolved = folder.resolved();
     RunIndex index = new RunIndex(store);
     try (RunLog log = RunLog.open(store.local().resolve(Keys.run(entry.run(), LOG)));
-        Engine engine = engines.start(store, slots)) {
+        Engine engine = start(store, slots, entry.run())) {
       WorkflowClient client = engine.client();
       String service = engines.lasting() ? ServicePlace.of(client).toString() : null;
       RunEntry started = entry.startedNow(clock.instant(), service);
@@ -88,6 +88,12 @@ final class RunLauncher {
     StatusWriter writer =
         new StatusWriter(new StatusBook(folder, spec, clock), engines.lasting(), console);
     return new Watch(new ExperimentMonitor(client), folder, index, started, writer, clock);
+  }
+
+  private Engine start(ArtifactStore store, int slots, String run) {
+    try (Interruption early = Interruption.refrains("resume " + run, console)) {
+      return engines.start(store, slots);
+    }
   }
 
   private void tellWhere(WorkflowClient client, String run) {

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param checkpoint its weights in safetensors
  * @param lossCurve JSON lines of step and loss
- * @param finalLoss mean triplane L1 of the last logged step
+ * @param finalLoss mean triplane L1 of the last logged step; NaN for a prior set's own network
  */
 public record PretrainedI2t(ArtifactRef checkpoint, ArtifactRef lossCurve, double finalLoss)
     implements StageResult {

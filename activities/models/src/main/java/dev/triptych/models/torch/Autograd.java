@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 
 /** Gradients without a process-wide collector, so that several threads can train side by side. */
 public final class Autograd {
+  private static final Kernels KERNELS = Kernels.of(Autograd.class, "autograd.py");
+
   private Autograd() {}
 
   /**
@@ -36,6 +38,14 @@ public final class Autograd {
     }
     gradient.attach(scope);
     return gradient;
+  }
+
+  /** Writes {@code values} into {@code target}, of the same shape, without recording it. */
+  public static void overwrite(NDArray target, NDArray values) {
+    try (GradMode off = GradMode.off();
+        NDArray same = KERNELS.call("overwrite", target, values)) {
+      // the kernel works in place
+    }
   }
 
   /** Sets the gradients to zero. */

@@ -132,7 +132,7 @@ public final class Adam {
 
   /** Continues from saved moments after {@code steps} steps. */
   public void restore(TensorSource saved, int steps, NDManager scope) {
-    state().forEach((name, moment) -> saved.read(name, scope).copyTo(moment));
+    state().forEach((name, moment) -> Autograd.overwrite(moment, saved.read(name, scope)));
     this.steps = steps;
   }
 }

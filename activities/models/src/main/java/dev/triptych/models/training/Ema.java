@@ -2,6 +2,7 @@ package dev.triptych.models.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Kernels;
 import dev.triptych.models.weights.StateDict;
@@ -61,6 +62,6 @@ public final class Ema {
 
   /** Continues from saved averages. */
   public void restore(TensorSource saved, NDManager scope) {
-    state().forEach((name, average) -> saved.read(name, scope).copyTo(average));
+    state().forEach((name, average) -> Autograd.overwrite(average, saved.read(name, scope)));
   }
 }

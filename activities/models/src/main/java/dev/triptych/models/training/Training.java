@@ -113,7 +113,8 @@ public final class Training {
       Map<String, NDArray> averages = ema.weights();
       weights
           .tensors()
-          .forEach((name, tensor) -> averages.getOrDefault(name, tensor).copyTo(tensor));
+          .forEach(
+              (name, tensor) -> Autograd.overwrite(tensor, averages.getOrDefault(name, tensor)));
     }
     return curves;
   }
@@ -185,7 +186,9 @@ public final class Training {
     int step = Integer.parseInt(saved.metadata().getOrDefault("step", "0"));
     try (NDManager scope = manager.newSubManager()) {
       weights.requireGradient(false);
-      weights.tensors().forEach((name, tensor) -> saved.read(name, scope).copyTo(tensor));
+      weights
+          .tensors()
+          .forEach((name, tensor) -> Autograd.overwrite(tensor, saved.read(name, scope)));
       weights.requireGradient(true);
       adam.restore(saved, step, scope);
       if (ema != null) {

@@ -10,8 +10,11 @@ def downsample_asymmetric(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tens
 def upsample(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   y = torch.upsample_nearest2d(x, [x.size(2) * 2, x.size(3) * 2])
   return self.convolve(y, weight, bias)
+# Packed convolutions return channels-last tensors, on which PyTorch's group normalisation is slow.
+def normalise(self, x: Tensor, groups: int, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
+  return torch.group_norm(torch.contiguous(x), groups, weight, bias, eps)
 def head(self, x: Tensor, p: List[Tensor], groups: int, eps: float) -> Tensor:
-  h = torch.silu(torch.group_norm(x, groups, p[0], p[1], eps))
+  h = torch.silu(self.normalise(x, groups, p[0], p[1], eps))
   return self.convolve(h, p[2], p[3])
 # Sinusoids, cosine first, then the two layers of the time embedding and the activation that every residual block applies to it.
 def embed_time(self, t: Tensor, p: List[Tensor], channels: int) -> Tensor:
@@ -22,8 +25,8 @@ def embed_time(self, t: Tensor, p: List[Tensor], channels: int) -> Tensor:
   return torch.silu(self.linear(torch.silu(self.linear(e, p[0], p[1])), p[2], p[3]))
 # p: norm1, conv1, norm2, conv2, then conv_shortcut if there is one.
 def residual(self, x: Tensor, p: List[Tensor], groups: int, eps: float) -> Tensor:
-  h = self.convolve(torch.silu(torch.group_norm(x, groups, p[0], p[1], eps)), p[2], p[3])
-  h = torch.silu(torch.group_norm(h, groups, p[4], p[5], eps))
+  h = self.convolve(torch.silu(self.normalise(x, groups, p[0], p[1], eps)), p[2], p[3])
+  h = torch.silu(self.normalise(h, groups, p[4], p[5], eps))
   if len(p) > 8:
     return self.convolution_plus(x, p[8], p[9], 0, self.convolve(h, p[6], p[7]))
   return self.convolution_plus(h, p[6], p[7], 1, x)
@@ -32,13 +35,13 @@ def timed_residual(self, xs: List[Tensor], time: Tensor, p: List[Tensor], groups
   x = xs[0]
   if len(xs) > 1:
     x = torch.cat(xs, 1)
-  h = self.convolve(torch.silu(torch.group_norm(x, groups, p[0], p[1], eps)), p[2], p[3])
+  h = self.convolve(torch.silu(self.normalise(x, groups, p[0], p[1], eps)), p[2], p[3])
   t = torch.unsqueeze(torch.unsqueeze(self.linear(time, p[4], p[5]), 2), 3)
   if film:
     parts = torch.chunk(t, 2, 1)
-    h = torch.addcmul(parts[1], torch.group_norm(h, groups, p[6], p[7], eps), parts[0] + 1.0)
+    h = torch.addcmul(parts[1], self.normalise(h, groups, p[6], p[7], eps), parts[0] + 1.0)
   else:
-    h = torch.group_norm(h + t, groups, p[6], p[7], eps)
+    h = self.normalise(h + t, groups, p[6], p[7], eps)
   h = torch.silu(h)
   if len(p) > 10:
     return self.convolution_plus(x, p[10], p[11], 0, self.convolve(h, p[8], p[9]))
@@ -62,7 +65,7 @@ def rows(self, xs: List[Tensor], index: Tensor) -> List[Tensor]:
 # p: norm, proj_in, norm1, attn1 (q, k, v, out), norm2, attn2 (q, out), norm3, ff (in, gated; out), proj_out.
 def transformer(self, x: Tensor, key: Tensor, value: Tensor, p: List[Tensor], heads: int, groups: int) -> Tensor:
   c = x.size(1)
-  h = torch.transpose(torch.flatten(torch.group_norm(x, groups, p[0], p[1], 1e-06), 2), 1, 2)
+  h = torch.transpose(torch.flatten(self.normalise(x, groups, p[0], p[1], 1e-06), 2), 1, 2)
   h = self.linear(h, p[2], p[3])
   y = torch.layer_norm(h, [c], p[4], p[5])
   a = torch.scaled_dot_product_attention(self.split(self.linear(y, p[6], None), heads), self.split(self.linear(y, p[7], None), heads), self.split(self.linear(y, p[8], None), heads))
@@ -76,7 +79,7 @@ def transformer(self, x: Tensor, key: Tensor, value: Tensor, p: List[Tensor], he
   return x + torch.reshape(h, x.size())
 # The autoencoder's attention over positions, one head. p: group_norm, to_q, to_k, to_v, to_out.
 def attention(self, x: Tensor, p: List[Tensor], groups: int, eps: float) -> Tensor:
-  y = torch.transpose(torch.flatten(torch.group_norm(x, groups, p[0], p[1], eps), 2), 1, 2)
+  y = torch.transpose(torch.flatten(self.normalise(x, groups, p[0], p[1], eps), 2), 1, 2)
   a = torch.scaled_dot_product_attention(self.split(self.linear(y, p[2], p[3]), 1), self.split(self.linear(y, p[4], p[5]), 1), self.split(self.linear(y, p[6], p[7]), 1))
   h = torch.transpose(self.linear(self.join(a), p[8], p[9]), 1, 2)
   return x + torch.reshape(h, x.size())

@@ -29,7 +29,7 @@ public final class EditingSteps implements EditingActivities {
   }
 
   @Override
-  @Memoised(version = 2)
+  @Memoised(version = 3)
   public Staged<EditedView> editView(EditViewRequest request) {
     EditSettings settings = request.settings();
     Pictures pictures = workshop.pictures();

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.eg3d.Eg3dConfig;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.training.Adam;
 import dev.triptych.models.training.Schedule;
@@ -81,7 +82,7 @@ final class MappingTraining {
       NDArray z =
           scope.create(noise.at("average").gaussian(0, AVERAGED * zDim), new Shape(AVERAGED, zDim));
       NDArray mean = generator.mapping().forward(z, z).mean(new int[] {0});
-      mean.copyTo(generator.mapping().average());
+      Autograd.overwrite(generator.mapping().average(), mean);
     }
   }
 }
