@@ -46,7 +46,7 @@ final class Bucket {
         : Finding.warn(
             "conditional writes",
             "the server does not know them",
-            "Nothing to mend for one launch at a time; two machines that launch the same new run at"
-                + " the same moment may overwrite each other's entry.");
+            "Nothing to mend for one launch at a time; two machines that launch the same new run, or"
+                + " begin the same training, at the same moment may overwrite each other's entry.");
   }
 }

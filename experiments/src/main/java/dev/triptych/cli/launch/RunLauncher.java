@@ -10,7 +10,6 @@ import dev.triptych.worker.RunLog;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Keys;
 import dev.triptych.workflows.experiment.ExperimentMonitor;
-import dev.triptych.workflows.experiment.ExperimentProgress;
 import dev.triptych.workflows.experiment.ExperimentResult;
 import dev.triptych.workflows.experiment.Launch;
 import dev.triptych.workflows.experiment.Parallelism;
@@ -18,7 +17,6 @@ import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.State;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
@@ -71,18 +69,25 @@ final class RunLauncher {
       index.write(started);
       Launch launch =
           new Launch(entry.run(), spec, entry.priors(), Parallelism.forSlots(slots), tags);
-      Starting starting = new Starting(client, console, follow.priority());
+      Starting starting = new Starting(client, console, follow.priority(), folder.place());
       if (!engines.lasting()) {
-        Watch watch = new Watch(client, folder, index, started, resolved);
-        return Optional.of(follow(starting.embedded(launch), watch));
+        return Optional.of(
+            follow(starting.embedded(launch), watch(client, folder, index, started, resolved)));
       }
       WorkflowStub workflow = starting.service(launch);
       tellWhere(client, entry.run());
       if (follow.detach()) {
         return Optional.empty();
       }
-      return Optional.of(follow(workflow, new Watch(client, folder, index, started, resolved)));
+      return Optional.of(follow(workflow, watch(client, folder, index, started, resolved)));
     }
+  }
+
+  private Watch watch(
+      WorkflowClient client, RunFolder folder, RunIndex index, RunEntry started, JsonNode spec) {
+    StatusWriter writer =
+        new StatusWriter(new StatusBook(folder, spec, clock), engines.lasting(), console);
+    return new Watch(new ExperimentMonitor(client), folder, index, started, writer, clock);
   }
 
   private Engine start(ArtifactStore store, int slots, String run) {
@@ -101,7 +106,8 @@ final class RunLauncher {
 
   private RunStatus follow(WorkflowStub workflow, Watch watch) throws InterruptedException {
     CompletableFuture<ExperimentResult> result = workflow.getResultAsync(ExperimentResult.class);
-    try (Interruption interruption = interruption(workflow, watch.run());
+    try (watch;
+        Interruption interruption = interruption(workflow, watch.run());
         ProgressView view = ProgressView.on(console, clock)) {
       while (true) {
         try {
@@ -152,67 +158,5 @@ final class RunLauncher {
       throw cause;
     }
     throw new IllegalStateException("The launch ended without a result", e.getCause());
-  }
-
-  /** Keeps index and status of a run up to date while it goes on. */
-  private final class Watch {
-    private final ExperimentMonitor monitor;
-    private final RunFolder folder;
-    private final RunIndex index;
-    private final RunEntry entry;
-    private final StatusBook book;
-    private final Eta eta = new Eta();
-    private Optional<ExperimentProgress> newest = Optional.empty();
-
-    Watch(WorkflowClient client, RunFolder folder, RunIndex index, RunEntry entry, JsonNode spec) {
-      this.monitor = new ExperimentMonitor(client);
-      this.folder = folder;
-      this.index = index;
-      this.entry = entry;
-      this.book = new StatusBook(folder, spec, clock);
-    }
-
-    String run() {
-      return folder.run();
-    }
-
-    /** The newest progress; empty while the launch has not begun to answer. */
-    Optional<ExperimentProgress> look() {
-      try {
-        newest = Optional.of(monitor.progress(folder.run()));
-        return newest;
-      } catch (WorkflowException e) {
-        return Optional.empty();
-      }
-    }
-
-    void show(ExperimentProgress progress, ProgressView view) {
-      Overview overview = Overview.of(progress);
-      eta.update(clock.instant(), overview.fraction());
-      view.show(overview, eta.remaining());
-      book.keep(progress);
-    }
-
-    /** With a result, which says everything. */
-    RunStatus end(ExperimentResult result) {
-      look(); // counts the stages, if a worker answers
-      ExperimentProgress last =
-          newest
-              .filter(progress -> progress.state().closed())
-              .orElseGet(() -> ExperimentProgress.of(folder.spec(), result));
-      return close(last, result.state());
-    }
-
-    /** Without one. */
-    RunStatus end(State end) {
-      look();
-      return close(newest.orElseGet(() -> ExperimentProgress.pending(run(), folder.spec())), end);
-    }
-
-    private RunStatus close(ExperimentProgress last, State end) {
-      RunStatus status = book.close(last, end);
-      index.write(entry.with(end, Overview.of(last).done(), clock.instant()));
-      return status;
-    }
   }
 }

@@ -37,34 +37,67 @@ final class SearchAttributesSetup {
    * @return why the service will not know them; empty if it does
    */
   Optional<String> ensure() {
+    OperatorServiceBlockingStub stub = operator();
+    Map<String, IndexedValueType> known;
+    try {
+      known = known(stub);
+    } catch (StatusRuntimeException e) {
+      return aliases(); // Temporal Cloud keeps its operator service to itself
+    }
+    List<SearchAttributeKey<?>> missing = missing(known);
+    Optional<String> trouble = otherTypes(known);
+    return trouble.isPresent() || missing.isEmpty() ? trouble : register(missing, stub);
+  }
+
+  /**
+   * Looks, and registers nothing.
+   *
+   * @return why the service does not know them; empty if it does
+   */
+  Optional<String> look() {
+    Map<String, IndexedValueType> known;
+    try {
+      known = known(operator());
+    } catch (StatusRuntimeException e) {
+      return aliases();
+    }
+    List<SearchAttributeKey<?>> missing = missing(known);
+    Optional<String> trouble = otherTypes(known);
+    return trouble.isPresent() || missing.isEmpty()
+        ? trouble
+        : Optional.of("it does not know " + typed(missing));
+  }
+
+  private OperatorServiceBlockingStub operator() {
     OperatorServiceStubs operator =
         OperatorServiceStubs.newServiceStubs(
             OperatorServiceStubsOptions.newBuilder(service.getOptions())
                 .setChannel(service.getRawChannel())
                 .build());
     // The channel is the service's own: closing these stubs would close it too.
-    OperatorServiceBlockingStub stub =
-        operator.blockingStub().withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    Map<String, IndexedValueType> known;
-    try {
-      ListSearchAttributesRequest ask =
-          ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build();
-      known = stub.listSearchAttributes(ask).getCustomAttributesMap();
-    } catch (StatusRuntimeException e) {
-      return aliases(); // Temporal Cloud keeps its operator service to itself
-    }
-    List<SearchAttributeKey<?>> missing =
-        SearchKeys.ALL.stream().filter(key -> !known.containsKey(key.getName())).toList();
+    return operator.blockingStub().withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private Map<String, IndexedValueType> known(OperatorServiceBlockingStub stub) {
+    ListSearchAttributesRequest ask =
+        ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build();
+    return stub.listSearchAttributes(ask).getCustomAttributesMap();
+  }
+
+  private static List<SearchAttributeKey<?>> missing(Map<String, IndexedValueType> known) {
+    return SearchKeys.ALL.stream().filter(key -> !known.containsKey(key.getName())).toList();
+  }
+
+  private static Optional<String> otherTypes(Map<String, IndexedValueType> known) {
     List<String> other =
         SearchKeys.ALL.stream()
             .filter(
                 key -> known.getOrDefault(key.getName(), key.getValueType()) != key.getValueType())
             .map(SearchAttributeKey::getName)
             .toList();
-    if (!other.isEmpty()) {
-      return Optional.of("it has " + String.join(", ", other) + " with another type");
-    }
-    return missing.isEmpty() ? Optional.empty() : register(missing, stub);
+    return other.isEmpty()
+        ? Optional.empty()
+        : Optional.of("it has " + String.join(", ", other) + " with another type");
   }
 
   private Optional<String> register(
@@ -105,9 +138,11 @@ final class SearchAttributesSetup {
   }
 
   private static String howTo(List<SearchAttributeKey<?>> missing) {
-    return "An operator can register "
-        + missing.stream().map(SearchAttributesSetup::typed).collect(Collectors.joining(", "))
-        + ".";
+    return "An operator can register " + typed(missing) + ".";
+  }
+
+  private static String typed(List<SearchAttributeKey<?>> keys) {
+    return keys.stream().map(SearchAttributesSetup::typed).collect(Collectors.joining(", "));
   }
 
   private static String typed(SearchAttributeKey<?> key) {

@@ -9,16 +9,12 @@ import dev.triptych.workflows.stage.Priorities;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.enums.v1.TaskQueueType;
-import io.temporal.api.taskqueue.v1.TaskQueue;
-import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,11 +27,16 @@ final class Starting {
   private final WorkflowClient client;
   private final Console console;
   private final int priority;
+  private final String place;
 
-  Starting(WorkflowClient client, Console console, int priority) {
+  /**
+   * @param place of the run's documents, for people
+   */
+  Starting(WorkflowClient client, Console console, int priority, String place) {
     this.client = client;
     this.console = console;
     this.priority = priority;
+    this.place = place;
   }
 
   /** On the service inside this process, which knows neither search nor priorities. */
@@ -52,8 +53,8 @@ final class Starting {
           .println(
               "Nobody takes work from "
                   + queue
-                  + " yet. Start a worker: triptych worker --queue "
-                  + (queue.equals(TaskQueues.GPU) ? "gpu" : "cpu"));
+                  + " yet. Start a worker: "
+                  + QueuePollers.command(queue));
     }
     return workflow;
   }
@@ -98,7 +99,7 @@ final class Starting {
             .setTaskQueue(TaskQueues.CPU)
             .setPriority(Priorities.of(priority))
             .setStaticSummary(Captions.summary(launch.spec()))
-            .setStaticDetails(Captions.details(launch.spec()));
+            .setStaticDetails(Captions.details(launch, place));
     if (attributes.size() > 0) {
       options.setTypedSearchAttributes(attributes);
     }
@@ -114,26 +115,11 @@ final class Starting {
 
   /** Queues from which no worker has asked for work of late. */
   private List<String> unserved() {
-    List<String> unserved = new ArrayList<>();
-    add(TaskQueues.GPU, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY, unserved);
-    add(TaskQueues.CPU, TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, unserved);
-    return unserved;
-  }
-
-  private void add(String queue, TaskQueueType type, List<String> to) {
-    DescribeTaskQueueRequest ask =
-        DescribeTaskQueueRequest.newBuilder()
-            .setNamespace(client.getOptions().getNamespace())
-            .setTaskQueue(TaskQueue.newBuilder().setName(queue))
-            .setTaskQueueType(type)
-            .build();
+    QueuePollers pollers = new QueuePollers(client);
     try {
-      if (client.getWorkflowServiceStubs().blockingStub().describeTaskQueue(ask).getPollersCount()
-          == 0) {
-        to.add(queue);
-      }
+      return QueuePollers.QUEUES.stream().filter(queue -> pollers.workers(queue) == 0).toList();
     } catch (StatusRuntimeException e) {
-      // Only a courtesy: a service that does not tell runs the work all the same.
+      return List.of(); // only a courtesy: a service that does not tell runs the work all the same
     }
   }
 }

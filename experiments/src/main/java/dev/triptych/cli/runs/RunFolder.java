@@ -67,6 +67,11 @@ public final class RunFolder {
     return store.read(Keys.run(run, STATUS)).map(json -> Json.parse(json, RunStatus.class));
   }
 
+  /** Where people find all of it: a path or a URL. */
+  public String place() {
+    return store.place("runs/" + run);
+  }
+
   /** The report's place below the store's root. */
   public String reportName() {
     return Keys.run(run, REPORT);

@@ -13,8 +13,15 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.stub.StreamObserver;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesResponse;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
+import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
@@ -24,23 +31,47 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 
-/** Speaks as much of Temporal as a client needs to connect: TLS, an API key, one namespace. */
-final class FakeCloud implements AutoCloseable {
+/**
+ * Speaks as much of Temporal as a client needs to connect, and to ask who works there: TLS, an API
+ * key, one namespace.
+ */
+public final class FakeCloud implements AutoCloseable {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final String PASSWORD = "changeit";
 
   private final Server server;
   private final Path authority;
+  private final Estate estate;
 
-  private FakeCloud(Server server, Path authority) {
+  private FakeCloud(Server server, Path authority, Estate estate) {
     this.server = server;
     this.authority = authority;
+    this.estate = estate;
   }
 
-  static FakeCloud start(Path folder, String apiKey, String namespace) throws Exception {
+  /** What the service has. */
+  private static final class Estate {
+    final Map<String, IndexedValueType> attributes = new ConcurrentHashMap<>();
+    final Map<String, List<String>> workers = new ConcurrentHashMap<>();
+  }
+
+  /** Registers a search attribute. */
+  public void know(String attribute, IndexedValueType type) {
+    estate.attributes.put(attribute, type);
+  }
+
+  /** Lets workers of these identities have asked for work. */
+  public void serve(String queue, String... identities) {
+    estate.workers.put(queue, List.of(identities));
+  }
+
+  public static FakeCloud start(Path folder, String apiKey, String namespace) throws Exception {
     Path store = folder.resolve("cloud.p12");
     Process keytool =
         new ProcessBuilder(
@@ -78,21 +109,24 @@ final class FakeCloud implements AutoCloseable {
         "-----BEGIN CERTIFICATE-----\n"
             + Base64.getMimeEncoder().encodeToString(keys.getCertificate("cloud").getEncoded())
             + "\n-----END CERTIFICATE-----\n");
+    Estate estate = new Estate();
+    Gate gate = new Gate(apiKey);
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .sslContext(GrpcSslContexts.configure(SslContextBuilder.forServer(managers)).build())
-            .addService(ServerInterceptors.intercept(new Namespaces(namespace), new Gate(apiKey)))
+            .addService(ServerInterceptors.intercept(new Namespaces(namespace, estate), gate))
+            .addService(ServerInterceptors.intercept(new Attributes(estate), gate))
             .build()
             .start();
-    return new FakeCloud(server, authority);
+    return new FakeCloud(server, authority, estate);
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + server.getPort();
   }
 
   /** Who signed the server's certificate, as PEM. */
-  Path authority() {
+  public Path authority() {
     return authority;
   }
 
@@ -115,15 +149,29 @@ final class FakeCloud implements AutoCloseable {
 
   private static final class Namespaces extends WorkflowServiceGrpc.WorkflowServiceImplBase {
     private final String namespace;
+    private final Estate estate;
 
-    Namespaces(String namespace) {
+    Namespaces(String namespace, Estate estate) {
       this.namespace = namespace;
+      this.estate = estate;
+    }
+
+    @Override
+    public void describeTaskQueue(
+        DescribeTaskQueueRequest request, StreamObserver<DescribeTaskQueueResponse> answer) {
+      DescribeTaskQueueResponse.Builder said = DescribeTaskQueueResponse.newBuilder();
+      for (String worker :
+          estate.workers.getOrDefault(request.getTaskQueue().getName(), List.of())) {
+        said.addPollers(PollerInfo.newBuilder().setIdentity(worker));
+      }
+      answer.onNext(said.build());
+      answer.onCompleted();
     }
 
     @Override
     public void getSystemInfo(
         GetSystemInfoRequest request, StreamObserver<GetSystemInfoResponse> answer) {
-      answer.onNext(GetSystemInfoResponse.getDefaultInstance());
+      answer.onNext(GetSystemInfoResponse.newBuilder().setServerVersion("1.29.1").build());
       answer.onCompleted();
     }
 
@@ -136,6 +184,24 @@ final class FakeCloud implements AutoCloseable {
       } else {
         answer.onError(Status.NOT_FOUND.asRuntimeException());
       }
+    }
+  }
+
+  private static final class Attributes extends OperatorServiceGrpc.OperatorServiceImplBase {
+    private final Estate estate;
+
+    Attributes(Estate estate) {
+      this.estate = estate;
+    }
+
+    @Override
+    public void listSearchAttributes(
+        ListSearchAttributesRequest request, StreamObserver<ListSearchAttributesResponse> answer) {
+      answer.onNext(
+          ListSearchAttributesResponse.newBuilder()
+              .putAllCustomAttributes(estate.attributes)
+              .build());
+      answer.onCompleted();
     }
   }
 }

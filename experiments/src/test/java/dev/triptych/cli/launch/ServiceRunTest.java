@@ -133,6 +133,23 @@ class ServiceRunTest {
   }
 
   @Test
+  void watchesOnWhenTheStatusCannotBeWritten() throws IOException {
+    shell.type("run", spec(), "--run", "mine", "--detach");
+    Path inTheWay = Files.createDirectories(data.resolve("runs/mine/status.json/x"));
+    service.work(FolderStore.open(data), steps);
+
+    Shell.Answer followed = shell.type("resume", "mine");
+
+    assertThat(followed.exitCode()).isEqualTo(3);
+    assertThat(followed.err())
+        .contains("The run has ended (done), but its status cannot be written", "status.json")
+        .contains("triptych status");
+    Files.delete(inTheWay);
+    Files.delete(data.resolve("runs/mine/status.json"));
+    assertThat(state("mine")).isEqualTo("done");
+  }
+
+  @Test
   void showsWhatWasKnownLastWithoutTheService() throws IOException {
     shell.type("run", spec(), "--run", "mine", "--detach");
 

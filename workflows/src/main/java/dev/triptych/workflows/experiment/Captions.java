@@ -21,14 +21,23 @@ public final class Captions {
     return cut(spec.name() + ": " + String.join(", ", spec.styles()));
   }
 
-  /** What a launch does. */
-  public static String details(ExperimentSpec spec) {
+  /**
+   * What a launch does.
+   *
+   * @param place of the run's documents; null if nobody knows
+   */
+  public static String details(Launch launch, @Nullable String place) {
+    ExperimentSpec spec = launch.spec();
     String variants = spec.variants().stream().map(Variant::slug).collect(Collectors.joining(", "));
     return "**"
         + spec.name()
         + "** with the priors "
         + spec.priors().name()
-        + "\n\n- styles: "
+        + "\n\n- run: `"
+        + launch.run()
+        + "`"
+        + (place == null ? "" : "\n- kept in: " + linked("kept", place))
+        + "\n- styles: "
         + String.join(", ", spec.styles())
         + "\n- variants: "
         + variants
@@ -48,13 +57,36 @@ public final class Captions {
     return cut("views as " + cell.style() + ", seed " + cell.seed());
   }
 
+  /** What a portrait is, and where it is shown. */
+  static String details(Cell cell, TrackingRun tracking) {
+    return "**" + cell.title() + "**\n\n" + links(tracking, null);
+  }
+
+  /** What a dataset is made of. */
+  static String datasetDetails(Cell cell, Launch launch) {
+    ExperimentSpec spec = launch.spec();
+    return "**"
+        + spec.views().list().size()
+        + " views edited to "
+        + cell.style()
+        + "**, seed "
+        + cell.seed()
+        + "\n\n- run: `"
+        + launch.run()
+        + "`\n- identity: seed "
+        + spec.identity().seed()
+        + ", truncation "
+        + spec.identity().truncationPsi();
+  }
+
   /**
-   * Where a launch or a portrait is shown.
+   * Where a launch or a portrait is shown; never empty.
    *
    * @param report path or URL; null before the first
    */
   static String links(TrackingRun tracking, @Nullable String report) {
     List<String> lines = new ArrayList<>();
+    lines.add("- run: `" + tracking.run() + "`");
     if (report != null) {
       lines.add("- report: " + linked("report", report));
     }

@@ -161,7 +161,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
                   ChildWorkflowOptions.newBuilder()
                       .setWorkflowId(WorkflowIds.portrait(launch.run(), cell))
                       .setStaticSummary(Captions.summary(cell))
-                      .setStaticDetails(Captions.links(run, null))
+                      .setStaticDetails(Captions.details(cell, run))
                       .setTypedSearchAttributes(SearchKeys.ofPortrait(cell))
                       .build())
               .make(

@@ -76,6 +76,7 @@ final class SharedSteps {
               ChildWorkflowOptions.newBuilder()
                   .setWorkflowId(WorkflowIds.dataset(launch.run(), id))
                   .setStaticSummary(Captions.datasetSummary(cell))
+                  .setStaticDetails(Captions.datasetDetails(cell, launch))
                   .setTypedSearchAttributes(SearchKeys.ofDataset(cell))
                   .build())
           .make(

@@ -27,13 +27,13 @@ public final class I2tSteps implements I2tActivities {
   }
 
   @Override
-  @Memoised(version = 2)
+  @Memoised(version = 2, claimed = true)
   public Staged<PretrainedI2t> pretrain(PretrainRequest request) {
     return Staged.unkeyed(Stage.PRETRAIN, new PretrainingStep(workshop).run(request));
   }
 
   @Override
-  @Memoised(version = 2)
+  @Memoised(version = 2, claimed = true)
   public Staged<FineTunedGenerator> fineTune(FineTuneRequest request) {
     return Staged.unkeyed(Stage.FINE_TUNE, new FineTuningStep(workshop).run(request));
   }

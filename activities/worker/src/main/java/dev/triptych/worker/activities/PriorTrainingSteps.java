@@ -38,7 +38,7 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
   }
 
   @Override
-  @Memoised(version = 2) // to be raised with every change of the recipe
+  @Memoised(version = 2, claimed = true) // to be raised with every change of the recipe
   public Staged<TrainedPrior> train(TrainPriorRequest request) {
     check(request.set());
     try (ScratchFolder folder = ScratchFolder.in(workshop.scratch())) {

@@ -35,10 +35,16 @@ public final class Memo {
   private final ArtifactStore store;
   private final Clock clock;
   private final KeyLocks running = new KeyLocks();
+  private final Claims claims;
 
   public Memo(ArtifactStore store, Clock clock) {
+    this(store, clock, new Metronome.Real());
+  }
+
+  Memo(ArtifactStore store, Clock clock, Metronome metronome) {
     this.store = store;
     this.clock = clock;
+    this.claims = new Claims(store, metronome);
   }
 
   /**
@@ -57,6 +63,26 @@ public final class Memo {
           Optional<Staged<?>> kept = find(key, type);
           return kept.isPresent() ? kept.get() : run(key, stage);
         });
+  }
+
+  /**
+   * As {@link #recall(StageKey, JavaType, Supplier, Runnable)}, but equal keys run once among all
+   * processes that share the store.
+   *
+   * @param claimant who asks
+   */
+  Staged<?> recallClaimed(
+      StageKey key,
+      JavaType type,
+      Claimant claimant,
+      Supplier<? extends Staged<?>> stage,
+      Runnable waiting) {
+    return running.alone(
+        key.sha256(),
+        waiting,
+        () ->
+            claims.<Staged<?>>alone(
+                key, claimant, waiting, () -> find(key, type), () -> run(key, stage)));
   }
 
   private Optional<Staged<?>> find(StageKey key, JavaType type) {

@@ -16,4 +16,13 @@ import java.lang.annotation.Target;
 public @interface Memoised {
   /** Raise it whenever the same request would give another result than before. */
   int version();
+
+  /**
+   * Whether equal requests wait for each other in all processes that share the store, rather than
+   * in each process alone. Trainings ask for it: two equal ones would take twice the time, and
+   * prune one another's checkpoints. Steps of a second do not: the claim costs more requests than
+   * it saves, and done twice they are harmless, since results are deterministic and named by their
+   * content.
+   */
+  boolean claimed() default false;
 }

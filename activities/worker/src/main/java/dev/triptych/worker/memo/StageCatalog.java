@@ -16,9 +16,10 @@ import java.util.Optional;
 /** Which activity types are memoised stages. */
 public final class StageCatalog {
   /**
+   * @param claimed as {@link Memoised#claimed}
    * @param result type inside {@link Staged}
    */
-  record Entry(Stage stage, int version, JavaType result) {}
+  record Entry(Stage stage, int version, boolean claimed, JavaType result) {}
 
   private final Map<String, Entry> entries = new HashMap<>();
 
@@ -32,26 +33,25 @@ public final class StageCatalog {
       Class<?> type = activity.getClass();
       for (POJOActivityMethodMetadata method :
           POJOActivityImplMetadata.newInstance(type).getActivityMethods()) {
-        version(type, method.getMethod())
+        memoised(type, method.getMethod())
             .ifPresent(
-                version ->
-                    entries.put(method.getActivityTypeName(), entry(method.getMethod(), version)));
+                memoised ->
+                    entries.put(method.getActivityTypeName(), entry(method.getMethod(), memoised)));
       }
     }
   }
 
-  private static Optional<Integer> version(Class<?> type, Method contract) {
+  private static Optional<Memoised> memoised(Class<?> type, Method contract) {
     try {
-      Memoised memoised =
+      return Optional.ofNullable(
           type.getMethod(contract.getName(), contract.getParameterTypes())
-              .getAnnotation(Memoised.class);
-      return Optional.ofNullable(memoised).map(Memoised::version);
+              .getAnnotation(Memoised.class));
     } catch (NoSuchMethodException e) {
       throw new IllegalArgumentException(type + " does not implement " + contract, e);
     }
   }
 
-  private static Entry entry(Method contract, int version) {
+  private static Entry entry(Method contract, Memoised memoised) {
     StageMethod stage = contract.getAnnotation(StageMethod.class);
     if (stage == null
         || contract.getParameterCount() != 1
@@ -60,7 +60,7 @@ public final class StageCatalog {
           contract + " is memoised, so it must be a @StageMethod from one request to Staged");
     }
     JavaType result = Json.type(contract.getGenericReturnType()).containedType(0);
-    return new Entry(stage.value(), version, result);
+    return new Entry(stage.value(), memoised.version(), memoised.claimed(), result);
   }
 
   Optional<Entry> find(String activityType) {

@@ -12,6 +12,7 @@ import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,10 +84,25 @@ public final class StageInterceptor extends WorkerInterceptorBase {
     private ActivityOutput recall(
         StageCatalog.Entry stage, ActivityExecutionContext activity, ActivityInput input) {
       StageKey key = StageKey.of(stage.stage(), stage.version(), input.getArguments()[0]);
+      Supplier<Staged<?>> work = () -> run(key, input);
       Staged<?> staged =
-          memo.recall(key, stage.result(), () -> run(key, input), () -> activity.heartbeat(null));
+          stage.claimed()
+              ? memo.recallClaimed(
+                  key,
+                  stage.result(),
+                  Claimant.of(activity.getInfo()),
+                  work,
+                  () -> waitForEqual(activity))
+              : memo.recall(key, stage.result(), work, () -> activity.heartbeat(null));
       metrics.ended(staged);
       return new ActivityOutput(staged);
+    }
+
+    private void waitForEqual(ActivityExecutionContext activity) {
+      if (handover.begun()) {
+        throw Handover.handBack("the training waited for an equal one");
+      }
+      activity.heartbeat(null);
     }
 
     private Staged<?> run(StageKey key, ActivityInput input) {

@@ -56,6 +56,21 @@ public interface ArtifactStore {
   boolean create(String name, byte[] content);
 
   /**
+   * Replaces a document whose content is {@code expected}.
+   *
+   * @return whether it was replaced; of several writers at a time, one at most is told so
+   */
+  boolean replace(String name, byte[] expected, byte[] content);
+
+  /**
+   * Removes a document whose content is {@code expected}. A bucket may lose what another process
+   * writes between the look and the removal.
+   *
+   * @return whether it was removed
+   */
+  boolean delete(String name, byte[] expected);
+
+  /**
    * Adds {@code lines}, which end in a line feed, to a document, which is made if need be. A
    * process killed meanwhile may leave the last line incomplete; the next call starts a new line.
    */

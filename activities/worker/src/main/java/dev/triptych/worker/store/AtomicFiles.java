@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * Writes files that appear whole or not at all, through temporary ones in a folder of the same file
@@ -101,12 +102,58 @@ final class AtomicFiles {
   }
 
   /**
+   * As {@link #writeForced}, if {@code target} holds {@code expected}. Other processes that do so,
+   * or append, wait meanwhile.
+   *
+   * @return whether it was written
+   */
+  boolean replaceForced(Path target, byte[] expected, Content content) throws IOException {
+    return alone(
+        () -> {
+          boolean same = holds(target, expected);
+          if (same) {
+            writeForced(target, content);
+          }
+          return same;
+        });
+  }
+
+  /**
+   * Removes {@code target} if it holds {@code expected}. Others wait as for {@link #replaceForced}.
+   *
+   * @return whether it was removed
+   */
+  boolean delete(Path target, byte[] expected) throws IOException {
+    return alone(() -> holds(target, expected) && Files.deleteIfExists(target));
+  }
+
+  private static boolean holds(Path file, byte[] expected) throws IOException {
+    try {
+      return Arrays.equals(Files.readAllBytes(file), expected);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /**
    * Adds {@code lines} with one write at the end of {@code target}. A last line that a killed
    * writer left incomplete is ended first. If the write fails, nothing of it remains. Other
    * processes that append wait meanwhile.
    */
   void append(Path target, byte[] lines) throws IOException {
     Files.createDirectories(parent(target));
+    alone(
+        () -> {
+          appendAlone(target, lines);
+          return true;
+        });
+  }
+
+  private interface Work {
+    boolean run() throws IOException;
+  }
+
+  private boolean alone(Work work) throws IOException {
     synchronized (AtomicFiles.class) { // the system's lock is the whole JVM's
       // Not the target's own lock: whoever reads the target would release it.
       try (FileChannel channel =
@@ -115,7 +162,7 @@ final class AtomicFiles {
                   StandardOpenOption.CREATE,
                   StandardOpenOption.WRITE);
           FileLock lock = channel.lock()) {
-        appendAlone(target, lines);
+        return work.run();
       }
     }
   }

@@ -170,6 +170,26 @@ public final class FolderStore implements ArtifactStore {
     }
   }
 
+  @Override
+  public boolean replace(String name, byte[] expected, byte[] content) {
+    Path target = path(name);
+    try {
+      return files.replaceForced(target, expected, temporary -> Files.write(temporary, content));
+    } catch (IOException e) {
+      throw StorageFailures.writing(target, e);
+    }
+  }
+
+  @Override
+  public boolean delete(String name, byte[] expected) {
+    Path target = path(name);
+    try {
+      return files.delete(target, expected);
+    } catch (IOException e) {
+      throw StorageFailures.writing(target, e);
+    }
+  }
+
   /**
    * Blobs are not forced to the disk, which takes up to 0.1 s each when it is busy: one that a loss
    * of power spoils is noticed by its size or digest and made again.

@@ -19,6 +19,15 @@ public final class Host {
     return ProcessHandle.current().pid();
   }
 
+  /**
+   * Whether a process has ended; false where that cannot be told, as of another machine's.
+   *
+   * @param host as {@link #name} told it there
+   */
+  public static boolean gone(String host, long pid) {
+    return host.equals(NAME) && ProcessHandle.of(pid).isEmpty();
+  }
+
   private static String find() {
     String name;
     try {

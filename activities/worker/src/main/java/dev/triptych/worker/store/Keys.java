@@ -16,6 +16,11 @@ public final class Keys {
     return "stages/" + stage.slug() + "/" + key + ".json";
   }
 
+  /** Who runs a stage at the moment. */
+  public static String claim(Stage stage, String key) {
+    return "claims/" + stage.slug() + "/" + key + ".json";
+  }
+
   /** Prefix of a stage's checkpoints. */
   public static String checkpoints(Stage stage, String key) {
     return "checkpoints/" + stage.slug() + "/" + key + "/";

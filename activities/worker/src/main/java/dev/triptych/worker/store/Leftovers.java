@@ -44,7 +44,7 @@ final class Leftovers {
   private static boolean abandoned(Path path) {
     Matcher name = NAME.matcher(path.getFileName().toString());
     if (name.matches() && name.group(1).equals(Host.name())) {
-      return ProcessHandle.of(Long.parseLong(name.group(2))).isEmpty();
+      return Host.gone(name.group(1), Long.parseLong(name.group(2)));
     }
     // Another machine's process cannot be asked.
     return path.toFile().lastModified() < Instant.now().minus(STALE).toEpochMilli();

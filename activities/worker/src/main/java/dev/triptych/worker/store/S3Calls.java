@@ -1,11 +1,9 @@
 package dev.triptych.worker.store;
 
-import dev.triptych.worker.errors.StorageFailures;
 import io.minio.BucketExistsArgs;
 import io.minio.CopyObjectArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
-import io.minio.Http;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
@@ -22,35 +20,15 @@ import io.minio.messages.Item;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import okhttp3.Dispatcher;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Requests to one bucket. Each is tried again while its failure may pass and patience lasts; an
- * interrupted thread does not wait for the end of its request.
- */
+/** Requests to one bucket, each with as many attempts as {@link S3Attempts} makes. */
 final class S3Calls implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(S3Calls.class);
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration SILENCE = Duration.ofSeconds(60); // a disk that wakes up takes long
-  private static final int AT_A_TIME = 64; // requests to one server; more threads than that wait
   private static final int BUFFER = 1 << 16;
   private static final String DIGEST = "sha256";
   private static final String DIGEST_HEADER = "x-amz-meta-" + DIGEST;
@@ -92,27 +70,17 @@ final class S3Calls implements AutoCloseable {
   }
 
   private final S3Settings settings;
-  private final Patience patience;
   private final long partBytes;
-  private final OkHttpClient http;
+  private final S3Attempts attempts;
   private final MinioClient client;
-  private final ExecutorService threads;
 
   /**
    * @param partBytes larger objects are sent in parts of this size, at least 5 MiB
    */
   S3Calls(S3Settings settings, Patience patience, long partBytes) {
     this.settings = settings;
-    this.patience = patience;
     this.partBytes = partBytes;
-    this.threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "object-store");
-              thread.setDaemon(true);
-              return thread;
-            });
-    this.http = http(settings.endpoint(), threads);
+    this.attempts = new S3Attempts(settings, patience);
     S3Credentials who = settings.credentials();
     this.client =
         MinioClient.builder()
@@ -120,26 +88,8 @@ final class S3Calls implements AutoCloseable {
             .region(settings.region())
             .credentialsProvider(
                 new StaticProvider(who.accessKey(), who.secretKey(), who.sessionToken()))
-            .httpClient(http)
+            .httpClient(attempts.http())
             .build();
-  }
-
-  private static OkHttpClient http(URI endpoint, ExecutorService threads) {
-    Dispatcher dispatcher = new Dispatcher(threads);
-    dispatcher.setMaxRequests(AT_A_TIME);
-    dispatcher.setMaxRequestsPerHost(AT_A_TIME);
-    // The client's own reads SSL_CERT_FILE and SSL_CERT_DIR, which takes seconds if they are large.
-    OkHttpClient base =
-        endpoint.getScheme().equals("https") ? Http.newDefaultClient() : new OkHttpClient();
-    OkHttpClient.Builder builder =
-        base.newBuilder()
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .dispatcher(dispatcher)
-            .connectTimeout(CONNECT)
-            .readTimeout(SILENCE)
-            .writeTimeout(SILENCE);
-    builder.interceptors().clear(); // its retries, which know no end and no interruption
-    return builder.build();
   }
 
   boolean bucketExists() {
@@ -214,34 +164,6 @@ final class S3Calls implements AutoCloseable {
         digest.sha256(), bytes, etag, Optional.ofNullable(in.headers().get(DIGEST_HEADER)));
   }
 
-  /** Tells a full disk of this machine from a broken connection. */
-  private static final class LocalStream implements AutoCloseable {
-    private final OutputStream out;
-    private final String where;
-
-    LocalStream(Sink sink, String where) {
-      this.where = where;
-      try {
-        this.out = sink.open();
-      } catch (IOException e) {
-        throw StorageFailures.writing(Path.of("copy of " + where.replace(':', '_')), e);
-      }
-    }
-
-    void write(byte[] buffer, int length) {
-      try {
-        out.write(buffer, 0, length);
-      } catch (IOException e) {
-        throw StorageFailures.writing(Path.of("copy of " + where.replace(':', '_')), e);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.close();
-    }
-  }
-
   /**
    * Writes {@code content}.
    *
@@ -279,17 +201,17 @@ final class S3Calls implements AutoCloseable {
   }
 
   private Written conditionally(String name, Callable<?> request) {
-    int[] attempts = {0};
+    int[] tries = {0};
     return call(
         name,
         () -> {
-          attempts[0]++;
+          tries[0]++;
           try {
             request.call();
-            return new Written(true, attempts[0] > 1);
+            return new Written(true, tries[0] > 1);
           } catch (ErrorResponseException e) {
             if (S3Failures.precondition(e)) {
-              return new Written(false, attempts[0] > 1);
+              return new Written(false, tries[0] > 1);
             }
             throw e;
           }
@@ -364,50 +286,11 @@ final class S3Calls implements AutoCloseable {
   }
 
   private <T> T call(String name, Callable<T> request) {
-    long start = System.nanoTime();
-    for (int failures = 1; ; failures++) {
-      Throwable failure;
-      try {
-        return once(request);
-      } catch (ExecutionException e) {
-        failure = e.getCause() == null ? e : e.getCause();
-      }
-      Duration pause = patience.pause(failures);
-      Duration spent = Duration.ofNanos(System.nanoTime() - start);
-      if (!S3Failures.passing(failure) || spent.plus(pause).compareTo(patience.total()) > 0) {
-        throw S3Failures.explain(failure, settings, place(name));
-      }
-      LOG.info("{}: {}; trying again", place(name), S3Failures.reason(failure));
-      sleep(pause);
-    }
-  }
-
-  private <T> T once(Callable<T> request) throws ExecutionException {
-    Future<T> result = threads.submit(request);
-    try {
-      return result.get();
-    } catch (InterruptedException e) {
-      result.cancel(true);
-      throw interrupted();
-    }
-  }
-
-  private static void sleep(Duration pause) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-    } catch (InterruptedException e) {
-      throw interrupted();
-    }
-  }
-
-  private static CancellationException interrupted() {
-    Thread.currentThread().interrupt();
-    return new CancellationException("interrupted while waiting for the object store");
+    return attempts.until(place(name), request);
   }
 
   @Override
   public void close() {
-    threads.shutdownNow();
-    http.connectionPool().evictAll();
+    attempts.close();
   }
 }

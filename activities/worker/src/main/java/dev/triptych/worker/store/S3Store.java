@@ -4,45 +4,35 @@ import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.store.S3Calls.Condition;
 import dev.triptych.worker.store.S3Calls.Fetched;
-import dev.triptych.worker.store.S3Calls.Written;
 import dev.triptych.workflows.artifact.ArtifactRef;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A store in a bucket, with the same keys as {@link FolderStore} has files. Blobs are read through
- * a cache of this machine. Documents carry their digest in their metadata: one that does not agree
- * counts as missing.
- *
- * <p>Where the server knows no conditional writes, two processes that create or append to one
- * document at the same time may overwrite each other; blobs are not affected, since whoever writes
- * a name writes the same content.
+ * a cache of this machine.
  */
 public final class S3Store implements ArtifactStore, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(S3Store.class);
   private static final long PART_BYTES = 16 << 20; // so much of a file is in memory at a time
   private static final String ANY = "application/octet-stream";
-  private static final int READINGS = 2; // the second shows whether only the way was at fault
+  static final int READINGS = 2; // the second shows whether only the way was at fault
 
   private final S3Settings settings;
   private final S3Calls calls;
   private final ConditionalWrites conditional;
+  private final S3Documents documents;
   private final BlobCache cache;
-  private final Object appending = new Object();
 
   private S3Store(S3Settings settings, Patience patience, long partBytes) {
     this.settings = settings;
     this.calls = new S3Calls(settings, patience, partBytes);
     this.conditional = new ConditionalWrites(calls);
+    this.documents = new S3Documents(calls, conditional);
     this.cache = new BlobCache(settings.cache(), settings.cacheBytes());
   }
 
@@ -203,7 +193,7 @@ public final class S3Store implements ArtifactStore, AutoCloseable {
 
   @Override
   public void write(String name, byte[] content) {
-    calls.put(Keys.checked(name), content, ANY, Condition.ALWAYS, "");
+    documents.write(name, content);
   }
 
   @Override
@@ -213,81 +203,34 @@ public final class S3Store implements ArtifactStore, AutoCloseable {
 
   @Override
   public boolean create(String name, byte[] content) {
-    if (!conditional.known()) {
-      boolean absent = calls.stat(Keys.checked(name)).isEmpty();
-      if (absent) {
-        write(name, content);
-      }
-      return absent;
-    }
-    Written written = calls.put(Keys.checked(name), content, ANY, Condition.ABSENT, "");
-    // The answer to an attempt that made it may have been lost.
-    return written.written()
-        || (written.repeated()
-            && read(name).filter(kept -> Arrays.equals(kept, content)).isPresent());
+    return documents.create(name, content);
+  }
+
+  @Override
+  public boolean replace(String name, byte[] expected, byte[] content) {
+    return documents.replace(name, expected, content);
+  }
+
+  @Override
+  public boolean delete(String name, byte[] expected) {
+    return documents.delete(name, expected);
   }
 
   @Override
   public void append(String name, byte[] lines) {
-    String key = Keys.checked(name);
-    synchronized (appending) {
-      boolean mayBeThere = false;
-      while (true) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        Optional<Fetched> old =
-            calls.get(
-                key,
-                () -> {
-                  content.reset();
-                  return content;
-                });
-        byte[] before = content.toByteArray();
-        if (mayBeThere && endsWith(before, lines)) {
-          return;
-        }
-        if (before.length > 0 && before[before.length - 1] != '\n') {
-          content.write('\n');
-        }
-        content.writeBytes(lines);
-        Condition condition = old.isEmpty() ? Condition.ABSENT : Condition.UNCHANGED;
-        Written written =
-            calls.put(
-                key,
-                content.toByteArray(),
-                ANY,
-                conditional.known() ? condition : Condition.ALWAYS,
-                old.map(Fetched::etag).orElse(""));
-        if (written.written()) {
-          return;
-        }
-        mayBeThere |= written.repeated();
-      }
-    }
-  }
-
-  private static boolean endsWith(byte[] content, byte[] end) {
-    int from = content.length - end.length;
-    return from >= 0 && Arrays.equals(content, from, content.length, end, 0, end.length);
+    documents.append(name, lines);
   }
 
   @Override
   public Optional<byte[]> read(String name) {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    boolean found =
-        intact(
-            name,
-            () -> {
-              content.reset();
-              return content;
-            });
-    return found ? Optional.of(content.toByteArray()) : Optional.empty();
+    return documents.read(name);
   }
 
   @Override
   public boolean fetch(String name, Path target) {
     Path temporary = cache.temporary();
     try {
-      boolean found = intact(name, () -> Files.newOutputStream(temporary));
+      boolean found = documents.fetch(name, () -> Files.newOutputStream(temporary));
       if (found) {
         copy(temporary, target);
       }
@@ -295,20 +238,6 @@ public final class S3Store implements ArtifactStore, AutoCloseable {
     } finally {
       remove(temporary);
     }
-  }
-
-  private boolean intact(String name, S3Calls.Sink sink) {
-    for (int reading = 0; reading < READINGS; reading++) {
-      Optional<Fetched> found = calls.get(Keys.checked(name), sink);
-      if (found.isEmpty()) {
-        return false;
-      }
-      if (found.get().intact()) {
-        return true;
-      }
-    }
-    LOG.warn("{} is not what its digest says, and counts as missing", place(name));
-    return false;
   }
 
   private static void copy(Path from, Path to) {

@@ -179,6 +179,47 @@ class MemoTest {
     assertThat(second.get().stage().cached()).isTrue();
   }
 
+  @Test
+  void trainsOnceInTwoProcessesThatShareAStore() throws Exception {
+    Claimant elf = new Claimant("elf", "run 1", "activity 5", 1);
+    Claimant clown = new Claimant("clown", "run 2", "activity 5", 1);
+    FakeMetronome metronome = new FakeMetronome();
+    Memo here = new Memo(store, NOON, metronome);
+    Memo there = new Memo(store, NOON, metronome);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    CompletableFuture<Staged<?>> first =
+        CompletableFuture.supplyAsync(
+            () ->
+                here.recallClaimed(
+                    KEY,
+                    TYPE,
+                    elf,
+                    () -> {
+                      inside.countDown();
+                      await(go);
+                      return edit();
+                    },
+                    () -> {}));
+    await(inside);
+
+    Staged<?> second =
+        there.recallClaimed(
+            KEY,
+            TYPE,
+            clown,
+            this::edit,
+            () -> {
+              go.countDown(); // it waits, so the first may end
+              first.join();
+            });
+
+    assertThat(runs).hasValue(1);
+    assertThat(second.result()).isEqualTo(first.get().result());
+    assertThat(second.stage().cached()).isTrue();
+    assertThat(store.list("claims/")).isEmpty();
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.workflows.artifact.ArtifactRef;
@@ -35,6 +36,11 @@ abstract class ArtifactStoreContract {
 
   /** Replaces a blob's content behind the store's back. */
   abstract void spoil(String key, byte[] content) throws IOException;
+
+  /** Whether the store lets nobody in between a condition and its write. */
+  boolean atomicConditions() {
+    return true;
+  }
 
   @BeforeEach
   void openStore() {
@@ -169,6 +175,55 @@ abstract class ArtifactStoreContract {
   }
 
   @Test
+  void replacesADocumentOnlyIfItIsWhatItIsTakenFor() {
+    byte[] first = "first".getBytes(UTF_8);
+    byte[] second = "second".getBytes(UTF_8);
+    assertThat(store.replace("claims/a.json", first, second)).isFalse();
+    assertThat(store.read("claims/a.json")).isEmpty();
+
+    store.write("claims/a.json", first);
+
+    assertThat(store.replace("claims/a.json", first, second)).isTrue();
+    assertThat(store.replace("claims/a.json", first, "third".getBytes(UTF_8))).isFalse();
+    assertThat(store.read("claims/a.json")).contains(second);
+  }
+
+  @Test
+  void removesADocumentOnlyIfItIsWhatItIsTakenFor() {
+    byte[] first = "first".getBytes(UTF_8);
+    byte[] second = "second".getBytes(UTF_8);
+    store.write("claims/a.json", second);
+
+    assertThat(store.delete("claims/a.json", first)).isFalse();
+    assertThat(store.read("claims/a.json")).contains(second);
+    assertThat(store.delete("claims/a.json", second)).isTrue();
+    assertThat(store.delete("claims/a.json", second)).isFalse();
+    assertThat(store.read("claims/a.json")).isEmpty();
+  }
+
+  @Test
+  void letsOneOfManyReplaceADocument() throws Exception {
+    assumeTrue(atomicConditions());
+    byte[] before = "before".getBytes(UTF_8);
+    store.write("claims/a.json", before);
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<Boolean>> work = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        byte[] content = ("writer " + i).getBytes(UTF_8);
+        work.add(() -> store.replace("claims/a.json", before, content));
+      }
+      int replaced = 0;
+      for (Future<Boolean> written : threads.invokeAll(work)) {
+        replaced += written.get() ? 1 : 0;
+      }
+      assertThat(replaced).isEqualTo(1);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
   void saysWhereThingsAre() {
     assertThat(store.place("runs/a/report.html")).endsWith("runs/a/report.html");
     assertThat(store.place("runs/a/report.html").replace("runs/a/report.html", ""))
@@ -219,6 +274,9 @@ abstract class ArtifactStoreContract {
     assertThatIllegalArgumentException().isThrownBy(() -> store.write(name, new byte[1]));
     assertThatIllegalArgumentException().isThrownBy(() -> store.read(name));
     assertThatIllegalArgumentException().isThrownBy(() -> store.delete(name));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store.replace(name, new byte[1], new byte[2]));
+    assertThatIllegalArgumentException().isThrownBy(() -> store.delete(name, new byte[1]));
   }
 
   @Test

@@ -118,6 +118,15 @@ class S3StoreFaultsTest {
   }
 
   @Test
+  void replacesADocumentOnceThoughTheAnswerIsLost() {
+    store.write("claims/a.json", "1".getBytes(UTF_8));
+    server.writeFaults.add(Fault.LOST_ANSWER);
+
+    assertThat(store.replace("claims/a.json", "1".getBytes(UTF_8), "2".getBytes(UTF_8))).isTrue();
+    assertThat(store.replace("claims/a.json", "1".getBytes(UTF_8), "3".getBytes(UTF_8))).isFalse();
+  }
+
+  @Test
   void appendsOnceThoughTheAnswerIsLost() {
     store.append("runs/a/journal.jsonl", "1\n".getBytes(UTF_8));
     server.writeFaults.addAll(List.of(Fault.LOST_ANSWER, Fault.OVERLOADED));
@@ -195,6 +204,9 @@ class S3StoreFaultsTest {
       assertThat(simple.put("elf".getBytes(UTF_8), "text/plain")).isEqualTo(ref);
       assertThat(simple.create("runs/a/run.json", new byte[1])).isTrue();
       assertThat(simple.create("runs/a/run.json", new byte[2])).isFalse();
+      assertThat(simple.replace("runs/a/run.json", new byte[1], new byte[3])).isTrue();
+      assertThat(simple.delete("runs/a/run.json", new byte[1])).isFalse();
+      assertThat(simple.delete("runs/a/run.json", new byte[3])).isTrue();
       simple.append("runs/a/journal.jsonl", "1\n".getBytes(UTF_8));
       simple.append("runs/a/journal.jsonl", "2\n".getBytes(UTF_8));
       assertThat(simple.read("runs/a/journal.jsonl").orElseThrow())

@@ -1,0 +1,128 @@
+package dev.triptych.worker.memo;
+
+import dev.triptych.worker.json.Json;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.Keys;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets one process at a time run a stage, among all that share a store. Its claim is a document
+ * that it renews every few seconds and removes in the end; the others look at it until the result
+ * is kept. A claim whose content stays the same over {@value #SILENT_LOOKS} looks has lost its
+ * owner, and one of those who wait takes it over. Clocks of several machines are never compared.
+ *
+ * <p>A claim saves work and guards nothing: an owner that was held up for so long that another took
+ * over goes on, and both come to the same result.
+ */
+final class Claims {
+  private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+  // 20 s, as Temporal waits for a heartbeat. Looks are counted rather than seconds, so that the
+  // time in which the store was away, or this process stood still, is nobody's silence.
+  private static final int SILENT_LOOKS = 10;
+
+  private final ArtifactStore store;
+  private final Metronome metronome;
+
+  Claims(ArtifactStore store, Metronome metronome) {
+    this.store = store;
+    this.metronome = metronome;
+  }
+
+  /**
+   * The kept result, or else what {@code work} returns while nobody else has the claim.
+   *
+   * @param waiting is called every few seconds until then; may throw to give up
+   * @param kept looks for the result
+   */
+  <T> T alone(
+      StageKey key,
+      Claimant claimant,
+      Runnable waiting,
+      Supplier<Optional<T>> kept,
+      Supplier<T> work) {
+    Vigil vigil = new Vigil(Keys.claim(key.stage(), key.sha256()), claimant);
+    while (true) {
+      Optional<T> result = kept.get();
+      if (result.isPresent()) {
+        return result.get();
+      }
+      Optional<HeldClaim> claim = vigil.claim();
+      if (claim.isPresent()) {
+        try (HeldClaim held = claim.get()) {
+          return kept.get().orElseGet(work); // kept between the look and the claim
+        }
+      }
+      waiting.run();
+      metronome.rest(BETWEEN_LOOKS);
+    }
+  }
+
+  /** One claimant's looks at one claim. */
+  private final class Vigil {
+    private final String name;
+    private final Claimant claimant;
+    private byte[] seen = {};
+    private int same;
+
+    Vigil(String name, Claimant claimant) {
+      this.name = name;
+      this.claimant = claimant;
+    }
+
+    /** Takes the claim if it is free, or if its owner is gone. */
+    Optional<HeldClaim> claim() {
+      Claim mine = Claim.of(claimant);
+      byte[] content = Json.bytes(mine);
+      Optional<byte[]> found = store.read(name);
+      boolean taken;
+      if (found.isEmpty()) {
+        taken = store.create(name, content);
+        if (!taken && silent(new byte[0])) {
+          store.delete(name); // it is there and cannot be read: damaged
+        }
+      } else {
+        taken = free(found.get()) && store.replace(name, found.get(), content);
+      }
+      return taken ? Optional.of(HeldClaim.hold(store, name, mine, metronome)) : Optional.empty();
+    }
+
+    private boolean free(byte[] content) {
+      Optional<Claim> theirs = parse(content);
+      if (seen.length == 0) {
+        LOG.info("waiting for {}, {}", name, theirs.map(Claims::words).orElse("of nobody known"));
+      }
+      boolean silent = silent(content);
+      boolean free = silent || theirs.filter(claim -> claim.isOverFor(claimant)).isPresent();
+      if (free) {
+        LOG.info("{} has lost its owner and is taken over", name);
+      }
+      return free;
+    }
+
+    private boolean silent(byte[] content) {
+      same = Arrays.equals(seen, content) ? same + 1 : 0;
+      seen = content;
+      return same >= SILENT_LOOKS;
+    }
+  }
+
+  private static String words(Claim claim) {
+    return "of process " + claim.pid() + " on " + claim.host();
+  }
+
+  /** Empty if it is no claim; then its silence alone counts. */
+  private static Optional<Claim> parse(byte[] content) {
+    try {
+      return Optional.ofNullable(Json.parse(content, Claim.class)); // "null" is JSON too
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.triptych.worker.memo;
+
+import dev.triptych.worker.json.Json;
+import dev.triptych.worker.store.ArtifactStore;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A claim of this process, renewed until it is closed and then removed. */
+final class HeldClaim implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HeldClaim.class);
+  private static final Duration BETWEEN_BEATS = Duration.ofSeconds(4); // as an activity's own
+
+  private final ArtifactStore store;
+  private final String name;
+  private Claim claim;
+  private boolean ours = true;
+  private Metronome.Beats beats = () -> {};
+
+  private HeldClaim(ArtifactStore store, String name, Claim claim) {
+    this.store = store;
+    this.name = name;
+    this.claim = claim;
+  }
+
+  /**
+   * Begins to renew a claim.
+   *
+   * @param claim as the store has it
+   */
+  static HeldClaim hold(ArtifactStore store, String name, Claim claim, Metronome metronome) {
+    HeldClaim held = new HeldClaim(store, name, claim);
+    held.beats = metronome.every(BETWEEN_BEATS, held::beat);
+    return held;
+  }
+
+  private synchronized void beat() {
+    if (!ours) {
+      return;
+    }
+    Claim next = claim.renewed();
+    try {
+      ours = store.replace(name, Json.bytes(claim), Json.bytes(next));
+      claim = next;
+      if (!ours) {
+        LOG.warn("{} was taken over by another process; both go on", name);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("{} could not be renewed: {}", name, e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    beats.stop();
+    release();
+  }
+
+  private synchronized void release() {
+    try {
+      if (ours) {
+        store.delete(name, Json.bytes(claim)); // and never another's
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("{} could not be removed and lapses by itself: {}", name, e.getMessage());
+    }
+  }
+}

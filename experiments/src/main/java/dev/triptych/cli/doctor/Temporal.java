@@ -1,0 +1,80 @@
+package dev.triptych.cli.doctor;
+
+import dev.triptych.cli.console.UserError;
+import dev.triptych.cli.launch.ServiceHealth;
+import dev.triptych.cli.launch.ServiceHealth.Queue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks of a Temporal service: reachable, may we in, what it finds, who does the work. */
+final class Temporal {
+  private static final String WHAT = "workflows";
+  private static final String MEND =
+      "Correct the settings that begin with TEMPORAL_, or unset them.";
+
+  private Temporal() {}
+
+  static List<Finding> look(Map<String, String> environment) {
+    Optional<ServiceHealth> health;
+    try {
+      health = ServiceHealth.look(environment);
+    } catch (UserError e) {
+      return List.of(refused(String.valueOf(e.getMessage())));
+    }
+    if (health.isEmpty()) {
+      return List.of(
+          Finding.ok(WHAT, "Temporal inside this process (TEMPORAL_ADDRESS is not set)"));
+    }
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Finding.ok(WHAT, service(health.get())));
+    findings.add(search(health.get()));
+    health.get().queues().forEach(queue -> findings.add(workers(queue)));
+    return List.copyOf(findings);
+  }
+
+  /** Such messages say first what is wrong, and then how to mend it. */
+  private static Finding refused(String message) {
+    int end = message.indexOf(". ");
+    return end < 0
+        ? Finding.fail(WHAT, message, MEND)
+        : Finding.fail(WHAT, message.substring(0, end), message.substring(end + 2));
+  }
+
+  private static String service(ServiceHealth health) {
+    String version = health.version().isEmpty() ? "" : " " + health.version();
+    return "Temporal" + version + ", " + health.place();
+  }
+
+  private static Finding search(ServiceHealth health) {
+    String what = "search attributes";
+    return health
+        .search()
+        .map(
+            trouble ->
+                Finding.warn(
+                    what,
+                    trouble,
+                    "Runs work, but are not found by style. `triptych run` registers them where it"
+                        + " may; else: temporal operator search-attribute create --name"
+                        + " TriptychStyle --type Keyword, and so on."))
+        .orElseGet(() -> Finding.ok(what, "the service knows them"));
+  }
+
+  private static Finding workers(Queue queue) {
+    if (queue.workers().isEmpty()) {
+      return Finding.warn(
+          queue.name(),
+          "the service does not tell who takes work",
+          "Give the key or certificate the right to describe task queues.");
+    }
+    int workers = queue.workers().getAsInt();
+    if (workers == 0) {
+      return Finding.warn(
+          queue.name(), "nobody takes work from it", "Start a worker: " + queue.command());
+    }
+    return Finding.ok(
+        queue.name(), workers == 1 ? "1 worker takes work" : workers + " workers take work");
+  }
+}

@@ -1,0 +1,94 @@
+package dev.triptych.cli.launch;
+
+import dev.triptych.cli.runs.RunEntry;
+import dev.triptych.cli.runs.RunFolder;
+import dev.triptych.cli.runs.RunIndex;
+import dev.triptych.cli.runs.RunStatus;
+import dev.triptych.workflows.experiment.ExperimentMonitor;
+import dev.triptych.workflows.experiment.ExperimentProgress;
+import dev.triptych.workflows.experiment.ExperimentResult;
+import dev.triptych.workflows.stage.State;
+import io.temporal.client.WorkflowException;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Keeps index and status of a run up to date while it goes on. */
+final class Watch implements AutoCloseable {
+  private final ExperimentMonitor monitor;
+  private final RunFolder folder;
+  private final RunIndex index;
+  private final RunEntry entry;
+  private final StatusWriter status;
+  private final Clock clock;
+  private final Eta eta = new Eta();
+  private Optional<ExperimentProgress> newest = Optional.empty();
+
+  Watch(
+      ExperimentMonitor monitor,
+      RunFolder folder,
+      RunIndex index,
+      RunEntry entry,
+      StatusWriter status,
+      Clock clock) {
+    this.monitor = monitor;
+    this.folder = folder;
+    this.index = index;
+    this.entry = entry;
+    this.status = status;
+    this.clock = clock;
+  }
+
+  String run() {
+    return folder.run();
+  }
+
+  /** The newest progress; empty while the launch has not begun to answer. */
+  Optional<ExperimentProgress> look() {
+    try {
+      newest = Optional.of(monitor.progress(folder.run()));
+      return newest;
+    } catch (WorkflowException e) {
+      return Optional.empty();
+    }
+  }
+
+  void show(ExperimentProgress progress, ProgressView view) {
+    Overview overview = Overview.of(progress);
+    eta.update(clock.instant(), overview.fraction());
+    view.show(overview, eta.remaining());
+    status.keep(progress);
+  }
+
+  /** With a result, which says everything. */
+  RunStatus end(ExperimentResult result) {
+    look(); // counts the stages, if a worker answers
+    return status.last(
+        result.state(),
+        () -> {
+          ExperimentProgress last =
+              newest
+                  .filter(progress -> progress.state().closed())
+                  .orElseGet(() -> ExperimentProgress.of(folder.spec(), result));
+          return close(last, result.state());
+        });
+  }
+
+  /** Without one. */
+  RunStatus end(State end) {
+    look();
+    return status.last(
+        end,
+        () -> close(newest.orElseGet(() -> ExperimentProgress.pending(run(), folder.spec())), end));
+  }
+
+  private RunStatus close(ExperimentProgress last, State end) {
+    RunStatus written = status.book().close(last, end);
+    index.write(entry.with(end, Overview.of(last).done(), clock.instant()));
+    return written;
+  }
+
+  @Override
+  public void close() {
+    status.close();
+  }
+}
