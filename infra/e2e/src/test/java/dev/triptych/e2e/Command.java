@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A program in a process of its own, with its output in a file. */
@@ -15,6 +17,8 @@ final class Command {
   private static final long MINUTES = 8;
   private static final List<String> CONFIGURING =
       List.of("TEMPORAL_", "MLFLOW_", "AWS_", "TRIPTYCH_");
+
+  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   private final List<String> words;
   private final Map<String, String> environment;
@@ -73,10 +77,18 @@ final class Command {
     builder.redirectError(ProcessBuilder.Redirect.appendTo(file(log.toString()).toFile()));
     builder.redirectOutput(output);
     try {
-      return builder.start();
+      Process process = builder.start();
+      RUNNING.add(process);
+      process.onExit().thenAccept(RUNNING::remove);
+      return process;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Kills whatever still runs: the tests are being stopped. */
+  static void killAll() {
+    RUNNING.forEach(Process::destroyForcibly);
   }
 
   /** What the user has set for other services must not reach the tests'. */

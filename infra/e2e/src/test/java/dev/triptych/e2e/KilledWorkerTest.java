@@ -2,11 +2,13 @@ package dev.triptych.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.util.Timestamps;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,7 +36,7 @@ class KilledWorkerTest {
   }
 
   private static void takesOver(
-      Lab lab, String workflow, String activity, java.util.function.Supplier<Boolean> begun) {
+      Lab lab, String workflow, String activity, Supplier<Boolean> begun) {
     List<Process> workers = List.of(lab.worker("gpu"), lab.worker("gpu"));
     lab.worker("cpu");
     String run = lab.launch();
@@ -46,7 +48,9 @@ class KilledWorkerTest {
       Lab.kill(worker);
       Instant killed = Instant.now();
 
-      assertThat(Lab.digests(lab.end(run))).isEqualTo(Reference.DIGESTS);
+      JsonNode status = lab.end(run);
+      assertThat(Lab.digests(status)).isEqualTo(Reference.DIGESTS);
+      Tracked.assertComplete(lab, status); // also of what the dead worker had told
 
       List<HistoryEvent> retried = temporal.retried(workflow);
       assertThat(retried).isNotEmpty();

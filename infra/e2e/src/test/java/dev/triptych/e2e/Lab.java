@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,7 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Lab implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Set<String> GOES_ON = Set.of("pending", "running");
   private static final String SPEC = "infra/e2e/src/test/resources/small.yaml";
 
   private final String name;
@@ -124,15 +121,10 @@ final class Lab implements AutoCloseable {
 
   /** Waits until a launched run has ended; its status. */
   JsonNode end(String run) {
-    return Await.found(
-        "the end of " + run,
-        () -> {
-          Await.pause(Duration.ofSeconds(1)); // each look is a process
-          JsonNode status = status(run);
-          return GOES_ON.contains(status.path("state").asText())
-              ? Optional.empty()
-              : Optional.of(status);
-        });
+    try (TemporalServer temporal = new TemporalServer(environment)) {
+      Await.that("the end of " + run, () -> temporal.closed(run)); // a status costs a process
+    }
+    return status(run);
   }
 
   /** Each artefact of a run: stage, stage key, output, digest. */

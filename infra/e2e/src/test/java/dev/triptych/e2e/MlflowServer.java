@@ -40,6 +40,11 @@ final class MlflowServer {
     return runs;
   }
 
+  /** A run with all that it has. */
+  JsonNode run(String runId) {
+    return get("runs/get", Map.of("run_id", runId)).path("run");
+  }
+
   /** The steps of a metric, in the order in which MLflow has them. */
   List<Long> steps(String runId, String metric) {
     List<Long> steps = new ArrayList<>();

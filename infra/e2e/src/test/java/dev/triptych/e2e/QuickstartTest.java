@@ -8,8 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,30 +76,7 @@ class QuickstartTest {
 
   @Test
   void showsTheLaunchAndItsPortraitInMlflow() {
-    MlflowServer mlflow = new MlflowServer(lab.environment());
-    List<JsonNode> runs = mlflow.runs("small");
-    JsonNode portrait = named(runs, CELL);
-    JsonNode launch =
-        runs.stream()
-            .filter(run -> id(run).equals(tag(portrait, "mlflow.parentRunId")))
-            .findFirst()
-            .orElseThrow();
-
-    assertThat(launch.at("/info/status").asText()).isEqualTo("FINISHED");
-    assertThat(MlflowServer.map(launch, "/data/params"))
-        .containsEntry("i2t.fineTuning.steps", "80")
-        .containsEntry("views.grid", "4");
-    assertThat(portrait.at("/info/status").asText()).isEqualTo("FINISHED");
-    assertThat(MlflowServer.map(portrait, "/data/tags"))
-        .containsEntry("style", "an elf")
-        .containsEntry("variant", "ours")
-        .containsEntry("seed", "0");
-    assertThat(Double.parseDouble(MlflowServer.map(portrait, "/data/metrics").get("clip_score")))
-        .isEqualTo(status.at("/cells/0/metrics/clip_score/mean").asDouble());
-    assertThat(mlflow.steps(id(portrait), "loss/total"))
-        .containsExactlyElementsOf(LongStream.rangeClosed(1, 80).boxed().toList());
-    assertThat(mlflow.artefacts(id(portrait), "images")).isNotEmpty();
-    assertThat(mlflow.artefacts(id(launch), "")).contains("report.html");
+    Tracked.assertComplete(lab, status);
   }
 
   @Test
@@ -114,21 +89,6 @@ class QuickstartTest {
         assertThat(temporal.retried(workflow)).isEmpty();
       }
     }
-  }
-
-  private static JsonNode named(List<JsonNode> runs, String name) {
-    return runs.stream()
-        .filter(run -> run.at("/info/run_name").asText().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static String id(JsonNode run) {
-    return run.at("/info/run_id").asText();
-  }
-
-  private static String tag(JsonNode run, String name) {
-    return Map.copyOf(MlflowServer.map(run, "/data/tags")).getOrDefault(name, "");
   }
 
   private static String sha256(byte[] content) {

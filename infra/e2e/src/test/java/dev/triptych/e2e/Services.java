@@ -7,9 +7,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,13 +22,22 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
  * Temporal, S3 and MLflow of the tests' own, on free ports of the loopback interface and with fresh
- * data, shared by all test classes. They are stopped at the end, also after Ctrl-C.
+ * data, shared by all test classes. They are stopped at the end, also after Ctrl-C, which ends the
+ * tests' other processes too.
  */
 final class Services implements AutoCloseable {
   private static final Pattern EXPORT = Pattern.compile("export (\\w+)=(.*)");
+  // Linux and others give outgoing connections ports above these. A service that is away could lose
+  // a higher one to a client, even to the one that tries to reach it.
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_000;
+
+  private static final List<String> PORTS =
+      List.of("TEMPORAL", "TEMPORAL_UI", "S3", "S3_CONSOLE", "MLFLOW");
 
   /** The services that can be stopped and started alone. */
   enum Service {
@@ -39,13 +53,16 @@ final class Services implements AutoCloseable {
   private final Path folder = Checkout.OUTPUT.resolve("services");
   private final Path log = Checkout.OUTPUT.resolve("services.log");
   private final Map<String, String> settings = new TreeMap<>();
-  private final Thread hook = new Thread(this::stop, "services-down");
+  private final Thread hook = new Thread(this::endAll, "services-down");
 
   private Services() {
     settings.put("TRIPTYCH_SERVICES", folder.toString());
-    for (String port : new String[] {"TEMPORAL", "TEMPORAL_UI", "S3", "S3_CONSOLE", "MLFLOW"}) {
-      settings.put("TRIPTYCH_" + port + "_PORT", Integer.toString(freePort()));
+    Set<Integer> ports = new LinkedHashSet<>();
+    while (ports.size() < PORTS.size()) {
+      ports.add(freePort());
     }
+    Iterator<Integer> port = ports.iterator();
+    PORTS.forEach(name -> settings.put("TRIPTYCH_" + name + "_PORT", port.next().toString()));
   }
 
   private static Services start() {
@@ -58,10 +75,13 @@ final class Services implements AutoCloseable {
   }
 
   private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        continue; // taken
+      }
     }
   }
 
@@ -109,6 +129,11 @@ final class Services implements AutoCloseable {
     call("up", service.word());
   }
 
+  private void endAll() {
+    Command.killAll();
+    stop();
+  }
+
   private void stop() {
     if (Files.isDirectory(folder)) {
       call("down");
@@ -121,14 +146,21 @@ final class Services implements AutoCloseable {
     Runtime.getRuntime().removeShutdownHook(hook);
   }
 
-  /** Gives tests the one set of services. */
-  static final class Extension implements BeforeAllCallback, ParameterResolver {
+  /** Gives tests the one set of services, and says where to look when one fails. */
+  static final class Extension implements BeforeAllCallback, ParameterResolver, TestWatcher {
     private static final ExtensionContext.Namespace NAMESPACE =
         ExtensionContext.Namespace.create(Services.class);
 
     @Override
     public void beforeAll(ExtensionContext context) {
       services(context);
+    }
+
+    @Override
+    public void testFailed(ExtensionContext context, Throwable cause) {
+      System.out.printf(
+          "%s failed. Logs of workers, commands and services: %s%n",
+          context.getDisplayName(), Checkout.OUTPUT);
     }
 
     private static Services services(ExtensionContext context) {

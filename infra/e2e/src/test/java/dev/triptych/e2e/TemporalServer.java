@@ -3,9 +3,11 @@ package dev.triptych.e2e;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -44,15 +46,24 @@ final class TemporalServer implements AutoCloseable {
         .findFirst();
   }
 
+  /** Whether a workflow has ended, in whichever way. */
+  boolean closed(String workflow) {
+    return describe(workflow).getWorkflowExecutionInfo().getStatus()
+        != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
   private List<PendingActivityInfo> pending(String workflow) {
+    return describe(workflow).getPendingActivitiesList();
+  }
+
+  private DescribeWorkflowExecutionResponse describe(String workflow) {
     return service
         .blockingStub()
         .describeWorkflowExecution(
             DescribeWorkflowExecutionRequest.newBuilder()
                 .setNamespace(NAMESPACE)
                 .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflow))
-                .build())
-        .getPendingActivitiesList();
+                .build());
   }
 
   /** The events of a workflow's newest execution. */
