@@ -6,6 +6,8 @@ import dev.triptych.worker.memo.StageInterceptor;
 import dev.triptych.worker.memo.Versions;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.pulse.Handover;
+import dev.triptych.worker.slots.OneAhead;
+import dev.triptych.worker.slots.Slots;
 import dev.triptych.worker.store.Host;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
@@ -15,7 +17,12 @@ import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.tuning.ActivitySlotInfo;
+import io.temporal.worker.tuning.CompositeTuner;
+import io.temporal.worker.tuning.FixedSizeSlotSupplier;
+import io.temporal.worker.tuning.SlotSupplier;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Takes work from one task queue or both. */
@@ -38,20 +45,30 @@ public final class TriptychWorker implements AutoCloseable {
 
   public TriptychWorker(
       WorkflowClient client, Duties duties, Memo memo, Post post, WorkerMetrics metrics) {
+    Slots networks = new Slots(post.slots());
+    Slots bookkeeping = new Slots(CPU_ACTIVITIES);
+    StageCatalog catalog = new StageCatalog(duties.activities());
     StageInterceptor interceptor =
-        new StageInterceptor(new StageCatalog(duties.activities()), memo, metrics, handover);
+        new StageInterceptor(
+            catalog,
+            memo,
+            Map.of(TaskQueues.GPU, networks, TaskQueues.CPU, bookkeeping),
+            metrics,
+            handover);
     factory =
         WorkerFactory.newInstance(
             client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptor).build());
     if (post.queues().contains(TaskQueues.GPU)) {
-      metrics.offer(TaskQueues.GPU, post.slots());
+      metrics.offer(TaskQueues.GPU, networks.count(), networks::used);
       String name = TaskQueues.GPU + " on " + post.device();
-      Worker gpu = factory.newWorker(TaskQueues.GPU, options(name, post.slots()));
+      OneAhead supplier = new OneAhead(networks.count(), catalog::isTraining);
+      Worker gpu = factory.newWorker(TaskQueues.GPU, options(name, supplier));
       gpu.registerActivitiesImplementations(duties.gpu().toArray());
     }
     if (post.queues().contains(TaskQueues.CPU)) {
-      metrics.offer(TaskQueues.CPU, CPU_ACTIVITIES);
-      Worker cpu = factory.newWorker(TaskQueues.CPU, options(TaskQueues.CPU, CPU_ACTIVITIES));
+      metrics.offer(TaskQueues.CPU, bookkeeping.count(), bookkeeping::used);
+      SlotSupplier<ActivitySlotInfo> supplier = new FixedSizeSlotSupplier<>(bookkeeping.count());
+      Worker cpu = factory.newWorker(TaskQueues.CPU, options(TaskQueues.CPU, supplier));
       cpu.registerActivitiesImplementations(duties.cpu().toArray());
       duties.workflows().accept(cpu);
     }
@@ -62,7 +79,7 @@ public final class TriptychWorker implements AutoCloseable {
     this(client, duties, memo, Post.everywhere(slots, "cpu"), WorkerMetrics.unheard());
   }
 
-  private static WorkerOptions options(String name, int activities) {
+  private static WorkerOptions options(String name, SlotSupplier<ActivitySlotInfo> activities) {
     return WorkerOptions.newBuilder()
         // Shown in Temporal's UI; begins as Temporal's own do.
         .setIdentity(Host.pid() + "@" + Host.name() + " " + name)
@@ -73,11 +90,15 @@ public final class TriptychWorker implements AutoCloseable {
                 .setVersion(new WorkerDeploymentVersion(DEPLOYMENT, Versions.build()))
                 .build())
         .setAllowActivityHeartbeatDuringShutdown(true) // trainings send their last checkpoint
-        .setMaxConcurrentActivityExecutionSize(activities)
-        .setMaxConcurrentActivityTaskPollers(Math.min(activities, POLLERS))
+        .setWorkerTuner(
+            new CompositeTuner(
+                new FixedSizeSlotSupplier<>(WORKFLOW_TASKS),
+                activities,
+                new FixedSizeSlotSupplier<>(1), // local and Nexus: there are none
+                new FixedSizeSlotSupplier<>(1)))
+        .setMaxConcurrentActivityTaskPollers(POLLERS)
         .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
         .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS)
-        .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS)
         .setMaxConcurrentWorkflowTaskPollers(POLLERS)
         .build();
   }

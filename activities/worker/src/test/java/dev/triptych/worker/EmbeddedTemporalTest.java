@@ -22,7 +22,10 @@ import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.Staged;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -35,13 +38,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(120)
 class EmbeddedTemporalTest {
   private static final ArtifactRef SOURCE =
       new ArtifactRef("blobs/x", "0".repeat(64), 1, "image/png");
@@ -81,6 +88,9 @@ class EmbeddedTemporalTest {
 
   public final class FakeEditing implements EditingActivities {
     final AtomicInteger calls = new AtomicInteger();
+    final AtomicInteger busy = new AtomicInteger();
+    final AtomicInteger atWork = new AtomicInteger(); // at most, at a time
+    final CompletableFuture<Void> released = new CompletableFuture<>();
     final Set<String> checkpoints = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -94,6 +104,12 @@ class EmbeddedTemporalTest {
       }
       if (prompt.equals("crowded") && call == 1) {
         throw new OutOfMemoryError("Java heap space");
+      }
+      if (prompt.equals("held")) {
+        atWork.accumulateAndGet(busy.incrementAndGet(), Math::max);
+        released.join();
+        busy.decrementAndGet();
+        StageContext.current().leaveSlot();
       }
       byte[] picture = (prompt + request.settings().noiseSeed()).getBytes(StandardCharsets.UTF_8);
       return Staged.unkeyed(Stage.EDIT_VIEW, new EditedView(store.put(picture, "image/png")));
@@ -142,6 +158,34 @@ class EmbeddedTemporalTest {
         .hasSize(300)
         .allMatch(prefix -> prefix.matches("checkpoints/edit-view/[0-9a-f]{64}/"));
     assertThat(worker.drain(10)).isTrue();
+  }
+
+  @Test
+  void takesOneStepMoreThanItHasSlots() throws Exception {
+    WorkflowOptions options = WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.CPU).build();
+    Edits workflow = temporal.client().newWorkflowStub(Edits.class, options);
+    CompletableFuture<List<StageRecord>> records =
+        WorkflowClient.execute(workflow::edit, "held", 8);
+
+    while (started(workflow) < 3) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    assertThat(editing.busy).hasValue(2);
+    editing.released.complete(null);
+
+    assertThat(records.join()).hasSize(8);
+    assertThat(editing.atWork).hasValue(2);
+  }
+
+  private static long started(Edits workflow) {
+    return WorkflowStub.fromTyped(workflow)
+        .describe()
+        .getRawDescription()
+        .getPendingActivitiesList()
+        .stream()
+        .filter(
+            activity -> activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
+        .count();
   }
 
   @Test

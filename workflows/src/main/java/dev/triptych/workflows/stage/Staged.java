@@ -10,4 +10,12 @@ public record Staged<T extends StageResult>(StageRecord stage, T result) {
     return new Staged<>(
         new StageRecord(stage, null, State.DONE, false, 0, result.outputs()), result);
   }
+
+  /** The same, having taken so long. */
+  public Staged<T> timed(double seconds) {
+    return new Staged<>(
+        new StageRecord(
+            stage.stage(), stage.key(), stage.state(), stage.cached(), seconds, stage.outputs()),
+        result);
+  }
 }

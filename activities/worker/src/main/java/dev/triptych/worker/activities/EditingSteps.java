@@ -12,6 +12,7 @@ import dev.triptych.models.priors.Networks;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.memo.Memoised;
+import dev.triptych.worker.memo.StageContext;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.workflows.dataset.EditSettings;
 import dev.triptych.workflows.dataset.EditViewRequest;
@@ -53,7 +54,9 @@ public final class EditingSteps implements EditingActivities {
                   edit,
                   step -> Heartbeats.send(step, steps))
               .image();
-      return Staged.unkeyed(Stage.EDIT_VIEW, new EditedView(pictures.put(edited.toFloatArray())));
+      float[] picture = edited.toFloatArray();
+      StageContext.current().leaveSlot();
+      return Staged.unkeyed(Stage.EDIT_VIEW, new EditedView(pictures.put(picture)));
     }
   }
 

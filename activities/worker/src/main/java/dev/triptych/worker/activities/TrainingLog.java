@@ -111,7 +111,7 @@ final class TrainingLog implements Training.Observer {
     newest = checkpoints.keep(file);
     activity.heartbeat(new Heartbeat(step, steps, newest, part));
     if (handover.begun() && step < steps) {
-      throw Handover.handBack("the training goes on elsewhere from step " + step);
+      throw Handover.handBack("The worker stops; the training goes on elsewhere from step " + step);
     }
   }
 

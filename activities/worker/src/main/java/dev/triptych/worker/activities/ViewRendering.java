@@ -6,11 +6,13 @@ import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.eg3d.Sampling;
 import dev.triptych.models.torch.GradMode;
+import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.View;
 import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.ViewAngle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 
 /** Pictures of a head from given directions. */
 final class ViewRendering {
@@ -51,12 +53,17 @@ final class ViewRendering {
 
   /** Renders and keeps all views, with a heartbeat after each. */
   List<View> keep(NDArray planes, NDArray style, List<ViewAngle> angles, Pictures pictures) {
-    List<View> views = new ArrayList<>();
-    for (ViewAngle angle : angles) {
-      float[] picture = render(planes, style, angle);
-      views.add(new View(angle, pictures.put(picture)));
-      Heartbeats.send(views.size(), angles.size());
+    try (PictureKeeper keeper = new PictureKeeper(pictures)) {
+      List<Future<ArtifactRef>> kept = new ArrayList<>();
+      for (ViewAngle angle : angles) {
+        kept.add(keeper.put(render(planes, style, angle)));
+        Heartbeats.send(kept.size(), angles.size());
+      }
+      List<View> views = new ArrayList<>();
+      for (int i = 0; i < angles.size(); i++) {
+        views.add(new View(angles.get(i), PictureKeeper.kept(kept.get(i))));
+      }
+      return views;
     }
-    return views;
   }
 }

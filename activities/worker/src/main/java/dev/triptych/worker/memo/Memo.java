@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Memo {
   private static final Logger LOG = LoggerFactory.getLogger(Memo.class);
-  private static final double NANOS = 1e9;
 
   private final ArtifactStore store;
   private final Clock clock;
@@ -52,6 +51,7 @@ public final class Memo {
    * keys at the same time run once in this process: the others wait.
    *
    * @param type of the result inside {@link Staged}
+   * @param stage says in its record how long it took
    * @param waiting is called every few seconds while another thread runs the same key; may throw
    */
   public Staged<?> recall(
@@ -82,7 +82,14 @@ public final class Memo {
         waiting,
         () ->
             claims.<Staged<?>>alone(
-                key, claimant, waiting, () -> find(key, type), () -> run(key, stage)));
+                key, claimant, waiting, () -> find(key, type), () -> train(key, stage)));
+  }
+
+  private Staged<?> train(StageKey key, Supplier<? extends Staged<?>> stage) {
+    Staged<?> staged = run(key, stage);
+    // Only now: killed before, the training would have lost its progress.
+    store.list(Keys.checkpoints(key.stage(), key.sha256())).forEach(store::delete);
+    return staged;
   }
 
   private Optional<Staged<?>> find(StageKey key, JavaType type) {
@@ -140,9 +147,9 @@ public final class Memo {
   }
 
   private Staged<?> run(StageKey key, Supplier<? extends Staged<?>> stage) {
-    long start = System.nanoTime();
-    StageResult result = stage.get().result();
-    double seconds = (System.nanoTime() - start) / NANOS;
+    Staged<?> fresh = stage.get();
+    StageResult result = fresh.result();
+    double seconds = fresh.stage().seconds();
     KeptStage kept =
         new KeptStage(
             key.stage(),
@@ -156,8 +163,6 @@ public final class Memo {
             Versions.current(),
             clock.instant().toString());
     store.write(key.document(), Json.bytes(kept));
-    // Only now: killed before, the training would have lost its progress.
-    store.list(Keys.checkpoints(key.stage(), key.sha256())).forEach(store::delete);
     return staged(key, result, false, seconds);
   }
 

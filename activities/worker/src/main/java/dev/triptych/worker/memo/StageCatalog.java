@@ -67,6 +67,11 @@ public final class StageCatalog {
     return Optional.ofNullable(entries.get(activityType));
   }
 
+  /** Whether activities of this type are trainings: long, and run once at a time. */
+  public boolean isTraining(String activityType) {
+    return find(activityType).filter(Entry::claimed).isPresent();
+  }
+
   /** The version of {@code stage} among these implementations, empty if it is not memoised. */
   public Optional<Integer> version(Stage stage) {
     return entries.values().stream()

@@ -1,6 +1,7 @@
 package dev.triptych.worker.memo;
 
 import dev.triptych.worker.pulse.Handover;
+import dev.triptych.worker.slots.Slots;
 import dev.triptych.worker.store.Keys;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,16 @@ public final class StageContext implements AutoCloseable {
 
   private final StageKey key;
   private final Handover handover;
+  private final Slots.Slot slot;
 
-  private StageContext(StageKey key, Handover handover) {
+  private StageContext(StageKey key, Handover handover, Slots.Slot slot) {
     this.key = key;
     this.handover = handover;
+    this.slot = slot;
   }
 
-  static StageContext enter(StageKey key, Handover handover) {
-    StageContext context = new StageContext(key, handover);
+  static StageContext enter(StageKey key, Handover handover, Slots.Slot slot) {
+    StageContext context = new StageContext(key, handover, slot);
     CURRENT.set(context);
     return context;
   }
@@ -47,6 +50,11 @@ public final class StageContext implements AutoCloseable {
   /** Prefix of this stage's checkpoints in the store; equal requests share it. */
   public String checkpoints() {
     return Keys.checkpoints(key.stage(), key.sha256());
+  }
+
+  /** The networks have done their work: while the result is kept, another stage may use them. */
+  public void leaveSlot() {
+    slot.close();
   }
 
   @Override

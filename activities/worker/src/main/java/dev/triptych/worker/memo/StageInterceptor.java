@@ -5,31 +5,44 @@ import dev.triptych.worker.metrics.TrainingSteps;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.pulse.Handover;
 import dev.triptych.worker.pulse.Pulse;
+import dev.triptych.worker.slots.Slots;
 import dev.triptych.workflows.stage.Staged;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands around every activity: keeps its heart beating, memoises those that ask for it, tells
- * their code which stage it runs, counts, and turns failures into ones that carry their explanation
- * through Temporal.
+ * Stands around every activity: keeps its heart beating, memoises those that ask for it, gives
+ * those that have to work a slot and takes their time, tells their code which stage it runs,
+ * counts, and turns failures into ones that carry their explanation through Temporal.
  */
 public final class StageInterceptor extends WorkerInterceptorBase {
+  private static final double NANOS = 1e9;
+
   private final StageCatalog catalog;
   private final Memo memo;
+  private final Map<String, Slots> slots;
   private final WorkerMetrics metrics;
   private final Handover handover;
 
+  /**
+   * @param slots of each task queue that the worker serves
+   */
   public StageInterceptor(
-      StageCatalog catalog, Memo memo, WorkerMetrics metrics, Handover handover) {
+      StageCatalog catalog,
+      Memo memo,
+      Map<String, Slots> slots,
+      WorkerMetrics metrics,
+      Handover handover) {
     this.catalog = catalog;
     this.memo = memo;
+    this.slots = Map.copyOf(slots);
     this.metrics = metrics;
     this.handover = handover;
   }
@@ -67,13 +80,12 @@ public final class StageInterceptor extends WorkerInterceptorBase {
       Pulse activity = Objects.requireNonNull(pulse, "init comes first");
       String type = activity.getInfo().getActivityType();
       if (handover.begun()) {
-        throw Handover.handBack("the step has not begun"); // came while the worker was leaving
+        throw notBegun(); // came while the worker was leaving
       }
-      try (Pulse beating = activity;
-          WorkerMetrics.Use slot = metrics.use(activity.getInfo().getActivityTaskQueue())) {
+      try (Pulse beating = activity) {
         beating.start();
         Optional<StageCatalog.Entry> stage = catalog.find(type);
-        return stage.isPresent() ? recall(stage.get(), activity, input) : next.execute(input);
+        return stage.isPresent() ? recall(stage.get(), activity, input) : work(activity, input);
       } catch (RuntimeException | OutOfMemoryError e) {
         throw Failures.toTemporal(e, type)
             .<RuntimeException>map(failure -> failure)
@@ -84,7 +96,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
     private ActivityOutput recall(
         StageCatalog.Entry stage, ActivityExecutionContext activity, ActivityInput input) {
       StageKey key = StageKey.of(stage.stage(), stage.version(), input.getArguments()[0]);
-      Supplier<Staged<?>> work = () -> run(key, input);
+      Supplier<Staged<?>> work = () -> run(stage, key, activity, input);
       Staged<?> staged =
           stage.claimed()
               ? memo.recallClaimed(
@@ -100,16 +112,46 @@ public final class StageInterceptor extends WorkerInterceptorBase {
 
     private void waitForEqual(ActivityExecutionContext activity) {
       if (handover.begun()) {
-        throw Handover.handBack("the training waited for an equal one");
+        throw Handover.handBack("The worker stops; the training waited for an equal one");
       }
       activity.heartbeat(null);
     }
 
-    private Staged<?> run(StageKey key, ActivityInput input) {
-      try (StageContext current = StageContext.enter(key, handover)) {
-        return (Staged<?>) next.execute(input).getResult();
+    private Staged<?> run(
+        StageCatalog.Entry stage,
+        StageKey key,
+        ActivityExecutionContext activity,
+        ActivityInput input) {
+      try (Slots.Slot slot = slot(stage.claimed(), activity);
+          StageContext current = StageContext.enter(key, handover, slot)) {
+        long start = System.nanoTime();
+        Staged<?> staged = (Staged<?>) next.execute(input).getResult();
+        return staged.timed((System.nanoTime() - start) / NANOS);
       }
     }
+
+    private ActivityOutput work(ActivityExecutionContext activity, ActivityInput input) {
+      try (Slots.Slot slot = slot(false, activity)) {
+        return next.execute(input);
+      }
+    }
+
+    private Slots.Slot slot(boolean training, ActivityExecutionContext activity) {
+      Slots all = slots.get(activity.getInfo().getActivityTaskQueue());
+      return Objects.requireNonNull(all, "the worker's queues have slots")
+          .take(training, () -> waitForSlot(activity));
+    }
+
+    private void waitForSlot(ActivityExecutionContext activity) {
+      if (handover.begun()) {
+        throw notBegun();
+      }
+      activity.heartbeat(null);
+    }
+  }
+
+  private static RuntimeException notBegun() {
+    return Handover.handBack("The worker stops; the step has not begun");
   }
 
   private static RuntimeException unchecked(Throwable thrown) {

@@ -8,16 +8,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /** What a worker counts: stages, kept results, edits, training steps, slots and memory. */
 public final class WorkerMetrics {
   private static final double NANOS = 1e9;
 
   private final MeterRegistry registry;
-  private final Map<String, AtomicInteger> used = new ConcurrentHashMap<>();
 
   public WorkerMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -36,30 +33,16 @@ public final class WorkerMetrics {
     return new WorkerMetrics(new SimpleMeterRegistry());
   }
 
-  /** Says how many activities of {@code queue} this worker may run at a time. */
-  public void offer(String queue, int slots) {
+  /** Says how many activities of {@code queue} this worker may run at a time, and does run. */
+  public void offer(String queue, int slots, IntSupplier used) {
     Gauge.builder("triptych.slots", () -> slots)
         .description("Activities that may run at a time")
         .tag("queue", queue)
         .register(registry);
-    AtomicInteger busy = used.computeIfAbsent(queue, key -> new AtomicInteger());
-    Gauge.builder("triptych.slots.used", busy, AtomicInteger::get)
+    Gauge.builder("triptych.slots.used", used::getAsInt)
         .description("Activities that run")
         .tag("queue", queue)
         .register(registry);
-  }
-
-  /** An activity of {@code queue} begins; close the answer when it ends. */
-  public Use use(String queue) {
-    AtomicInteger busy = used.computeIfAbsent(queue, key -> new AtomicInteger());
-    busy.incrementAndGet();
-    return busy::decrementAndGet;
-  }
-
-  /** A slot in use. */
-  public interface Use extends AutoCloseable {
-    @Override
-    void close();
   }
 
   /** Counts a memoised stage that has ended well. */

@@ -45,11 +45,11 @@ public final class Handover {
   /**
    * What a step fails with to be done elsewhere; Temporal tries it again at once.
    *
-   * @param how what becomes of the work that is done, for people
+   * @param why, and what becomes of the work that is done, for people
    */
-  public static ApplicationFailure handBack(String how) {
+  public static ApplicationFailure handBack(String why) {
     return ApplicationFailure.newBuilder()
-        .setMessage("The worker stops; " + how)
+        .setMessage(why)
         .setType(HANDED_BACK)
         .setCategory(ApplicationErrorCategory.BENIGN) // nothing to be alarmed about
         .setNextRetryDelay(AT_ONCE)

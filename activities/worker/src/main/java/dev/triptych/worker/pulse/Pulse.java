@@ -73,7 +73,7 @@ public final class Pulse extends ActivityExecutionContextBase implements AutoClo
   @Override
   public <V> void heartbeat(V details) throws ActivityCompletionException {
     if (handover.lastCalled()) {
-      throw Handover.handBack("the step begins again elsewhere");
+      throw Handover.handBack("The worker stops; the step begins again elsewhere");
     }
     if (details != null) {
       newest = details;
