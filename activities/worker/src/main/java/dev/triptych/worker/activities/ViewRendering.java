@@ -10,8 +10,10 @@ import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.View;
 import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.ViewAngle;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Future;
 
 /** Pictures of a head from given directions. */
@@ -53,17 +55,20 @@ final class ViewRendering {
 
   /** Renders and keeps all views, with a heartbeat after each. */
   List<View> keep(NDArray planes, NDArray style, List<ViewAngle> angles, Pictures pictures) {
+    List<View> views = new ArrayList<>();
     try (PictureKeeper keeper = new PictureKeeper(pictures)) {
-      List<Future<ArtifactRef>> kept = new ArrayList<>();
-      for (ViewAngle angle : angles) {
-        kept.add(keeper.put(render(planes, style, angle)));
-        Heartbeats.send(kept.size(), angles.size());
-      }
-      List<View> views = new ArrayList<>();
+      Queue<Future<ArtifactRef>> sent = new ArrayDeque<>();
       for (int i = 0; i < angles.size(); i++) {
-        views.add(new View(angles.get(i), PictureKeeper.kept(kept.get(i))));
+        sent.add(keeper.put(render(planes, style, angles.get(i))));
+        Heartbeats.send(i + 1, angles.size());
+        while (!sent.isEmpty() && sent.element().isDone()) { // so a full disk is noticed soon
+          views.add(new View(angles.get(views.size()), PictureKeeper.kept(sent.remove())));
+        }
       }
-      return views;
+      for (Future<ArtifactRef> picture : sent) {
+        views.add(new View(angles.get(views.size()), PictureKeeper.kept(picture)));
+      }
     }
+    return views;
   }
 }

@@ -45,7 +45,7 @@ public final class Handover {
   /**
    * What a step fails with to be done elsewhere; Temporal tries it again at once.
    *
-   * @param why, and what becomes of the work that is done, for people
+   * @param why and what becomes of the work that is done, for people
    */
   public static ApplicationFailure handBack(String why) {
     return ApplicationFailure.newBuilder()
