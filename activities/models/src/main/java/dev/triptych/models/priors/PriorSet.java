@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * set.
  */
 public final class PriorSet {
-  /** The set that comes with the program. */
-  public static final String MANNEQUIN = "mannequin-64";
-
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
@@ -46,9 +43,7 @@ public final class PriorSet {
 
   /** Names of the sets inside the program. */
   public static List<String> bundled() {
-    return PriorSet.class.getResource(MANNEQUIN + "/prior.json") == null
-        ? List.of()
-        : List.of(MANNEQUIN);
+    return List.copyOf(BundledSets.folders().keySet());
   }
 
   /**
@@ -70,7 +65,7 @@ public final class PriorSet {
               + String.join(", ", bundled())
               + "). `triptych priors list` shows what there is.");
     }
-    try (InputStream in = resource(name + "/prior.json")) {
+    try (InputStream in = BundledSets.open(name, "prior.json")) {
       return parse(
           new String(in.readAllBytes(), StandardCharsets.UTF_8),
           "built-in prior set " + name,
@@ -231,16 +226,8 @@ public final class PriorSet {
 
   private InputStream stream(PriorManifest.Entry entry) throws IOException {
     return folder == null
-        ? resource(name() + "/" + entry.path())
+        ? BundledSets.open(name(), entry.path())
         : Files.newInputStream(folder.resolve(entry.path()));
-  }
-
-  private static InputStream resource(String path) throws IOException {
-    InputStream in = PriorSet.class.getResourceAsStream(path);
-    if (in == null) {
-      throw new IOException("no resource " + path + " in the program");
-    }
-    return in;
   }
 
   private static MessageDigest sha256() {

@@ -19,7 +19,6 @@ import dev.triptych.models.eg3d.VolumeRenderer;
 import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.weights.Model;
-import dev.triptych.models.weights.ParityFormula;
 import dev.triptych.models.weights.Weights;
 import java.util.List;
 

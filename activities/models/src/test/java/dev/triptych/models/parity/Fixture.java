@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.triptych.models.weights.ParityFormula;
 import dev.triptych.models.weights.Safetensors;
 import java.nio.file.Path;
 import java.util.Map;

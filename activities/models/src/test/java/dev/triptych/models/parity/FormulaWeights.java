@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.triptych.models.weights.Init;
-import dev.triptych.models.weights.ParityFormula;
 import dev.triptych.models.weights.Weights;
 
 /** How the fixtures of diffusers' and transformers' networks and of VGG fill their weights. */

@@ -1,7 +1,7 @@
 package dev.triptych.worker.activities;
 
-import dev.triptych.models.mannequin.training.MannequinTraining;
-import dev.triptych.models.mannequin.training.Step;
+import dev.triptych.mannequin.training.MannequinTraining;
+import dev.triptych.mannequin.training.Step;
 import dev.triptych.models.priors.PriorManifest;
 import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.errors.TriptychException.InvalidSpec;
@@ -91,11 +91,11 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
   }
 
   private static void check(String set) {
-    if (!set.equals(dev.triptych.models.priors.PriorSet.MANNEQUIN)) {
+    if (!set.equals(MannequinTraining.SET)) {
       throw new InvalidSpec(
           "There is no recipe for the prior set '" + set + "'",
           "set",
-          "Only '" + dev.triptych.models.priors.PriorSet.MANNEQUIN + "' can be trained.");
+          "Only '" + MannequinTraining.SET + "' can be trained.");
     }
   }
 
