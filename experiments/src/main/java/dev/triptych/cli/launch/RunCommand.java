@@ -83,10 +83,12 @@ public final class RunCommand implements Callable<Integer> {
       return describe(resolved);
     }
     follow.check(engines.lasting());
-    PriorRef ref = priors.verified(resolved.spec().priors().name());
+    String set = resolved.spec().priors().name();
+    PriorRef ref = priors.verified(set);
+    boolean comparable = priors.find(set).manifest().comparableWithPaper();
     ArtifactStore store = data.open();
     try (FolderLock lock = engines.lock(store.local())) {
-      RunEntry entry = entry(new RunIndex(store), resolved, ref);
+      RunEntry entry = entry(new RunIndex(store), resolved, ref, comparable);
       new RunFolder(store, entry.run()).writeSpec(resolved.source(), resolved.tree());
       Outcome outcome = new Outcome(console, common.json());
       outcome.announce(entry, store);
@@ -110,7 +112,8 @@ public final class RunCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private RunEntry entry(RunIndex index, ResolvedSpec resolved, PriorRef priors) {
+  private RunEntry entry(
+      RunIndex index, ResolvedSpec resolved, PriorRef priors, boolean comparableWithPaper) {
     String digest = RunId.digest(resolved.tree(), priors);
     String run = name == null ? RunId.of(resolved.spec().name(), digest) : checked(name);
     Instant now = clock.instant();
@@ -120,6 +123,7 @@ public final class RunCommand implements Callable<Integer> {
             resolved.spec().name(),
             digest,
             priors,
+            comparableWithPaper,
             State.PENDING,
             now,
             now,

@@ -38,9 +38,6 @@ import org.slf4j.LoggerFactory;
 final class ReportGatherer {
   private static final Logger LOG = LoggerFactory.getLogger(ReportGatherer.class);
 
-  // The bundled networks are small; their scores have another scale than the paper's.
-  private static final String SMALL_PRIORS = "mannequin";
-
   private final ArtifactStore store;
   private final RunFolder folder;
   private final ExperimentSpec spec;
@@ -61,14 +58,13 @@ final class ReportGatherer {
             .find(folder.run())
             .orElseThrow(() -> new IllegalStateException("run " + folder.run() + " is not listed"));
     List<CellReport> cells = spec.cells().stream().map(cell -> cell(cell, state)).toList();
-    String priors = entry.priors().name();
     return new ReportData(
         folder.run(),
         spec.name(),
         state,
         now,
         new ReportData.PriorsUsed(
-            priors, entry.priors().digest(), !priors.startsWith(SMALL_PRIORS)),
+            entry.priors().name(), entry.priors().digest(), entry.comparableWithPaper()),
         cells,
         sprites,
         pretrainings(),

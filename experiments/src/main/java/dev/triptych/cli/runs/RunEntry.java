@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The document {@code runs/<run>/run.json}.
  *
  * @param specDigest SHA-256 over the resolved spec and the prior set
+ * @param comparableWithPaper whether scores by that prior set may be compared with the paper's;
+ *     false in runs that were launched before this was noted
  * @param state as the launching process knew it last
  * @param created when the run was first launched
  * @param started when it was last launched or resumed
@@ -25,6 +27,7 @@ public record RunEntry(
     String name,
     String specDigest,
     PriorRef priors,
+    boolean comparableWithPaper,
     State state,
     Instant created,
     Instant started,
@@ -45,6 +48,7 @@ public record RunEntry(
         name,
         specDigest,
         priors,
+        comparableWithPaper,
         State.RUNNING,
         created,
         now,
@@ -62,6 +66,7 @@ public record RunEntry(
         name,
         specDigest,
         priors,
+        comparableWithPaper,
         state,
         created,
         started,

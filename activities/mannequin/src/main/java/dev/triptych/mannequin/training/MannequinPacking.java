@@ -80,7 +80,8 @@ final class MannequinPacking {
             PortraitBatches.SIZE,
             networks,
             files,
-            recommendations());
+            recommendations(),
+            false);
     Files.writeString(folder.resolve("prior.json"), manifest.toJson());
     return PriorSet.open(folder);
   }

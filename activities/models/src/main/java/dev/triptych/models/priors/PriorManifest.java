@@ -1,5 +1,6 @@
 package dev.triptych.models.priors;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
  * @param files tensors and vocabularies by role
  * @param recommendations settings of an experiment that suit this set, in the form of an experiment
  *     specification
+ * @param comparableWithPaper whether scores by this set's networks may be compared with the
+ *     paper's; false, and left out, unless they are the paper's own
  */
 public record PriorManifest(
     int format,
@@ -32,7 +35,9 @@ public record PriorManifest(
     int imageSize,
     Map<String, JsonNode> networks,
     Map<String, Entry> files,
-    JsonNode recommendations) {
+    JsonNode recommendations,
+    // Left out where false: the digest is that of the text, and older sets have no such field.
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean comparableWithPaper) {
   static final int FORMAT = 1;
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
   private static final ObjectMapper JSON =

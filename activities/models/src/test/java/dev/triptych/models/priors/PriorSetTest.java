@@ -87,7 +87,39 @@ class PriorSetTest {
         .hasMessageContaining("manifest");
   }
 
+  @Test
+  void findsTheSetsThatAJarBringsAndReadsThemFromThere() {
+    assertThat(PriorSet.bundled()).contains("brought", "brought-too");
+    PriorSet set = PriorSet.find("brought", folder);
+    assertThat(set.location()).isEqualTo("built-in prior set brought");
+    assertThat(new String(set.bytes("vocab"), StandardCharsets.UTF_8)).isEqualTo("hello");
+    assertThat(PriorSet.find("brought-too", null).problems())
+        .singleElement()
+        .asString()
+        .contains("Cannot read file vocab.json");
+  }
+
+  @Test
+  void prefersASetInTheFolderToOneThatAJarBrings() throws IOException {
+    Files.move(folder.resolve("small"), folder.resolve("brought"));
+    assertThat(PriorSet.find("brought", folder).location())
+        .isEqualTo(folder.resolve("brought").toString());
+  }
+
+  @Test
+  void comparesWithThePaperOnlyIfItSaysSo() throws IOException {
+    PriorManifest plain = PriorSet.find("small", folder).manifest();
+    assertThat(plain.comparableWithPaper()).isFalse();
+    assertThat(plain.toJson()).as("as older sets are written").doesNotContain("comparable");
+    Files.writeString(folder.resolve("small/prior.json"), manifest("vocab.json", true).toJson());
+    assertThat(PriorSet.find("small", folder).manifest().comparableWithPaper()).isTrue();
+  }
+
   private static PriorManifest manifest(String path) {
+    return manifest(path, false);
+  }
+
+  private static PriorManifest manifest(String path, boolean comparableWithPaper) {
     return new PriorManifest(
         1,
         "small",
@@ -95,6 +127,7 @@ class PriorSetTest {
         64,
         Map.of(),
         Map.of("vocab", new PriorManifest.Entry(path, HELLO, 5)),
-        JsonNodeFactory.instance.objectNode());
+        JsonNodeFactory.instance.objectNode(),
+        comparableWithPaper);
   }
 }

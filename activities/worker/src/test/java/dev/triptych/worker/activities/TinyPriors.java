@@ -121,7 +121,8 @@ final class TinyPriors {
 
   private PriorRef finish() throws IOException {
     PriorManifest manifest =
-        new PriorManifest(1, NAME, "For tests.", 64, networks, files, JSON.createObjectNode());
+        new PriorManifest(
+            1, NAME, "For tests.", 64, networks, files, JSON.createObjectNode(), false);
     Files.writeString(folder.resolve("prior.json"), manifest.toJson());
     return new PriorRef(NAME, PriorSet.open(folder).digest());
   }

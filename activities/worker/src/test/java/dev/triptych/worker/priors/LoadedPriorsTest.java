@@ -30,7 +30,14 @@ class LoadedPriorsTest {
   void saysThatASetIsAnother() throws IOException {
     PriorManifest manifest =
         new PriorManifest(
-            1, "empty", "Nothing.", 64, Map.of(), Map.of(), JsonNodeFactory.instance.objectNode());
+            1,
+            "empty",
+            "Nothing.",
+            64,
+            Map.of(),
+            Map.of(),
+            JsonNodeFactory.instance.objectNode(),
+            false);
     Path set = Files.createDirectory(folder.resolve("empty"));
     Files.writeString(set.resolve("prior.json"), manifest.toJson());
 
