@@ -28,6 +28,7 @@ class ArchitectureTest {
               "software.amazon..",
               "org.mlflow..",
               "java.net..",
+              "dev.triptych.mannequin..",
               "dev.triptych.models..",
               "dev.triptych.worker..",
               "dev.triptych.cli..");

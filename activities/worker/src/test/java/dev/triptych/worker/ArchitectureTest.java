@@ -11,13 +11,14 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.triptych", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
-  static final ArchRule modelsKnowNoServices =
+  static final ArchRule modelsKnowNeitherTheMannequinNorServices =
       noClasses()
           .that()
           .resideInAPackage("dev.triptych.models..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
+              "dev.triptych.mannequin..",
               "dev.triptych.worker..",
               "dev.triptych.workflows..",
               "dev.triptych.cli..",
@@ -29,6 +30,27 @@ class ArchitectureTest {
               "java.net.http..");
 
   @ArchTest
+  static final ArchRule theMannequinKnowsTheModelsAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.triptych.mannequin..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.triptych.worker..",
+              "dev.triptych.workflows..",
+              "dev.triptych.cli..",
+              "io.temporal..",
+              "io.minio..",
+              "org.mlflow..",
+              "okhttp3..",
+              "java.net.http..");
+
+  @ArchTest
+  static final ArchRule packagesOfTheMannequinFormNoCycles =
+      slices().matching("dev.triptych.mannequin.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule workflowsKnowNeitherNetworksNorServices =
       noClasses()
           .that()
@@ -37,6 +59,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.triptych.worker..",
+              "dev.triptych.mannequin..",
               "dev.triptych.models..",
               "dev.triptych.cli..",
               "ai.djl..",
@@ -61,7 +84,8 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.triptych.worker.store..", "dev.triptych.worker.tracking..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.temporal..", "ai.djl..", "dev.triptych.models..");
+          .resideInAnyPackage(
+              "io.temporal..", "ai.djl..", "dev.triptych.models..", "dev.triptych.mannequin..");
 
   @ArchTest
   static final ArchRule packagesOfTheWorkerFormNoCycles =

@@ -5,6 +5,7 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
+import dev.triptych.mannequin.training.MannequinTraining;
 import dev.triptych.worker.RunLog;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.FolderLock;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Parameters;
       "Stop it with Ctrl-C and begin again: finished steps and checkpoints are kept."
     })
 public final class PriorsTrainCommand implements Callable<Integer> {
-  private static final List<String> RECIPES = List.of("mannequin-64");
+  private static final List<String> RECIPES = List.of(MannequinTraining.SET);
   private static final long POLL_SECONDS = 1;
 
   private final Console console;
@@ -51,7 +52,7 @@ public final class PriorsTrainCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
   @Mixin private LaunchOptions options;
 
-  @Parameters(paramLabel = "SET", description = "The recipe: mannequin-64.")
+  @Parameters(paramLabel = "SET", description = "The recipe: " + MannequinTraining.SET + ".")
   private String set;
 
   @Option(names = "--seed", paramLabel = "N", description = "Of all randomness (default: 0).")

@@ -8,10 +8,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +26,6 @@ public final class Styles {
     return ALL;
   }
 
-  /** The style with this slug, such as {@code snowqueen}. */
-  public static Optional<Style> bySlug(String slug) {
-    return ALL.stream().filter(style -> style.slug().equals(slug)).findFirst();
-  }
-
-  /**
-   * The style with this phrase, such as {@code a snow queen}, in any case and with or without its
-   * article.
-   */
-  public static Optional<Style> byPhrase(String phrase) {
-    String wanted = withoutArticle(phrase);
-    return ALL.stream().filter(style -> withoutArticle(style.phrase()).equals(wanted)).findFirst();
-  }
-
   /** The index of a style of {@link #all()}. */
   public static int index(Style style) {
     int index = ALL.indexOf(style);
@@ -49,10 +33,6 @@ public final class Styles {
       throw new IllegalArgumentException("Not one of the mannequin's styles: " + style.slug());
     }
     return index;
-  }
-
-  private static String withoutArticle(String phrase) {
-    return phrase.strip().toLowerCase(Locale.ROOT).replaceFirst("^(an?|the) ", "");
   }
 
   /**

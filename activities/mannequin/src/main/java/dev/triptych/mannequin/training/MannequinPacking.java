@@ -52,13 +52,13 @@ final class MannequinPacking {
    */
   PriorSet pack(double latentDeviation) throws IOException {
     Files.createDirectories(folder);
-    TensorSource perception = Safetensors.open(results.result(Step.CLIP));
+    TensorSource perception = Safetensors.open(results.clip().result());
     half("clip", perception.below("clip."));
     half("lpips", perception.below("lpips."));
-    half("vae", Safetensors.open(results.result(Step.VAE)));
-    half("unet", Safetensors.open(results.result(Step.UNET)));
-    half("eg3d", Safetensors.open(results.result(Step.EG3D)));
-    half("i2t", Safetensors.open(results.result(Step.I2T)));
+    half("vae", Safetensors.open(results.vae().result()));
+    half("unet", Safetensors.open(results.unet().result()));
+    half("eg3d", Safetensors.open(results.eg3d().result()));
+    half("i2t", Safetensors.open(results.i2t().result()));
     Tokenizer tokenizer = MannequinTraining.tokenizer();
     vocabulary(tokenizer);
     Map<String, JsonNode> networks = new LinkedHashMap<>();

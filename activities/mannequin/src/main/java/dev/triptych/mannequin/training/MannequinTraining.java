@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.mannequin.appearance.Captions;
 import dev.triptych.mannequin.pairs.PairDataset;
-import dev.triptych.models.clip.BpeTrainer;
+import dev.triptych.mannequin.training.TrainingStep.Outcome;
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.TextEncoder;
 import dev.triptych.models.clip.Tokenizer;
@@ -27,7 +27,6 @@ import dev.triptych.models.weights.StateDict;
 import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.weights.Weights;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,23 +34,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Trains the mannequin priors from nothing, one {@link Step} at a time, in a folder. A step finds
- * the results of earlier steps there as {@code <step>.safetensors} and goes on from its own
- * checkpoints; equal seeds and efforts give equal results on one machine.
+ * Trains the mannequin priors from nothing, one {@link TrainingStep} at a time, in a folder. A step
+ * finds the results of those that it needs there and goes on from its own checkpoints; equal seeds
+ * and efforts give equal results on one machine.
  */
 public final class MannequinTraining {
   /** Name of the set that comes of it. */
   public static final String SET = "mannequin-64";
-
-  /**
-   * What a step gave.
-   *
-   * @param file the step's result in the folder
-   * @param losses by step of the training
-   * @param figures how good the result is on what it was not trained on
-   */
-  public record Outcome(
-      Path file, Map<String, float[]> losses, SortedMap<String, Double> figures) {}
 
   private final long seed;
   private final Recipe recipe;
@@ -72,28 +61,46 @@ public final class MannequinTraining {
     this.threads = threads;
   }
 
-  /** The file that {@link #run} writes for a step. */
-  public Path result(Step step) {
-    return step == Step.RENDER_PAIRS
-        ? PairDataset.file(folder, seed)
-        : folder.resolve(step.slug() + ".safetensors");
+  /** Pairs of plain and styled portraits. */
+  public TrainingStep renderPairs() {
+    String name = "render-pairs";
+    return new TrainingStep(
+        name, PairDataset.file(folder, seed), folder.resolve(name), this::renderPairs);
   }
 
-  /** Runs a step to its end. */
-  public Outcome run(Step step, Training.Observer observer) {
-    try (NDManager manager = Torch.newManager()) {
-      return switch (step) {
-        case RENDER_PAIRS -> renderPairs(observer);
-        case CLIP -> perception(observer, manager);
-        case VAE -> vae(observer, manager);
-        case UNET -> editor(observer, manager);
-        case MAPPING -> mapping(observer, manager);
-        case EG3D -> generator(observer, manager);
-        case I2T -> imageToTriplane(observer, manager);
-      };
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** CLIP and the LPIPS features; needs the pairs. */
+  public TrainingStep clip() {
+    return step("clip", this::perception);
+  }
+
+  /** The autoencoder; needs the pairs and CLIP's step. */
+  public TrainingStep vae() {
+    return step("vae", this::vae);
+  }
+
+  /** InstructPix2Pix's denoiser; needs the pairs, CLIP's step and the autoencoder. */
+  public TrainingStep unet() {
+    return step("unet", this::editor);
+  }
+
+  /** Latent to style vector. */
+  public TrainingStep mapping() {
+    return step("mapping", this::mapping);
+  }
+
+  /** The 3D generator; needs the pairs and the mapping. */
+  public TrainingStep eg3d() {
+    return step("eg3d", this::generator);
+  }
+
+  /** The image-to-triplane network; needs the 3D generator. */
+  public TrainingStep i2t() {
+    return step("i2t", this::imageToTriplane);
+  }
+
+  private TrainingStep step(String name, TrainingStep.Work work) {
+    return new TrainingStep(
+        name, folder.resolve(name + ".safetensors"), folder.resolve(name), work);
   }
 
   /**
@@ -105,15 +112,14 @@ public final class MannequinTraining {
     try (NDManager manager = Torch.newManager();
         PairDataset pairs = pairs()) {
       AutoencoderKL vae =
-          Weights.load(
-                  stored(Step.VAE), manager, weights -> new AutoencoderKL(weights, Recipe.vae(1)))
+          Weights.load(stored(vae()), manager, weights -> new AutoencoderKL(weights, Recipe.vae(1)))
               .network();
       double deviation = EditorTraining.latentDeviation(vae, new PortraitBatches(pairs), manager);
       return new MannequinPacking(this, target).pack(deviation);
     }
   }
 
-  private Outcome renderPairs(Training.Observer observer) throws IOException {
+  private Outcome renderPairs(Training.Observer observer, NDManager manager) throws IOException {
     try (PairDataset pairs =
         PairDataset.open(
             folder,
@@ -121,8 +127,7 @@ public final class MannequinTraining {
             recipe.pairs(),
             threads,
             (done, total) -> observer.step(done, total, Map.of()))) {
-      return new Outcome(
-          result(Step.RENDER_PAIRS), Map.of(), figures(Map.of("pairs", (double) pairs.size())));
+      return new Outcome(Map.of(), figures(Map.of("pairs", (double) pairs.size())));
     }
   }
 
@@ -140,14 +145,14 @@ public final class MannequinTraining {
           new PerceptionTraining(model.network(), tokenizer, new PortraitBatches(pairs), seed);
       Map<String, float[]> losses =
           train(
-              Step.CLIP,
-              PerceptionTraining.plan(recipe.steps(Step.CLIP)),
+              clip(),
+              PerceptionTraining.plan(recipe.steps(Recipe.CLIP_STEPS)),
               model.state().only(PerceptionTraining::trains),
               training::losses,
               observer,
               manager);
-      save(Step.CLIP, model.state());
-      return new Outcome(result(Step.CLIP), losses, figures(training.heldOutFigures(manager)));
+      save(clip(), model.state());
+      return new Outcome(losses, figures(training.heldOutFigures(manager)));
     }
   }
 
@@ -159,16 +164,15 @@ public final class MannequinTraining {
       VaeTraining training = new VaeTraining(model.network(), lpips(manager), portraits, seed);
       Map<String, float[]> losses =
           train(
-              Step.VAE,
-              VaeTraining.plan(recipe.steps(Step.VAE)),
+              vae(),
+              VaeTraining.plan(recipe.steps(Recipe.VAE_STEPS)),
               model.state(),
               training::losses,
               observer,
               manager);
-      save(Step.VAE, model.state());
+      save(vae(), model.state());
       double deviation = EditorTraining.latentDeviation(model.network(), portraits, manager);
       return new Outcome(
-          result(Step.VAE),
           losses,
           figures(Map.of("vae_l1", training.heldOutError(manager), "latent_deviation", deviation)));
     }
@@ -195,16 +199,15 @@ public final class MannequinTraining {
               manager);
       Map<String, float[]> losses =
           train(
-              Step.UNET,
-              EditorTraining.plan(recipe.steps(Step.UNET)),
+              unet(),
+              EditorTraining.plan(recipe.steps(Recipe.UNET_STEPS)),
               model.state(),
               training::losses,
               observer,
               manager);
-      save(Step.UNET, model.state());
+      save(unet(), model.state());
       EditFigures edits = new EditFigures(model.network(), vae, text, tokenizer, portraits, seed);
-      return new Outcome(
-          result(Step.UNET), losses, figures(Map.of("edit_l1", edits.error(manager))));
+      return new Outcome(losses, figures(Map.of("edit_l1", edits.error(manager))));
     }
   }
 
@@ -218,44 +221,40 @@ public final class MannequinTraining {
                 new MappingTraining.Network(weights, Recipe.generator(), training.targets()));
     Map<String, float[]> losses =
         train(
-            Step.MAPPING,
-            MappingTraining.plan(recipe.steps(Step.MAPPING)),
+            mapping(),
+            MappingTraining.plan(recipe.steps(Recipe.MAPPING_STEPS)),
             model.state().only(MappingTraining::trains),
             (step, scope) -> training.losses(model.network(), step, scope),
             observer,
             manager);
     training.average(model.network().generator(), manager);
-    save(Step.MAPPING, model.state().only(name -> !name.startsWith("readout.")));
+    save(mapping(), model.state().only(name -> !name.startsWith("readout.")));
     float[] look = losses.getOrDefault("look", new float[1]);
-    return new Outcome(
-        result(Step.MAPPING),
-        losses,
-        figures(Map.of("look_error", (double) look[look.length - 1])));
+    return new Outcome(losses, figures(Map.of("look_error", (double) look[look.length - 1])));
   }
 
   private Outcome generator(Training.Observer observer, NDManager manager) throws IOException {
     try (PairDataset pairs = pairs()) {
-      Model<Eg3dGenerator> model = generator(Step.MAPPING, manager);
+      Model<Eg3dGenerator> model = generator(mapping(), manager);
       GeneratorTraining training =
           new GeneratorTraining(model.network(), new PortraitBatches(pairs), seed);
       Map<String, float[]> losses =
           train(
-              Step.EG3D,
-              GeneratorTraining.plan(recipe.steps(Step.EG3D)),
+              eg3d(),
+              GeneratorTraining.plan(recipe.steps(Recipe.EG3D_STEPS)),
               model.state().only(Eg3dGenerator::isTrained),
               GeneratorTraining::rate,
               training::losses,
               observer,
               manager);
-      save(Step.EG3D, model.state());
-      return new Outcome(
-          result(Step.EG3D), losses, figures(Map.of("eg3d_l1", training.heldOutError(manager))));
+      save(eg3d(), model.state());
+      return new Outcome(losses, figures(Map.of("eg3d_l1", training.heldOutError(manager))));
     }
   }
 
   private Outcome imageToTriplane(Training.Observer observer, NDManager manager)
       throws IOException {
-    Model<Eg3dGenerator> teacher = generator(Step.EG3D, manager);
+    Model<Eg3dGenerator> teacher = generator(eg3d(), manager);
     Model<ImageToTriplane> model =
         Weights.random(
             seed, manager, weights -> new ImageToTriplane(weights, Recipe.imageToTriplane()));
@@ -265,17 +264,16 @@ public final class MannequinTraining {
         pretraining.run(
             model.network(),
             model.state(),
-            Recipe.pretraining(recipe.steps(Step.I2T)),
-            folder.resolve(Step.I2T.slug()),
+            Recipe.pretraining(recipe.steps(Recipe.I2T_STEPS)),
+            i2t().checkpoints(),
             observer,
             manager);
-    save(Step.I2T, model.state());
-    return new Outcome(
-        result(Step.I2T), losses, figures(pretraining.heldOutFigures(model.network(), manager)));
+    save(i2t(), model.state());
+    return new Outcome(losses, figures(pretraining.heldOutFigures(model.network(), manager)));
   }
 
   private Map<String, float[]> train(
-      Step step,
+      TrainingStep step,
       Training.Plan plan,
       StateDict weights,
       Training.Objective objective,
@@ -285,15 +283,14 @@ public final class MannequinTraining {
   }
 
   private Map<String, float[]> train(
-      Step step,
+      TrainingStep step,
       Training.Plan plan,
       StateDict weights,
       java.util.function.ToDoubleFunction<String> rate,
       Training.Objective objective,
       Training.Observer observer,
       NDManager manager) {
-    return new Training(plan, weights, rate, manager)
-        .run(objective, folder.resolve(step.slug()), observer);
+    return new Training(plan, weights, rate, manager).run(objective, step.checkpoints(), observer);
   }
 
   private PairDataset pairs() throws IOException {
@@ -307,7 +304,7 @@ public final class MannequinTraining {
 
   private ClipModel clip(Tokenizer tokenizer, NDManager manager) {
     return Weights.load(
-            stored(Step.CLIP).below("clip."),
+            stored(clip()).below("clip."),
             manager,
             weights -> new ClipModel(weights, Recipe.clip(tokenizer)))
         .network();
@@ -315,38 +312,35 @@ public final class MannequinTraining {
 
   private Lpips lpips(NDManager manager) {
     return Weights.load(
-            stored(Step.CLIP).below("lpips."),
-            manager,
-            weights -> new Lpips(weights, Recipe.lpips()))
+            stored(clip()).below("lpips."), manager, weights -> new Lpips(weights, Recipe.lpips()))
         .network();
   }
 
   private AutoencoderKL scaledVae(PortraitBatches portraits, NDManager manager) {
     AutoencoderKL unscaled =
-        Weights.load(
-                stored(Step.VAE), manager, weights -> new AutoencoderKL(weights, Recipe.vae(1)))
+        Weights.load(stored(vae()), manager, weights -> new AutoencoderKL(weights, Recipe.vae(1)))
             .network();
     double scaling = 1 / EditorTraining.latentDeviation(unscaled, portraits, manager);
     return Weights.load(
-            stored(Step.VAE), manager, weights -> new AutoencoderKL(weights, Recipe.vae(scaling)))
+            stored(vae()), manager, weights -> new AutoencoderKL(weights, Recipe.vae(scaling)))
         .network();
   }
 
-  private Model<Eg3dGenerator> generator(Step from, NDManager manager) {
+  private Model<Eg3dGenerator> generator(TrainingStep from, NDManager manager) {
     return Weights.load(
         stored(from), manager, weights -> new Eg3dGenerator(weights, Recipe.generator()));
   }
 
-  private TensorSource stored(Step step) {
-    return Safetensors.open(result(step));
+  private TensorSource stored(TrainingStep step) {
+    return Safetensors.open(step.result());
   }
 
-  private void save(Step step, StateDict weights) throws IOException {
+  private void save(TrainingStep step, StateDict weights) throws IOException {
     Map<String, NDArray> tensors = new LinkedHashMap<>(weights.tensors());
     SafetensorsWriter.write(
-        result(step),
+        step.result(),
         tensors,
-        Map.of("step", step.slug(), "seed", Long.toString(seed)),
+        Map.of("step", step.name(), "seed", Long.toString(seed)),
         Precision.FLOAT32);
   }
 

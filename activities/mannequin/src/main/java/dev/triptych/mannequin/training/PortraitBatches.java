@@ -3,13 +3,14 @@ package dev.triptych.mannequin.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.triptych.mannequin.appearance.Styles;
 import dev.triptych.mannequin.pairs.PairDataset;
 import dev.triptych.models.noise.CounterNoise;
 
 /** Draws from the pairs: the last {@link #HELD_OUT} are never trained on. */
 final class PortraitBatches {
-  /** Pairs kept for judging: ten of each of the 26 styles. */
-  static final int HELD_OUT = 260;
+  /** Pairs kept for judging: ten of each style. */
+  static final int HELD_OUT = 10 * Styles.all().size();
 
   static final int SIZE = PairDataset.IMAGE_SIZE;
   private static final int NUMBERS = PairDataset.IMAGE_NUMBERS;

@@ -1,5 +1,6 @@
 package dev.triptych.mannequin.training;
 
+import dev.triptych.mannequin.appearance.Styles;
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.TextEncoder;
 import dev.triptych.models.clip.Tokenizer;
@@ -8,7 +9,14 @@ import dev.triptych.models.diffusion.AutoencoderKL;
 import dev.triptych.models.diffusion.Ddim;
 import dev.triptych.models.diffusion.ImageEdit;
 import dev.triptych.models.diffusion.UNet2DConditionModel;
+import dev.triptych.models.eg3d.Backbone;
+import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dConfig;
+import dev.triptych.models.eg3d.Mapping;
+import dev.triptych.models.eg3d.OsgDecoder;
+import dev.triptych.models.eg3d.PlaneLayout;
+import dev.triptych.models.eg3d.SuperResolution;
+import dev.triptych.models.eg3d.VolumeRenderer;
 import dev.triptych.models.i2t.ImageToTriplane;
 import dev.triptych.models.i2t.Pretraining;
 import dev.triptych.models.lpips.Lpips;
@@ -28,26 +36,48 @@ record Recipe(double effort) {
   /** Standard deviation of the generator's triplanes, measured after its training. */
   static final double PLANE_SCALE = 12.1;
 
+  // Lengths with effort 1; the training log tells what they gave.
+  static final int CLIP_STEPS = 1800;
+  static final int VAE_STEPS = 1500;
+  static final int UNET_STEPS = 4000;
+  static final int MAPPING_STEPS = 2500;
+  static final int EG3D_STEPS = 4000;
+  static final int I2T_STEPS = 2500;
+
+  private static final int PAIRS_PER_STYLE = 300;
+  private static final int FEWEST_PER_STYLE = 11; // ten of them are held out
+
+  /** As many of each style. */
   int pairs() {
-    return 26 * Math.max(11, (int) Math.round(300 * effort));
+    int each = Math.max(FEWEST_PER_STYLE, (int) Math.round(PAIRS_PER_STYLE * effort));
+    return Styles.all().size() * each;
   }
 
-  int steps(Step step) {
-    int full =
-        switch (step) {
-          case RENDER_PAIRS -> 1;
-          case CLIP -> 1800;
-          case VAE -> 1500;
-          case UNET -> 4000;
-          case MAPPING -> 2500;
-          case EG3D -> 4000;
-          case I2T -> 2500;
-        };
+  /**
+   * @param full number of steps with effort 1
+   */
+  int steps(int full) {
     return Math.max(1, (int) Math.round(full * effort));
   }
 
   static Eg3dConfig generator() {
-    return Eg3dConfig.mannequin();
+    return new Eg3dConfig(
+        64,
+        0,
+        64,
+        new Mapping.Config(3, 96, 1),
+        new Backbone.Config(List.of(128, 128, 96, 64), 16, true),
+        // The head fills ±0.33; a density of 20·softplus needs outputs near 4 where EG3D's needs
+        // 80.
+        new OsgDecoder.Config(32, 0.7, PlaneLayout.ORTHOGONAL, 20, -2),
+        new VolumeRenderer.Config(2.30, 3.08, 24, 0, true, 32),
+        new SuperResolution.Config(
+            32,
+            List.of(new SuperResolution.Block(48, false), new SuperResolution.Block(24, true)),
+            0,
+            false,
+            true),
+        new Camera.Rig(Camera.Angles.TRUE, 2.7, 0, Camera.FFHQ_FOCAL));
   }
 
   static ClipModel.Config clip(Tokenizer tokenizer) {
@@ -97,7 +127,16 @@ record Recipe(double effort) {
   }
 
   static ImageToTriplane.Config imageToTriplane() {
-    return ImageToTriplane.Config.mannequin(PLANE_SCALE);
+    return new ImageToTriplane.Config(
+        PortraitBatches.SIZE,
+        List.of(16, 48, 64, 96),
+        64,
+        true,
+        32,
+        List.of(128, 128, 96, 64),
+        48,
+        PLANE_SCALE,
+        true);
   }
 
   static Pretraining.Data pretraining() {

@@ -31,7 +31,7 @@ class CaptionsTest {
 
   @Test
   void namesTheStyleInEveryCaption() {
-    Style wizard = Styles.bySlug("wizard").orElseThrow();
+    Style wizard = NamedStyle.of("wizard");
     assertThat(Captions.styled(wizard))
         .contains("a face of a wizard")
         .allMatch(s -> s.contains("a wizard"));

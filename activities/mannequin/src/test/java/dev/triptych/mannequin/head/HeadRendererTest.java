@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.triptych.mannequin.appearance.Identity;
 import dev.triptych.mannequin.appearance.Look;
+import dev.triptych.mannequin.appearance.NamedStyle;
 import dev.triptych.mannequin.appearance.Paint;
 import dev.triptych.mannequin.appearance.Rgb;
-import dev.triptych.mannequin.appearance.Styles;
 import dev.triptych.mannequin.appearance.Trait;
 import dev.triptych.models.noise.CounterNoise;
 import java.util.function.Predicate;
@@ -60,8 +60,7 @@ class HeadRendererTest {
     assertThat(origin[0]).isCloseTo(HeadCamera.RADIUS, within(1e-5f));
     assertThat(new HeadCamera(30, 0).origin()[1]).isCloseTo(1.35f, within(1e-5f));
     // The patch is over the eye at +x: from the front, which is our right, it is on the right side.
-    float[] pirate =
-        HeadRenderer.render(person(1), Styles.bySlug("pirate").orElseThrow(), 0, 0, SIZE);
+    float[] pirate = HeadRenderer.render(person(1), NamedStyle.of("pirate"), 0, 0, SIZE);
     float[] plain = HeadRenderer.render(person(1), null, 0, 0, SIZE);
     int leftChange = 0;
     int rightChange = 0;

@@ -2,6 +2,7 @@ package dev.triptych.mannequin.head;
 
 import dev.triptych.mannequin.appearance.Identity;
 import dev.triptych.mannequin.appearance.Look;
+import dev.triptych.mannequin.appearance.NamedStyle;
 import dev.triptych.mannequin.appearance.Style;
 import dev.triptych.mannequin.appearance.Styles;
 import dev.triptych.models.noise.CounterNoise;
@@ -26,7 +27,7 @@ final class MannequinSheets {
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     for (int i = 1; i < arguments.length; i++) {
-      Style style = Styles.bySlug(arguments[i]).orElseThrow();
+      Style style = NamedStyle.of(arguments[i]);
       List<float[]> images = new ArrayList<>();
       for (int person = 0; person < 4; person++) {
         float[] view = STYLE_VIEWS[person];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.triptych.mannequin.appearance.Look;
+import dev.triptych.mannequin.appearance.NamedStyle;
 import dev.triptych.mannequin.appearance.Style;
 import dev.triptych.mannequin.appearance.Styles;
 import dev.triptych.mannequin.head.HeadRenderer;
@@ -105,7 +106,7 @@ class PairDatasetTest {
       pairs.plain(1, mirrored, 0, true);
       assertThat(mirrored[64 * 30 + 10]).isEqualTo(image[64 * 30 + 53]);
       assertThat(mirrored[64 * 64 + 64 * 40 + 63]).isEqualTo(image[64 * 64 + 64 * 40]);
-      int pirate = Styles.index(Styles.bySlug("pirate").orElseThrow());
+      int pirate = Styles.index(NamedStyle.of("pirate"));
       assertThat(pairs.mirrorable(pirate)).isFalse();
       assertThatThrownBy(() -> pairs.styled(pirate, image, 0, true))
           .isInstanceOf(IllegalArgumentException.class)

@@ -41,6 +41,21 @@ public record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
   }
 
   /**
+   * A vocabulary in CLIP's order: all bytes inside a word and at its end, what the merges give,
+   * then start and end token.
+   */
+  public static Vocabulary of(List<Merge> merges) {
+    Map<String, Integer> ids = new LinkedHashMap<>();
+    List<String> alphabet = Words.alphabet();
+    alphabet.forEach(symbol -> ids.put(symbol, ids.size()));
+    alphabet.forEach(symbol -> ids.put(symbol + Words.END_OF_WORD, ids.size()));
+    merges.forEach(merge -> ids.putIfAbsent(merge.left() + merge.right(), ids.size()));
+    ids.put(START, ids.size());
+    ids.put(END, ids.size());
+    return new Vocabulary(ids, merges);
+  }
+
+  /**
    * Reads both files; the streams stay open.
    *
    * @throws IOException also if they are malformed

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Text as CLIP's byte-pair encoding sees it: lower-case words, each spelt in an alphabet of 256
  * printable characters that stand for the bytes of its UTF-8 form.
  */
-final class Words {
+public final class Words {
   /** What marks a word's last symbol. */
   static final String END_OF_WORD = "</w>";
 
@@ -28,7 +28,7 @@ final class Words {
   private Words() {}
 
   /** The words of {@code text} in the byte alphabet. */
-  static List<String> of(String text) {
+  public static List<String> of(String text) {
     String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
     String clean = lowerCase(WHITE_SPACE.matcher(composed).replaceAll(" "));
     List<String> words = new ArrayList<>();
@@ -53,7 +53,7 @@ final class Words {
   }
 
   /** The symbols of a word before any merge; the last one bears the end mark. */
-  static List<String> symbols(String word) {
+  public static List<String> symbols(String word) {
     List<String> symbols = new ArrayList<>();
     for (int i = 0; i < word.length(); i++) {
       symbols.add(word.substring(i, i + 1));
@@ -64,7 +64,7 @@ final class Words {
   }
 
   /** {@code symbols} with every neighbouring {@code left}, {@code right} joined. */
-  static List<String> merge(List<String> symbols, String left, String right) {
+  public static List<String> merge(List<String> symbols, String left, String right) {
     List<String> merged = new ArrayList<>(symbols.size());
     int i = 0;
     while (i < symbols.size()) {

@@ -44,7 +44,6 @@ public record Camera(List<Float> label) {
    */
   public record Rig(Angles angles, double radius, double pivotZ, double focal) {
     public static final Rig FFHQ = new Rig(Angles.EG3D, 2.7, 0.2, FFHQ_FOCAL);
-    public static final Rig MANNEQUIN = new Rig(Angles.TRUE, 2.7, 0, FFHQ_FOCAL);
 
     public Rig {
       if (radius <= Math.abs(pivotZ) || focal <= 0) {

@@ -45,27 +45,6 @@ public record Eg3dConfig(
         Camera.Rig.FFHQ);
   }
 
-  /** The bundled 64-pixel mannequin. */
-  public static Eg3dConfig mannequin() {
-    return new Eg3dConfig(
-        64,
-        0,
-        64,
-        new Mapping.Config(3, 96, 1),
-        new Backbone.Config(List.of(128, 128, 96, 64), 16, true),
-        // The head fills ±0.33; a density of 20·softplus needs outputs near 4 where EG3D's needs
-        // 80.
-        new OsgDecoder.Config(32, 0.7, PlaneLayout.ORTHOGONAL, 20, -2),
-        new VolumeRenderer.Config(2.30, 3.08, 24, 0, true, 32),
-        new SuperResolution.Config(
-            32,
-            List.of(new SuperResolution.Block(48, false), new SuperResolution.Block(24, true)),
-            0,
-            false,
-            true),
-        Camera.Rig.MANNEQUIN);
-  }
-
   /** Pixels of the final image's side. */
   public int imageSize() {
     return superResolution.imageSize();

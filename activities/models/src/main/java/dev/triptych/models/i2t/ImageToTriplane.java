@@ -67,20 +67,6 @@ public final class ImageToTriplane implements TriplaneGenerator {
           false);
     }
 
-    /** The bundled 64-pixel world. */
-    public static Config mannequin(double planeScale) {
-      return new Config(
-          64,
-          List.of(16, 48, 64, 96),
-          64,
-          true,
-          32,
-          List.of(128, 128, 96, 64),
-          48,
-          planeScale,
-          true);
-    }
-
     public Config withSpatial(boolean spatial) {
       return new Config(
           imageSize,

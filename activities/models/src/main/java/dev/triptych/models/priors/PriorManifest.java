@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * The file {@code prior.json} of a prior set.
  *
  * @param format version of this form, 1
- * @param name such as {@code mannequin-64}
+ * @param name such as {@code ffhq512-128}
  * @param description one sentence for people
  * @param imageSize side of the final images in pixels
  * @param networks configuration of each network by its role ({@code eg3d}, {@code unet}, {@code

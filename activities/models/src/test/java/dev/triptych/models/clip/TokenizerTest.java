@@ -10,14 +10,18 @@ import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.torch.Torch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TokenizerTest {
-  private static final List<String> TEXTS =
-      List.of("a face of an elf", "a face of a wizard", "the man's face, café");
-  private final Vocabulary vocabulary = BpeTrainer.learn(TEXTS, 1000);
+  private final Vocabulary vocabulary =
+      Vocabulary.of(
+          List.of(
+              new Vocabulary.Merge("f", "a"),
+              new Vocabulary.Merge("c", "e</w>"),
+              new Vocabulary.Merge("fa", "ce</w>")));
   private final Tokenizer tokenizer = new Tokenizer(vocabulary, 8);
 
   @Test
@@ -84,6 +88,19 @@ class TokenizerTest {
       assertThat(ids.getDataType()).isEqualTo(DataType.INT64);
       assertThat(ids.get("1").toLongArray()).containsExactly(tokenizer.encode("an elf"));
     }
+  }
+
+  @Test
+  void ordersAVocabularyAsClipsOwn() throws IOException {
+    try (InputStream vocab =
+            TokenizerTest.class.getResourceAsStream("/parity/tokenizer/vocab.json");
+        InputStream merges =
+            TokenizerTest.class.getResourceAsStream("/parity/tokenizer/merges.txt")) {
+      Vocabulary clips = Vocabulary.read(vocab, merges);
+      assertThat(Vocabulary.of(clips.merges())).isEqualTo(clips);
+    }
+    assertThat(vocabulary.size()).isEqualTo(512 + 3 + 2);
+    assertThat(Vocabulary.of(List.of()).end()).isEqualTo(513);
   }
 
   @Test

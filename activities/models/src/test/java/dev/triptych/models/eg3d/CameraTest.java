@@ -38,7 +38,7 @@ class CameraTest {
 
   @Test
   void placesATruePitchAboveTheHead() {
-    Camera.Rig rig = Camera.Rig.MANNEQUIN;
+    Camera.Rig rig = Tiny.RIG;
     assertThat(y(rig.at(30, 0))).isCloseTo(1.35, within(1e-4));
     assertThat(x(rig.at(30, 30))).isCloseTo(2.7 * Math.cos(Math.PI / 6) * 0.5, within(1e-4));
   }
@@ -71,7 +71,7 @@ class CameraTest {
   @Test
   void castsRaysThroughPixelCentresRowByRow() {
     try (NDManager manager = Torch.newManager()) {
-      NDArray cameras = Camera.labels(List.of(Camera.Rig.MANNEQUIN.frontal()), manager);
+      NDArray cameras = Camera.labels(List.of(Tiny.RIG.frontal()), manager);
       NDArray[] rays = VolumeRenderer.rays(cameras, 2);
       assertThat(rays[0].toFloatArray()).containsExactly(0, 0, 2.7f);
       float[] directions = rays[1].toFloatArray();

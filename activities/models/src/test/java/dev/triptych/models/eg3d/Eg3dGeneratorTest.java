@@ -155,14 +155,12 @@ class Eg3dGeneratorTest {
     assertThat(config.imageSize()).isEqualTo(512);
     assertThat(config.backbone().layers()).isEqualTo(14);
     assertThat(config.backbone().planeSize()).isEqualTo(256);
-    assertThat(Eg3dConfig.mannequin().imageSize()).isEqualTo(64);
-    assertThat(Eg3dConfig.mannequin().backbone().planeSize()).isEqualTo(32);
   }
 
   @Test
   void survivesJson() throws IOException {
     JsonMapper json = new JsonMapper();
-    for (Eg3dConfig config : List.of(Eg3dConfig.ffhq512(), Eg3dConfig.mannequin())) {
+    for (Eg3dConfig config : List.of(Eg3dConfig.ffhq512(), Tiny.CONFIG)) {
       assertThat(json.readValue(json.writeValueAsString(config), Eg3dConfig.class))
           .isEqualTo(config);
     }

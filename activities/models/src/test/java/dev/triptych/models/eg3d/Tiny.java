@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 
 /** A generator of a few thousand weights, for tests. */
 final class Tiny {
+  static final Camera.Rig RIG = new Camera.Rig(Camera.Angles.TRUE, 2.7, 0, Camera.FFHQ_FOCAL);
+
   static final Eg3dConfig CONFIG =
       new Eg3dConfig(
           8,
@@ -26,7 +28,7 @@ final class Tiny {
               0,
               false,
               true),
-          Camera.Rig.MANNEQUIN);
+          RIG);
 
   private Tiny() {}
 

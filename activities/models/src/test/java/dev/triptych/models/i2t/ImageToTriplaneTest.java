@@ -10,17 +10,21 @@ import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.models.weights.Model;
 import dev.triptych.models.weights.Weights;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageToTriplaneTest {
+  private static final ImageToTriplane.Config SMALL =
+      new ImageToTriplane.Config(
+          64, List.of(16, 48, 64, 96), 64, true, 32, List.of(128, 128, 96, 64), 48, 8, true);
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void turnsPortraitsIntoPlanesAndEveryWeightLearns(boolean spatial) {
     try (NDManager manager = Torch.newManager()) {
-      Model<ImageToTriplane> model =
-          build(manager, ImageToTriplane.Config.mannequin(8).withSpatial(spatial));
+      Model<ImageToTriplane> model = build(manager, SMALL.withSpatial(spatial));
       model.state().requireGradient(true);
       NDArray portraits = portraits(manager, 2);
       Autograd.backward(
@@ -43,10 +47,7 @@ class ImageToTriplaneTest {
   @Test
   void startsNearTheScaleItIsAskedFor() {
     try (NDManager manager = Torch.newManager()) {
-      NDArray planes =
-          build(manager, ImageToTriplane.Config.mannequin(8))
-              .network()
-              .planes(portraits(manager, 2));
+      NDArray planes = build(manager, SMALL).network().planes(portraits(manager, 2));
       double meanSquare = planes.square().mean().getFloat();
       assertThat(Math.sqrt(meanSquare)).isBetween(4.0, 24.0);
     }
@@ -56,17 +57,9 @@ class ImageToTriplaneTest {
   void keepsTheSpatialLayoutOfTheStyleMapOnlyWhenAsked() {
     try (NDManager manager = Torch.newManager()) {
       NDArray portraits = portraits(manager, 1);
-      assertThat(
-              build(manager, ImageToTriplane.Config.mannequin(8))
-                  .network()
-                  .encode(portraits)
-                  .getShape())
+      assertThat(build(manager, SMALL).network().encode(portraits).getShape())
           .isEqualTo(new Shape(1, 64, 8, 8));
-      assertThat(
-              build(manager, ImageToTriplane.Config.mannequin(8).withSpatial(false))
-                  .network()
-                  .encode(portraits)
-                  .getShape())
+      assertThat(build(manager, SMALL.withSpatial(false)).network().encode(portraits).getShape())
           .isEqualTo(new Shape(1, 64, 1, 1));
     }
   }

@@ -36,7 +36,7 @@ final class TinyWorld {
           new VolumeRenderer.Config(2.3, 3.08, 6, 0, true, 8),
           new SuperResolution.Config(
               8, List.of(new SuperResolution.Block(4, true)), 0, false, true),
-          Camera.Rig.MANNEQUIN);
+          new Camera.Rig(Camera.Angles.TRUE, 2.7, 0, Camera.FFHQ_FOCAL));
 
   final Eg3dGenerator generator;
   final Lpips lpips;

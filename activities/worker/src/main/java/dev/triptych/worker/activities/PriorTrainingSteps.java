@@ -1,7 +1,7 @@
 package dev.triptych.worker.activities;
 
 import dev.triptych.mannequin.training.MannequinTraining;
-import dev.triptych.mannequin.training.Step;
+import dev.triptych.mannequin.training.TrainingStep;
 import dev.triptych.models.priors.PriorManifest;
 import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.errors.TriptychException.InvalidSpec;
@@ -44,24 +44,24 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
     try (ScratchFolder folder = ScratchFolder.in(workshop.scratch())) {
       MannequinTraining training =
           training(request.seed(), request.effort(), request.inputs(), folder);
-      Step step = Step.valueOf(request.step().name());
+      TrainingStep step = step(request.step(), training);
       Checkpoints checkpoints =
           new Checkpoints(workshop.store(), StageContext.current().checkpoints());
-      checkpoints.restore(folder.path().resolve(step.slug()));
+      checkpoints.restore(step.checkpoints());
       TrainingLog log =
           new TrainingLog(
               Stage.TRAIN_PRIOR,
-              step.slug(),
+              request.step().slug(),
               checkpoints,
               workshop.tracker(),
               null,
               losses -> losses);
-      MannequinTraining.Outcome outcome = training.run(step, log);
+      TrainingStep.Outcome outcome = step.run(log);
       return Staged.unkeyed(
           Stage.TRAIN_PRIOR,
           new TrainedPrior(
               request.step(),
-              workshop.store().put(outcome.file(), mediaType(request.step())),
+              workshop.store().put(step.result(), mediaType(request.step())),
               workshop
                   .store()
                   .put(LossCurve.write(log.curve(outcome.losses())), LossCurve.MEDIA_TYPE),
@@ -105,7 +105,7 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
     MannequinTraining training =
         new MannequinTraining(seed, effort, folder.path(), DRAWING_THREADS);
     for (TrainedPrior input : inputs) {
-      Path target = training.result(Step.valueOf(input.step().name()));
+      Path target = step(input.step(), training).result();
       try {
         Files.copy(workshop.store().file(input.weights()), target);
       } catch (IOException e) {
@@ -113,6 +113,18 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
       }
     }
     return training;
+  }
+
+  static TrainingStep step(PriorStep step, MannequinTraining training) {
+    return switch (step) {
+      case RENDER_PAIRS -> training.renderPairs();
+      case CLIP -> training.clip();
+      case VAE -> training.vae();
+      case UNET -> training.unet();
+      case MAPPING -> training.mapping();
+      case EG3D -> training.eg3d();
+      case I2T -> training.i2t();
+    };
   }
 
   private static String mediaType(PriorStep step) {

@@ -3,6 +3,8 @@ package dev.triptych.worker.activities;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.triptych.mannequin.training.MannequinTraining;
+import dev.triptych.mannequin.training.TrainingStep;
 import dev.triptych.models.weights.Safetensors;
 import dev.triptych.worker.Duties;
 import dev.triptych.worker.EmbeddedTemporal;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PriorTrainingStepsTest {
   private static final double SHORTEST = 1e-9; // one step
@@ -101,6 +105,14 @@ class PriorTrainingStepsTest {
         .singleElement()
         .satisfies(point -> assertThat(point.values()).containsKey("loss/total"));
     assertThat(mapping.figures()).containsKey("look_error");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void knowsTheTrainingOfEachStep(PriorStep step, @TempDir Path folder) {
+    TrainingStep training =
+        PriorTrainingSteps.step(step, new MannequinTraining(1, SHORTEST, folder, 1));
+    assertThat(training.checkpoints()).isEqualTo(folder.resolve(step.slug()));
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.triptych.worker.activities;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.triptych.models.clip.BpeTrainer;
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.ImagePreprocessor;
 import dev.triptych.models.clip.TextEncoder;
@@ -12,8 +11,15 @@ import dev.triptych.models.clip.Vocabulary;
 import dev.triptych.models.diffusion.AutoencoderKL;
 import dev.triptych.models.diffusion.Ddim;
 import dev.triptych.models.diffusion.UNet2DConditionModel;
+import dev.triptych.models.eg3d.Backbone;
+import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dConfig;
 import dev.triptych.models.eg3d.Eg3dGenerator;
+import dev.triptych.models.eg3d.Mapping;
+import dev.triptych.models.eg3d.OsgDecoder;
+import dev.triptych.models.eg3d.PlaneLayout;
+import dev.triptych.models.eg3d.SuperResolution;
+import dev.triptych.models.eg3d.VolumeRenderer;
 import dev.triptych.models.i2t.ImageToTriplane;
 import dev.triptych.models.lpips.Lpips;
 import dev.triptych.models.priors.Networks;
@@ -52,7 +58,7 @@ final class TinyPriors {
   static PriorRef write(Path parent) throws IOException {
     TinyPriors priors = new TinyPriors(Files.createDirectories(parent.resolve(NAME)));
     Vocabulary vocabulary = priors.vocabulary();
-    Eg3dConfig generator = Eg3dConfig.mannequin();
+    Eg3dConfig generator = generator();
     priors.network("eg3d", generator, weights -> new Eg3dGenerator(weights, generator));
     Lpips.Config lpips = new Lpips.Config(List.of(4, 8), List.of(1, 1), 1e-3);
     priors.network("lpips", lpips, weights -> new Lpips(weights, lpips));
@@ -77,15 +83,38 @@ final class TinyPriors {
             4,
             "default");
     priors.network("unet", unet, weights -> new UNet2DConditionModel(weights, unet));
-    priors.configure("i2t", ImageToTriplane.Config.mannequin(1));
+    priors.configure("i2t", imageToTriplane());
     priors.configure("scheduler", Ddim.Config.stableDiffusion());
     priors.configure("preprocessor", ImagePreprocessor.Config.centred(64));
     priors.configure("tokenizer", new Networks.TokenizerConfig(TOKENS));
     return priors.finish();
   }
 
+  private static Eg3dConfig generator() {
+    return new Eg3dConfig(
+        16,
+        0,
+        16,
+        new Mapping.Config(2, 16, 1),
+        new Backbone.Config(List.of(16, 16, 16, 16), 4, true),
+        new OsgDecoder.Config(8, 0.7, PlaneLayout.ORTHOGONAL, 20, -2),
+        new VolumeRenderer.Config(2.30, 3.08, 8, 0, true, 32),
+        new SuperResolution.Config(
+            32,
+            List.of(new SuperResolution.Block(8, false), new SuperResolution.Block(4, true)),
+            0,
+            false,
+            true),
+        new Camera.Rig(Camera.Angles.TRUE, 2.7, 0, Camera.FFHQ_FOCAL));
+  }
+
+  private static ImageToTriplane.Config imageToTriplane() {
+    return new ImageToTriplane.Config(
+        64, List.of(8, 8, 8, 8), 8, true, 8, List.of(16, 16, 16, 16), 12, 1, true);
+  }
+
   private Vocabulary vocabulary() throws IOException {
-    Vocabulary vocabulary = BpeTrainer.learn(List.of("a face", "turn the head into an elf"), 8);
+    Vocabulary vocabulary = Vocabulary.of(List.of());
     try (OutputStream vocab = Files.newOutputStream(folder.resolve("vocab.json"));
         OutputStream merges = Files.newOutputStream(folder.resolve("merges.txt"))) {
       vocabulary.writeVocab(vocab);

@@ -1,10 +1,14 @@
-package dev.triptych.models.clip;
+package dev.triptych.mannequin.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.triptych.models.clip.Tokenizer;
+import dev.triptych.models.clip.Vocabulary;
+import dev.triptych.models.clip.Words;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,9 +18,13 @@ class BpeTrainerTest {
 
   @Test
   void learnsAWholeWordForEachWordOfTheTexts() {
-    Tokenizer tokenizer = new Tokenizer(BpeTrainer.learn(TEXTS, 1000), 16);
+    Vocabulary vocabulary = BpeTrainer.learn(TEXTS, 1000);
+    Tokenizer tokenizer = new Tokenizer(vocabulary, 16);
     for (String text : TEXTS) {
-      assertThat(tokenizer.tokens(text)).hasSameSizeAs(Words.of(text));
+      int words = Words.of(text).size();
+      long[] ids = tokenizer.encode(text);
+      assertThat(Arrays.copyOfRange(ids, 1, 1 + words)).doesNotContain(vocabulary.end());
+      assertThat(ids[1 + words]).isEqualTo(vocabulary.end());
     }
   }
 

@@ -1,5 +1,8 @@
-package dev.triptych.models.clip;
+package dev.triptych.mannequin.training;
 
+import dev.triptych.models.clip.Tokenizer;
+import dev.triptych.models.clip.Vocabulary;
+import dev.triptych.models.clip.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,7 +15,7 @@ import java.util.TreeMap;
  * Learns a small vocabulary for {@link Tokenizer} from texts (Sennrich et al. 2016): the most
  * frequent pair of neighbouring symbols is joined, again and again.
  */
-public final class BpeTrainer {
+final class BpeTrainer {
   private static final Comparator<Map.Entry<Vocabulary.Merge, Integer>> BY_COUNT =
       Map.Entry.<Vocabulary.Merge, Integer>comparingByValue()
           .thenComparing(entry -> entry.getKey().left(), Comparator.reverseOrder())
@@ -27,7 +30,7 @@ public final class BpeTrainer {
    *
    * @param merges with enough of them every word of the texts is one token
    */
-  public static Vocabulary learn(List<String> texts, int merges) {
+  static Vocabulary learn(List<String> texts, int merges) {
     Map<String, Integer> counts = new TreeMap<>();
     for (String text : texts) {
       Words.of(text).forEach(word -> counts.merge(word, 1, Integer::sum));
@@ -44,7 +47,7 @@ public final class BpeTrainer {
       learnt.add(pair);
       spellings.replaceAll((word, symbols) -> Words.merge(symbols, pair.left(), pair.right()));
     }
-    return new Vocabulary(ids(learnt), learnt);
+    return Vocabulary.of(learnt);
   }
 
   private static Optional<Vocabulary.Merge> mostFrequentPair(
@@ -60,16 +63,5 @@ public final class BpeTrainer {
           }
         });
     return pairs.entrySet().stream().max(BY_COUNT).map(Map.Entry::getKey);
-  }
-
-  private static Map<String, Integer> ids(List<Vocabulary.Merge> merges) {
-    Map<String, Integer> ids = new LinkedHashMap<>();
-    List<String> alphabet = Words.alphabet();
-    alphabet.forEach(symbol -> ids.put(symbol, ids.size()));
-    alphabet.forEach(symbol -> ids.put(symbol + Words.END_OF_WORD, ids.size()));
-    merges.forEach(merge -> ids.putIfAbsent(merge.left() + merge.right(), ids.size()));
-    ids.put(Vocabulary.START, ids.size());
-    ids.put(Vocabulary.END, ids.size());
-    return ids;
   }
 }
