@@ -1,0 +1,20 @@
+package dev.triptych.workflows.spec;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks an enum constant whose meaning has changed. Keys of kept results tell its revisions apart,
+ * so that what was made with the old meaning is made anew, and nothing else is; specs, payloads and
+ * documents show the bare name.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.FIELD)
+public @interface Revision {
+  /** Counted from 2: what has no mark is in its first. */
+  int value();
+}
