@@ -37,7 +37,8 @@ public record Cell(String style, Variant variant, long seed, @Nullable String st
 
   /** The same cell as runs named it that were made while slugs had no combining marks. */
   public Cell formerlyNamed() {
-    return new Cell(style, variant, seed, Style.formerSlug(style));
+    String former = Style.formerSlug(style);
+    return former.equals(Style.slug(style)) ? this : new Cell(style, variant, seed, former);
   }
 
   /** For people: {@code an elf, ours, seed 0}. */
