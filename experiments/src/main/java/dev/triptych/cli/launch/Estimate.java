@@ -64,7 +64,7 @@ final class Estimate {
       }
     }
     double seconds = Math.max(all.getAsDouble() / parallel, longest);
-    return Optional.of(Duration.ofSeconds(Math.round(seconds)));
+    return Optional.of(Duration.ofSeconds(Math.round(seconds))).filter(left -> !left.isZero());
   }
 
   /** Each execution that is done, once. */

@@ -4,7 +4,6 @@ import dev.triptych.models.clip.Tokenizer;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.priors.PriorException;
 import dev.triptych.models.priors.PriorSet;
-import dev.triptych.worker.json.Json;
 import dev.triptych.workflows.dataset.EditSettings;
 import dev.triptych.workflows.spec.EditSpec;
 import dev.triptych.workflows.spec.ExperimentSpec;
@@ -84,7 +83,7 @@ public final class TextWarnings {
                 tokenizer.count(text),
                 set,
                 tokenizer.room(),
-                Json.text(cut),
+                "\"" + cut.replaceAll("\\s+", " ") + "\"",
                 consequence);
     found.add(new Warning(path, message, cut));
   }

@@ -1,5 +1,7 @@
 package dev.triptych.workflows.spec;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How nominal pitch and yaw become a camera. In either mode a positive pitch looks at the head from
  * above, and a positive yaw from where +x is, the right-hand side of the frontal picture.
@@ -12,5 +14,10 @@ public enum AngleMode {
   @Revision(2) // until then, a positive pitch looked from below
   SAMPLER,
   /** Pitch and yaw are true elevation and azimuth. */
-  TRUE
+  TRUE;
+
+  /** Of this constant's meaning; null for the first. */
+  public @Nullable Integer revision() {
+    return Revision.Of.constant(this);
+  }
 }

@@ -1,6 +1,5 @@
 package dev.triptych.workflows.spec;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -41,12 +40,16 @@ final class StyleSlugs {
   }
 
   private static String digest(String style) {
+    MessageDigest sha256;
     try {
-      byte[] sha256 =
-          MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha256, 0, DIGEST_BYTES);
+      sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+    for (int i = 0; i < style.length(); i++) { // big-endian UTF-16
+      sha256.update((byte) (style.charAt(i) >> 8));
+      sha256.update((byte) style.charAt(i));
+    }
+    return HexFormat.of().formatHex(sha256.digest(), 0, DIGEST_BYTES);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
-import com.fasterxml.jackson.databind.introspect.AnnotatedField;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import dev.triptych.workflows.spec.Revision;
@@ -12,7 +11,6 @@ import dev.triptych.workflows.stage.Incidental;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,17 +40,10 @@ public final class CanonicalJson {
     public String[] findEnumValues(
         MapperConfig<?> config, AnnotatedClass type, Enum<?>[] constants, String[] names) {
       String[] found = super.findEnumValues(config, type, constants, names);
-      Map<String, Revision> revisions = new HashMap<>();
-      for (AnnotatedField field : type.fields()) {
-        Revision revision = field.getAnnotation(Revision.class);
-        if (revision != null) {
-          revisions.put(field.getName(), revision);
-        }
-      }
       for (int i = 0; i < constants.length; i++) {
-        Revision revision = revisions.get(constants[i].name());
+        Integer revision = Revision.Of.constant(constants[i]);
         if (revision != null) {
-          found[i] = constants[i].name() + "#" + revision.value();
+          found[i] = constants[i].name() + "#" + revision;
         }
       }
       return found;
