@@ -62,6 +62,7 @@ public final class Triptych {
     Complaints complaints = new Complaints(console);
     int exitCode =
         triptych
+            .setExpandAtFiles(false) // an argument is what it says
             .setOut(console.out())
             .setErr(console.err())
             .setUsageHelpWidth(console.width())

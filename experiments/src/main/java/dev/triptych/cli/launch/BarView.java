@@ -25,6 +25,7 @@ final class BarView implements ProgressView {
   private final int width;
   private final Map<String, ProgressBar> bars = new LinkedHashMap<>();
   private final Map<String, String> lines = new ConcurrentHashMap<>(); // the library has a thread
+  private List<String> notes = List.of();
   private volatile Optional<Duration> remaining = Optional.empty();
   private int drawn;
 
@@ -36,6 +37,7 @@ final class BarView implements ProgressView {
   @Override
   public void show(Overview overview, Optional<Duration> remaining) {
     this.remaining = remaining;
+    this.notes = overview.notes();
     Set<String> shown = new HashSet<>();
     for (Overview.Task task : overview.tasks()) {
       shown.add(task.name());
@@ -89,12 +91,21 @@ final class BarView implements ProgressView {
     }
     List<String> now = new ArrayList<>();
     bars.keySet().stream().filter(name -> !name.isEmpty()).forEach(name -> add(name, now));
+    notes.forEach(note -> now.add(fitting(note)));
     add("", now); // the launch's bar is the last
     now.forEach(line -> text.append("\r\033[2K").append(line).append('\n'));
     text.append("\033[J");
     drawn = now.size();
     out.print(text);
     out.flush();
+  }
+
+  /** A line that wrapped would be counted as one when the cursor goes up again. */
+  private String fitting(String note) {
+    int longest = Math.max(1, width - 1);
+    return note.codePointCount(0, note.length()) <= longest
+        ? note
+        : note.substring(0, note.offsetByCodePoints(0, longest - 1)) + "…";
   }
 
   private void add(String name, List<String> to) {

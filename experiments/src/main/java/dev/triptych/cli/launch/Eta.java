@@ -6,7 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** Guesses when a launch will end from its pace of late: kept stages at its start do not count. */
+/**
+ * Guesses when the training of a prior set will end from its pace of late: kept steps at its start
+ * do not count. The steps' weights are those of the very recipe that is trained.
+ */
 final class Eta {
   private static final Duration WINDOW = Duration.ofSeconds(90);
   private static final Duration ENOUGH = Duration.ofSeconds(8);

@@ -41,7 +41,8 @@ final class LineView implements ProgressView {
             + " "
             + overview.unit()
             + (overview.failed() > 0 ? " (" + overview.failed() + " failed)" : "")
-            + (tasks.isEmpty() ? "" : "; " + tasks);
+            + (tasks.isEmpty() ? "" : "; " + tasks)
+            + overview.notes().stream().map(note -> "; " + note).collect(Collectors.joining());
     if (!line.equals(last)) {
       last = line;
       next = now.plus(PAUSE);

@@ -5,11 +5,14 @@ import dev.triptych.workflows.experiment.ExperimentProgress;
 import dev.triptych.workflows.priors.PriorStep;
 import dev.triptych.workflows.priors.PriorTrainingProgress;
 import dev.triptych.workflows.stage.Progress;
+import dev.triptych.workflows.stage.Retry;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.State;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,10 +25,24 @@ import java.util.Map;
  * @param done units finished
  * @param failed units failed
  * @param tasks what goes on now
+ * @param notes what does not go as it should: steps that are tried again, and why
  */
-record Overview(double fraction, String unit, int total, int done, int failed, List<Task> tasks) {
+record Overview(
+    double fraction,
+    String unit,
+    int total,
+    int done,
+    int failed,
+    List<Task> tasks,
+    List<String> notes) {
   Overview {
     tasks = List.copyOf(tasks);
+    notes = List.copyOf(notes);
+  }
+
+  /** All goes well. */
+  Overview(double fraction, String unit, int total, int done, int failed, List<Task> tasks) {
+    this(fraction, unit, total, done, failed, tasks, List.of());
   }
 
   /**
@@ -38,28 +55,52 @@ record Overview(double fraction, String unit, int total, int done, int failed, L
   record Task(String name, double fraction, String step) {}
 
   static Overview of(ExperimentProgress progress) {
-    Map<String, StageProgress> distinct = new HashMap<>(); // datasets are shared by cells
     List<Task> tasks = new ArrayList<>();
-    add(progress.shared(), "shared", distinct);
     for (StageProgress stage : progress.shared().stages()) {
       if (stage.state() == State.RUNNING) {
         tasks.add(new Task("all portraits", stage.fraction(), step(stage)));
       }
     }
     for (CellProgress cell : progress.cells()) {
-      add(cell.progress(), cell.cell().slug(), cell.datasetId(), distinct);
       if (cell.state() == State.RUNNING) {
         tasks.add(task(cell));
       }
     }
-    double fraction = fraction(distinct.values().stream().toList());
     return new Overview(
-        fraction,
+        fraction(stages(progress).values()),
         "portraits",
         progress.cells().size(),
         count(progress, State.DONE),
         count(progress, State.FAILED),
         tasks);
+  }
+
+  /** Each stage once, under a name of its own, although cells share datasets. */
+  static Map<String, StageProgress> stages(ExperimentProgress progress) {
+    Map<String, StageProgress> distinct = new HashMap<>();
+    add(progress.shared(), "shared", distinct);
+    for (CellProgress cell : progress.cells()) {
+      add(cell.progress(), cell.cell().slug(), cell.datasetId(), distinct);
+    }
+    return distinct;
+  }
+
+  /** The same, with what is told about steps that are tried again. */
+  Overview with(List<Retry> retries) {
+    Map<String, List<Retry>> alike = new LinkedHashMap<>();
+    for (Retry retry : retries) {
+      String why = retry.why().strip().replaceAll("\\s+", " ");
+      alike.computeIfAbsent(retry.step() + "\n" + why, k -> new ArrayList<>()).add(retry);
+    }
+    List<String> told = new ArrayList<>();
+    alike.forEach(
+        (key, group) -> {
+          String[] stepAndWhy = key.split("\n", 2);
+          int attempt = group.stream().mapToInt(Retry::attempt).max().orElse(0);
+          String several = group.size() > 1 ? " (" + group.size() + " of them)" : "";
+          told.add(stepAndWhy[0] + several + ", attempt " + attempt + ": " + stepAndWhy[1]);
+        });
+    return new Overview(fraction, unit, total, done, failed, tasks, told);
   }
 
   static Overview of(PriorTrainingProgress progress) {
@@ -115,7 +156,7 @@ record Overview(double fraction, String unit, int total, int done, int failed, L
     }
   }
 
-  private static double fraction(List<StageProgress> stages) {
+  private static double fraction(Collection<StageProgress> stages) {
     double all = 0;
     double done = 0;
     for (StageProgress stage : stages) {

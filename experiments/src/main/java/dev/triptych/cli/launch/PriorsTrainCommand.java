@@ -139,7 +139,8 @@ public final class PriorsTrainCommand implements Callable<Integer> {
   private void show(WorkflowClient client, String id, ProgressView view, Eta eta) {
     Overview overview;
     try {
-      overview = Overview.of(new PriorTrainingMonitor(client).progress(id));
+      PriorTrainingMonitor monitor = new PriorTrainingMonitor(client);
+      overview = Overview.of(monitor.progress(id)).with(monitor.retries());
     } catch (WorkflowException e) {
       return; // it has not begun to answer, or has just ended
     }

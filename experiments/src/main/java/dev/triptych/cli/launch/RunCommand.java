@@ -9,16 +9,21 @@ import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.runs.RunEntry;
 import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunIndex;
+import dev.triptych.cli.spec.Bent;
 import dev.triptych.cli.spec.ResolvedSpec;
 import dev.triptych.cli.spec.SpecException;
 import dev.triptych.cli.spec.SpecLoader;
 import dev.triptych.cli.spec.SpecText;
+import dev.triptych.cli.spec.TextWarnings;
+import dev.triptych.cli.spec.Warning;
+import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.DataPlace;
 import dev.triptych.worker.store.FolderLock;
 import dev.triptych.worker.store.Host;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.stage.State;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,6 +45,8 @@ import picocli.CommandLine.Parameters;
       "The same spec is the same run: run it again, and finished steps are taken from the store."
     })
 public final class RunCommand implements Callable<Integer> {
+  private static final int FILE_NAME_BYTES = 255; // of most file systems
+
   private final Console console;
   private final Engine.Starter engines;
   private final Clock clock;
@@ -80,7 +87,7 @@ public final class RunCommand implements Callable<Integer> {
     InstalledPriors priors = InstalledPriors.in(data.local());
     ResolvedSpec resolved = new SpecLoader(priors.known()).load(spec, settings);
     if (dryRun) {
-      return describe(resolved);
+      return describe(resolved, priors.find(resolved.spec().priors().name()));
     }
     follow.check(engines.lasting());
     String set = resolved.spec().priors().name();
@@ -92,6 +99,7 @@ public final class RunCommand implements Callable<Integer> {
       new RunFolder(store, entry.run()).writeSpec(resolved.source(), resolved.tree());
       Outcome outcome = new Outcome(console, common.json());
       outcome.announce(entry, store);
+      resolved.bent().forEach(bent -> console.err().println("Note: " + bent.message()));
       RunLauncher launcher = new RunLauncher(console, engines, clock);
       Map<String, String> tags = new HashMap<>(Map.of("spec", spec.toString()));
       GitCommit.around(spec).ifPresent(commit -> tags.put("git.commit", commit));
@@ -100,14 +108,22 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int describe(ResolvedSpec resolved) {
+  private int describe(ResolvedSpec resolved, PriorSet priors) {
     Workload work = Workload.of(resolved.spec());
+    List<Warning> warnings = TextWarnings.of(resolved.spec(), priors);
     if (common.json()) {
-      record DryRun(JsonNode spec, int activities, Workload workload) {}
-      console.json(new DryRun(resolved.tree(), work.activities(), work));
+      record DryRun(
+          JsonNode spec,
+          int activities,
+          Workload workload,
+          List<Bent> bent,
+          List<Warning> warnings) {}
+      console.json(new DryRun(resolved.tree(), work.activities(), work, resolved.bent(), warnings));
     } else {
       console.out().print(SpecText.yaml(resolved.tree()));
       console.out().println("# " + work.description());
+      resolved.bent().forEach(bent -> console.out().println("# Note: " + bent.message()));
+      warnings.forEach(warning -> console.out().println("# Warning: " + warning.message()));
     }
     return ExitCode.OK;
   }
@@ -147,10 +163,13 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private static String checked(String name) {
-    if (!name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,99}")) {
+    boolean fits =
+        name.matches("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]{0,99}")
+            && name.getBytes(StandardCharsets.UTF_8).length <= FILE_NAME_BYTES;
+    if (!fits) {
       throw UserError.usage(
-          "--run must be 1 to 100 letters, digits, dots, dashes and underscores, and begin with a"
-              + " letter or digit, but is \""
+          "--run must be 1 to 100 letters, digits, dots, dashes and underscores (255 bytes at most"
+              + " in UTF-8), and begin with a letter or digit, but is \""
               + name
               + "\"");
     }

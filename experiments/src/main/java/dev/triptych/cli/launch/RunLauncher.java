@@ -2,10 +2,15 @@ package dev.triptych.cli.launch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.console.Console;
+import dev.triptych.cli.priors.InstalledPriors;
+import dev.triptych.cli.report.ReportWriter;
 import dev.triptych.cli.runs.RunEntry;
 import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunIndex;
 import dev.triptych.cli.runs.RunStatus;
+import dev.triptych.cli.spec.TextWarnings;
+import dev.triptych.cli.spec.Warning;
+import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.RunLog;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Keys;
@@ -14,13 +19,17 @@ import dev.triptych.workflows.experiment.ExperimentResult;
 import dev.triptych.workflows.experiment.Launch;
 import dev.triptych.workflows.experiment.Parallelism;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.stage.StageFailures;
 import dev.triptych.workflows.stage.State;
+import dev.triptych.workflows.tracking.Failure;
+import dev.triptych.workflows.tracking.ReportRequest;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +69,7 @@ final class RunLauncher {
     ExperimentSpec spec = folder.spec();
     Tracking.check(console, spec.name());
     JsonNode resolved = folder.resolved();
+    warn(folder, spec, InstalledPriors.in(store.local()).find(entry.priors().name()));
     RunIndex index = new RunIndex(store);
     try (RunLog log = RunLog.open(store.local().resolve(Keys.run(entry.run(), LOG)));
         Engine engine = start(store, slots, entry.run())) {
@@ -72,22 +82,40 @@ final class RunLauncher {
       Starting starting = new Starting(client, console, follow.priority(), folder.place());
       if (!engines.lasting()) {
         return Optional.of(
-            follow(starting.embedded(launch), watch(client, folder, index, started, resolved)));
+            follow(
+                starting.embedded(launch),
+                watch(client, folder, index, started, resolved, slots),
+                store));
       }
       WorkflowStub workflow = starting.service(launch);
       tellWhere(client, entry.run());
       if (follow.detach()) {
         return Optional.empty();
       }
-      return Optional.of(follow(workflow, watch(client, folder, index, started, resolved)));
+      return Optional.of(
+          follow(workflow, watch(client, folder, index, started, resolved, slots), store));
     }
   }
 
+  private void warn(RunFolder folder, ExperimentSpec spec, PriorSet priors) {
+    List<Warning> warnings = TextWarnings.of(spec, priors);
+    folder.writeWarnings(warnings);
+    warnings.forEach(warning -> console.err().println("Warning: " + warning.message()));
+  }
+
   private Watch watch(
-      WorkflowClient client, RunFolder folder, RunIndex index, RunEntry started, JsonNode spec) {
+      WorkflowClient client,
+      RunFolder folder,
+      RunIndex index,
+      RunEntry started,
+      JsonNode spec,
+      int slots) {
     StatusWriter writer =
         new StatusWriter(new StatusBook(folder, spec, clock), engines.lasting(), console);
-    return new Watch(new ExperimentMonitor(client), folder, index, started, writer, clock);
+    // On a service, as many work as there are workers.
+    int parallel = engines.lasting() ? 0 : slots;
+    return new Watch(
+        new ExperimentMonitor(client), folder, index, started, writer, parallel, clock);
   }
 
   private Engine start(ArtifactStore store, int slots, String run) {
@@ -104,7 +132,8 @@ final class RunLauncher {
         .println("Temporal: " + (page == null ? "workflow " + run + " in " + place : page));
   }
 
-  private RunStatus follow(WorkflowStub workflow, Watch watch) throws InterruptedException {
+  private RunStatus follow(WorkflowStub workflow, Watch watch, ArtifactStore store)
+      throws InterruptedException {
     CompletableFuture<ExperimentResult> result = workflow.getResultAsync(ExperimentResult.class);
     try (watch;
         Interruption interruption = interruption(workflow, watch.run());
@@ -118,7 +147,10 @@ final class RunLauncher {
           if (engines.lasting() && unreachable(e)) {
             result = workflow.getResultAsync(ExperimentResult.class); // the run goes on meanwhile
           } else {
-            return watch.end(interruption.requested() ? State.CANCELLED : stopped(e));
+            if (interruption.requested() || stopped(e)) {
+              return watch.end(State.CANCELLED);
+            }
+            throw failed(e, watch, store);
           }
         }
       }
@@ -143,20 +175,28 @@ final class RunLauncher {
     return false;
   }
 
-  /** Somebody may have cancelled or terminated it from elsewhere; all else is a fault. */
-  private static State stopped(ExecutionException e) {
+  /** Somebody may have cancelled or terminated it from elsewhere. */
+  private static boolean stopped(ExecutionException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof CanceledFailure || cause instanceof TerminatedFailure) {
-        return State.CANCELLED;
+        return true;
       }
     }
-    return fail(e);
+    return false;
   }
 
-  private static State fail(ExecutionException e) {
-    if (e.getCause() instanceof RuntimeException cause) {
-      throw cause;
+  /** Writes down that the launch has failed as a whole; returns what it failed with. */
+  private RuntimeException failed(ExecutionException e, Watch watch, ArtifactStore store) {
+    RuntimeException failure =
+        e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new IllegalStateException("The launch ended without a result", e.getCause());
+    try {
+      watch.end(new Failure(StageFailures.type(failure), StageFailures.message(failure)));
+      new ReportWriter(store, clock).writeReport(new ReportRequest(watch.run(), State.FAILED));
+    } catch (RuntimeException unwritable) {
+      failure.addSuppressed(unwritable); // what it failed with says more
     }
-    throw new IllegalStateException("The launch ended without a result", e.getCause());
+    return failure;
   }
 }

@@ -11,10 +11,12 @@ import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
+import dev.triptych.workflows.tracking.Failure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a run's status down when it has changed, every few seconds at most. */
 final class StatusBook {
@@ -38,7 +40,7 @@ final class StatusBook {
     if (clock.instant().isBefore(next)) {
       return;
     }
-    RunStatus status = status(progress, State.RUNNING);
+    RunStatus status = status(progress, State.RUNNING, null);
     String text = Json.text(status);
     if (!text.equals(written)) {
       folder.writeStatus(status);
@@ -49,14 +51,24 @@ final class StatusBook {
 
   /** Writes the last status. */
   RunStatus close(ExperimentProgress progress, State end) {
-    RunStatus status = status(progress, end);
+    return close(progress, end, null);
+  }
+
+  /**
+   * Writes the last status.
+   *
+   * @param failure what ended the run as a whole, if anything did
+   */
+  RunStatus close(ExperimentProgress progress, State end, @Nullable Failure failure) {
+    RunStatus status = status(progress, end, failure);
     folder.writeStatus(status);
     return status;
   }
 
-  private RunStatus status(ExperimentProgress progress, State state) {
+  private RunStatus status(ExperimentProgress progress, State state, @Nullable Failure failure) {
     List<CellStatus> cells = progress.cells().stream().map(cell -> status(cell, state)).toList();
-    return new RunStatus(folder.run(), state.slug(), tree, cells, progress.report());
+    return new RunStatus(
+        folder.run(), state.slug(), tree, cells, progress.report(), failure, folder.warnings());
   }
 
   private CellStatus status(CellProgress progress, State run) {
@@ -64,8 +76,8 @@ final class StatusBook {
     // What a finished cell did is written down; of a running one only its workflows know.
     List<StageRecord> records =
         progress.state().closed() ? folder.records(cell, spec) : progress.progress().records();
-    // A cancelled launch leaves cells that will not go on.
-    boolean stopped = run == State.CANCELLED && !progress.state().closed();
+    // A launch that was cancelled, or failed as a whole, leaves cells that will not go on.
+    boolean stopped = run.closed() && !progress.state().closed();
     return new CellStatus(
         cell.slug(),
         cell.style(),

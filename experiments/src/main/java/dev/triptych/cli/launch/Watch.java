@@ -8,9 +8,11 @@ import dev.triptych.workflows.experiment.ExperimentMonitor;
 import dev.triptych.workflows.experiment.ExperimentProgress;
 import dev.triptych.workflows.experiment.ExperimentResult;
 import dev.triptych.workflows.stage.State;
+import dev.triptych.workflows.tracking.Failure;
 import io.temporal.client.WorkflowException;
 import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps index and status of a run up to date while it goes on. */
 final class Watch implements AutoCloseable {
@@ -20,16 +22,21 @@ final class Watch implements AutoCloseable {
   private final RunEntry entry;
   private final StatusWriter status;
   private final Clock clock;
-  private final Eta eta = new Eta();
+  private final Estimate estimate;
   private Optional<ExperimentProgress> newest = Optional.empty();
 
+  /**
+   * @param slots steps that run side by side; 0 if nobody knows
+   */
   Watch(
       ExperimentMonitor monitor,
       RunFolder folder,
       RunIndex index,
       RunEntry entry,
       StatusWriter status,
+      int slots,
       Clock clock) {
+    this.estimate = new Estimate(slots);
     this.monitor = monitor;
     this.folder = folder;
     this.index = index;
@@ -53,9 +60,8 @@ final class Watch implements AutoCloseable {
   }
 
   void show(ExperimentProgress progress, ProgressView view) {
-    Overview overview = Overview.of(progress);
-    eta.update(clock.instant(), overview.fraction());
-    view.show(overview, eta.remaining());
+    Overview overview = Overview.of(progress).with(monitor.retries());
+    view.show(overview, estimate.remaining(progress, clock.instant()));
     status.keep(progress);
   }
 
@@ -69,20 +75,33 @@ final class Watch implements AutoCloseable {
               newest
                   .filter(progress -> progress.state().closed())
                   .orElseGet(() -> ExperimentProgress.of(folder.spec(), result));
-          return close(last, result.state());
+          return close(last, result.state(), null);
         });
   }
 
   /** Without one. */
   RunStatus end(State end) {
+    return end(end, null);
+  }
+
+  /** Without one: the launch itself failed. */
+  RunStatus end(Failure failure) {
+    return end(State.FAILED, failure);
+  }
+
+  private RunStatus end(State end, @Nullable Failure failure) {
     look();
     return status.last(
         end,
-        () -> close(newest.orElseGet(() -> ExperimentProgress.pending(run(), folder.spec())), end));
+        () ->
+            close(
+                newest.orElseGet(() -> ExperimentProgress.pending(run(), folder.spec())),
+                end,
+                failure));
   }
 
-  private RunStatus close(ExperimentProgress last, State end) {
-    RunStatus written = status.book().close(last, end);
+  private RunStatus close(ExperimentProgress last, State end, @Nullable Failure failure) {
+    RunStatus written = status.book().close(last, end, failure);
     index.write(entry.with(end, Overview.of(last).done(), clock.instant()));
     return written;
   }

@@ -1,5 +1,6 @@
 package dev.triptych.cli.report;
 
+import dev.triptych.cli.spec.Warning;
 import dev.triptych.workflows.stage.State;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param pretraining losses of the I2T network's pre-training, one list for each shape
  * @param spec the resolved spec as YAML
  * @param provenance versions and digests by name
+ * @param warnings what is odd about the spec
  */
 public record ReportData(
     String run,
@@ -31,12 +33,14 @@ public record ReportData(
     SortedMap<String, Sprite> sprites,
     List<Training> pretraining,
     String spec,
-    Map<String, String> provenance) {
+    Map<String, String> provenance,
+    List<Warning> warnings) {
   public ReportData {
     cells = List.copyOf(cells);
     sprites = new TreeMap<>(sprites);
     pretraining = List.copyOf(pretraining);
     provenance = new TreeMap<>(provenance);
+    warnings = List.copyOf(warnings);
   }
 
   /** The prior set, and whether its scores may be compared with the paper's. */

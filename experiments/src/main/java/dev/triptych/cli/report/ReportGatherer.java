@@ -69,7 +69,8 @@ final class ReportGatherer {
         sprites,
         pretrainings(),
         SpecText.yaml(folder.resolved()),
-        provenance(entry));
+        provenance(entry),
+        folder.warnings());
   }
 
   private static Map<String, String> provenance(RunEntry entry) {

@@ -1,6 +1,7 @@
 package dev.triptych.cli.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.triptych.cli.spec.Warning;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Keys;
@@ -22,6 +23,7 @@ public final class RunFolder {
   private static final String SOURCE = "spec.yaml";
   private static final String RESOLVED = "resolved.json";
   private static final String STATUS = "status.json";
+  private static final String WARNINGS = "warnings.json";
 
   private final ArtifactStore store;
   private final String run;
@@ -43,6 +45,18 @@ public final class RunFolder {
   public void writeSpec(String source, JsonNode resolved) {
     store.write(Keys.run(run, SOURCE), source.getBytes(StandardCharsets.UTF_8));
     store.write(Keys.run(run, RESOLVED), Json.bytes(resolved));
+  }
+
+  public void writeWarnings(List<Warning> warnings) {
+    store.write(Keys.run(run, WARNINGS), Json.bytes(warnings));
+  }
+
+  /** What is odd about the spec; empty of runs that nobody has looked at in this way. */
+  public List<Warning> warnings() {
+    return store
+        .read(Keys.run(run, WARNINGS))
+        .map(json -> List.of(Json.parse(json, Warning[].class)))
+        .orElse(List.of());
   }
 
   /** The resolved spec as JSON. */
@@ -79,11 +93,19 @@ public final class RunFolder {
 
   /** Records of the stages behind a cell, in the order in which they run; as far as it has come. */
   public List<StageRecord> records(Cell cell, ExperimentSpec spec) {
+    Cell named = asNamed(cell, spec);
     boolean optimised = cell.variant().edit(spec.edit()).optimised();
-    List<StageRecord> records = new ArrayList<>(part(WorkflowIds.datasetId(cell, optimised)));
+    List<StageRecord> records = new ArrayList<>(part(WorkflowIds.datasetId(named, optimised)));
     pretraining(cell, spec).ifPresent(records::add);
-    records.addAll(part(cell.slug()));
+    records.addAll(part(named.slug()));
     return List.copyOf(records);
+  }
+
+  /** The cell under the name that an earlier version may have given it. */
+  private Cell asNamed(Cell cell, ExperimentSpec spec) {
+    Cell former = cell.formerlyNamed();
+    boolean another = spec.cells().stream().anyMatch(c -> c.slug().equals(former.slug()));
+    return another || part(former.slug()).isEmpty() ? cell : former;
   }
 
   /** Pre-training of the network that {@code cell} starts from. */

@@ -1,6 +1,7 @@
 package dev.triptych.cli.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.triptych.cli.spec.Warning;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.StageRecord;
@@ -18,11 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param state pending, running, done, failed, cancelled; interrupted if its process was killed
  * @param spec resolved
  * @param report path or URL; null before the first
+ * @param failure what ended the run as a whole; null if its portraits alone have failed, or none
+ * @param warnings what is odd about the spec
  */
 public record RunStatus(
-    String run, String state, JsonNode spec, List<CellStatus> cells, @Nullable String report) {
+    String run,
+    String state,
+    JsonNode spec,
+    List<CellStatus> cells,
+    @Nullable String report,
+    @Nullable Failure failure,
+    List<Warning> warnings) {
   public RunStatus {
     cells = List.copyOf(cells);
+    warnings = warnings == null ? List.of() : List.copyOf(warnings); // written by earlier versions
   }
 
   /**
@@ -64,9 +74,15 @@ public record RunStatus(
    */
   public RunStatus withState(String state) {
     if (state.equals(State.RUNNING.slug())) {
-      return new RunStatus(run, state, spec, cells, report);
+      return new RunStatus(run, state, spec, cells, report, failure, warnings);
     }
     return new RunStatus(
-        run, state, spec, cells.stream().map(CellStatus::stopped).toList(), report);
+        run,
+        state,
+        spec,
+        cells.stream().map(CellStatus::stopped).toList(),
+        report,
+        failure,
+        warnings);
   }
 }

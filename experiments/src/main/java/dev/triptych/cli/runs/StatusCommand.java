@@ -71,6 +71,7 @@ public final class StatusCommand implements Callable<Integer> {
                         List.of(),
                         List.of()))
             .toList();
-    return new RunStatus(folder.run(), "pending", folder.resolved(), cells, null);
+    return new RunStatus(
+        folder.run(), "pending", folder.resolved(), cells, null, null, folder.warnings());
   }
 }

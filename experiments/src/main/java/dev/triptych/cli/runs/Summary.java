@@ -3,6 +3,7 @@ package dev.triptych.cli.runs;
 import dev.triptych.cli.console.TextTable;
 import dev.triptych.cli.console.Words;
 import dev.triptych.cli.runs.RunStatus.CellStatus;
+import dev.triptych.cli.spec.Warning;
 import dev.triptych.workflows.portrait.Metrics;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
@@ -14,7 +15,10 @@ import java.util.List;
 public final class Summary {
   private Summary() {}
 
-  /** One line for each portrait: scores, and seconds of work in each stage. */
+  /**
+   * One line for each portrait, scores and seconds of work in each stage; then what failed, and
+   * what is odd about the spec.
+   */
   public static String of(RunStatus status) {
     TextTable table =
         new TextTable(
@@ -44,6 +48,12 @@ public final class Summary {
         text.append('\n').append(cell.cell()).append(" failed: ").append(failure.message());
         text.append('\n');
       }
+    }
+    if (status.failure() != null) {
+      text.append("\nThe run failed: ").append(status.failure().message()).append('\n');
+    }
+    for (Warning warning : status.warnings()) {
+      text.append("\nWarning: ").append(warning.message()).append('\n');
     }
     return text.toString();
   }

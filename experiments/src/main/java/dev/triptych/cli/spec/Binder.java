@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +131,9 @@ final class Binder {
       return value;
     }
     if (shape == Shape.Value.TEXT) {
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(scalar.text())) {
+        problem(scalar, path, "holds half of a character, a lone surrogate");
+      }
       return JSON.textNode(scalar.text());
     }
     JsonNode value = scalar.quoted() ? null : literal(scalar.text(), shape);

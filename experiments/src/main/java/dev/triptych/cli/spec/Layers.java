@@ -56,8 +56,12 @@ final class Layers {
 
   /**
    * The layer of one {@code --set path=value}; null, with a problem, if it does not have that form.
+   * The value of a text setting is taken as it stands, and so is one that no setting takes. Others
+   * are written as in a file.
+   *
+   * @param shape of the whole spec
    */
-  static @Nullable Node override(String setting, List<SpecProblem> problems) {
+  static @Nullable Node override(String setting, Shape shape, List<SpecProblem> problems) {
     String source = "--set " + setting;
     int equals = setting.indexOf('=');
     String path = equals < 0 ? "" : setting.substring(0, equals).strip();
@@ -69,23 +73,37 @@ final class Layers {
       problems.add(new SpecProblem(Mark.of(source), "", message));
       return null;
     }
-    String text = setting.substring(equals + 1);
     Mark mark = Mark.of(source);
-    List<SpecProblem> unreadable = new ArrayList<>();
+    List<String> keys = List.of(path.split("\\.", -1));
+    String text = setting.substring(equals + 1);
     Node value =
-        text.isBlank()
-            ? new Node.Scalar(mark, "", true)
-            : YamlReader.read(source, text, unreadable);
-    unreadable.forEach(p -> problems.add(new SpecProblem(mark, path, p.message())));
+        literal(Shape.at(shape, keys), text)
+            ? new Node.Scalar(mark, text, true)
+            : yaml(mark, path, text, problems);
     if (value == null) {
       return null;
     }
-    Node layer = unmarked(value, mark);
-    String[] keys = path.split("\\.", -1);
-    for (int i = keys.length - 1; i >= 0; i--) {
-      layer = new Node.Mapping(mark, Map.of(keys[i], new Node.Entry(mark, layer)));
+    Node layer = value;
+    for (int i = keys.size() - 1; i >= 0; i--) {
+      layer = new Node.Mapping(mark, Map.of(keys.get(i), new Node.Entry(mark, layer)));
     }
     return layer;
+  }
+
+  private static boolean literal(Shape.@Nullable Field field, String text) {
+    if (field == null || text.isBlank()) {
+      return true;
+    }
+    boolean none = field.nullable() && (text.equals("null") || text.equals("~"));
+    return field.shape() == Shape.Value.TEXT && !none;
+  }
+
+  private static @Nullable Node yaml(
+      Mark mark, String path, String text, List<SpecProblem> problems) {
+    List<SpecProblem> unreadable = new ArrayList<>();
+    Node value = YamlReader.read(mark.source(), text, unreadable);
+    unreadable.forEach(p -> problems.add(new SpecProblem(mark, path, p.message())));
+    return value == null ? null : unmarked(value, mark);
   }
 
   /** Line and column mean nothing inside an option. */

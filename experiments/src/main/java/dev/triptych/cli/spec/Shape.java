@@ -69,6 +69,18 @@ sealed interface Shape {
     throw new IllegalArgumentException("A spec cannot hold a " + type.getTypeName());
   }
 
+  /** The field at a path of names, or null if there is none. */
+  static @Nullable Field at(Shape shape, List<String> path) {
+    Field field = new Field(shape, false);
+    for (String name : path) {
+      field = field.shape() instanceof Fields fields ? fields.byName().get(name) : null;
+      if (field == null) {
+        return null;
+      }
+    }
+    return field;
+  }
+
   private static Shape fields(Class<?> type) {
     Map<String, Field> byName = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {

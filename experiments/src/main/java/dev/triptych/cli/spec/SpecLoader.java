@@ -18,11 +18,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves a spec: the paper's defaults, then what the prior set recommends, then the user's file,
- * then {@code --set} options.
+ * then {@code --set} options. What nobody asked for gives way to what the user asked for.
  */
 public final class SpecLoader {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -31,6 +32,7 @@ public final class SpecLoader {
   private static final JsonNode FALLBACK =
       MAPPER.valueToTree(ExperimentSpec.paper("experiment", "mannequin-64", List.of("an elf")));
 
+  private static final String DEFAULTS = "the paper's defaults";
   private static final Shape SHAPE = Shape.of(ExperimentSpec.class);
   private static final List<String> REQUIRED = List.of("name", "priors", "styles");
 
@@ -64,7 +66,7 @@ public final class SpecLoader {
     Node user = YamlReader.read(source, text, problems);
     List<Node> overrides = new ArrayList<>();
     for (String setting : settings) {
-      Node layer = Layers.override(setting, problems);
+      Node layer = Layers.override(setting, SHAPE, problems);
       if (layer != null) {
         overrides.add(layer);
       }
@@ -77,33 +79,44 @@ public final class SpecLoader {
     }
     user = spelledOut(user);
     Binder binder = new Binder(problems);
-    Node defaults = Layers.of(defaults(), "the paper's defaults");
-    Node merged = Layers.merge(Layers.merge(defaults, recommendations(user, problems)), user);
+    Node defaults = Layers.of(defaults(), DEFAULTS);
+    Node recommended = recommendations(user, problems);
+    Node merged = Layers.merge(Layers.merge(defaults, recommended), user);
     JsonNode tree = binder.bind(merged, SHAPE, "", FALLBACK);
-    ExperimentSpec spec = check(tree, binder, problems);
+    Set<String> unasked = Set.of(DEFAULTS, recommended.mark().source());
+    Settlement settlement = new Settlement(tree, binder::markOf, unasked);
+    ExperimentSpec spec = check(tree, binder, settlement, problems);
     if (spec == null || !problems.isEmpty()) {
       throw SpecException.of(source, problems);
     }
-    return new ResolvedSpec(spec, tree, text);
+    return new ResolvedSpec(spec, tree, text, settlement.bent());
   }
 
   /** The records' own rules; a field that already has a problem is not reported twice. */
   private static @Nullable ExperimentSpec check(
-      JsonNode tree, Binder binder, List<SpecProblem> problems) {
-    try {
-      return MAPPER.treeToValue(tree, ExperimentSpec.class);
-    } catch (JsonProcessingException e) {
-      if (!(e.getCause() instanceof InvalidSpec invalid)) {
-        throw new IllegalStateException("A bound spec does not fit its records", e);
-      }
-      List<String> reported = problems.stream().map(SpecProblem::path).toList();
-      for (Problem problem : invalid.problems()) {
-        if (!reported.contains(problem.path())) {
-          Mark mark = binder.markOf(problem.path());
-          problems.add(new SpecProblem(mark, problem.path(), problem.message()));
+      JsonNode tree, Binder binder, Settlement settlement, List<SpecProblem> problems) {
+    while (true) {
+      try {
+        return MAPPER.treeToValue(tree, ExperimentSpec.class);
+      } catch (JsonProcessingException e) {
+        if (!(e.getCause() instanceof InvalidSpec invalid)) {
+          throw new IllegalStateException("A bound spec does not fit its records", e);
+        }
+        if (!settlement.settle(invalid.excesses())) {
+          report(invalid, binder, problems);
+          return null;
         }
       }
-      return null;
+    }
+  }
+
+  private static void report(InvalidSpec invalid, Binder binder, List<SpecProblem> problems) {
+    List<String> reported = problems.stream().map(SpecProblem::path).toList();
+    for (Problem problem : invalid.problems()) {
+      if (!reported.contains(problem.path())) {
+        Mark mark = binder.markOf(problem.path());
+        problems.add(new SpecProblem(mark, problem.path(), problem.message()));
+      }
     }
   }
 

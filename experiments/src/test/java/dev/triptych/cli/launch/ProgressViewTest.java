@@ -3,6 +3,7 @@ package dev.triptych.cli.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.cli.console.Console;
+import dev.triptych.workflows.stage.Retry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -34,6 +35,47 @@ class ProgressViewTest {
         .containsExactly(
             " 10 %, 1 of 3 portraits; an-elf-ours-s0 edit-view 10/101",
             " 12 %, 1 of 3 portraits; an-elf-ours-s0 edit-view 12/101; about 3 min 20 s left");
+  }
+
+  @Test
+  void tellsWhatIsTriedAgainOnceForAllThatFailAlike() {
+    List<Retry> retries =
+        List.of(
+            new Retry("edit-view", 2, "The disk\nis away"),
+            new Retry("edit-view", 3, "The disk is away"),
+            new Retry("finish-cell", 2, "no answer"));
+    Overview overview = overview(0.5, "edit-view 50/101").with(retries);
+
+    assertThat(overview.notes())
+        .containsExactly(
+            "edit-view (2 of them), attempt 3: The disk is away",
+            "finish-cell, attempt 2: no answer");
+    try (ProgressView view = new LineView(new PrintWriter(text), clock())) {
+      view.show(overview, Optional.empty());
+    }
+    assertThat(text.toString())
+        .isEqualToIgnoringNewLines(
+            " 50 %, 1 of 3 portraits; an-elf-ours-s0 edit-view 50/101; edit-view (2 of them),"
+                + " attempt 3: The disk is away; finish-cell, attempt 2: no answer");
+  }
+
+  @Test
+  void drawsWhatIsTriedAgainOnALineOfItsOwn() {
+    Console console =
+        new Console(
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(text),
+            true,
+            Map.of("COLUMNS", "60"));
+    Retry retry = new Retry("edit-view", 2, "The disk is away ".repeat(9));
+    try (ProgressView view = new BarView(console)) {
+      view.show(overview(0.25, "edit-view 12/101").with(List.of(retry)), Optional.empty());
+
+      List<String> drawn = List.of(text.toString().split("\n"));
+      assertThat(visible(drawn.get(1))).startsWith("edit-view, attempt 2: The disk").endsWith("…");
+      assertThat(drawn).allSatisfy(line -> assertThat(visible(line)).hasSizeLessThan(60));
+    }
+    assertThat(text.toString()).endsWith("\033[3A\r\033[J");
   }
 
   @Test

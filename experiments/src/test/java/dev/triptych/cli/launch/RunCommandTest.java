@@ -122,6 +122,88 @@ class RunCommandTest {
   }
 
   @Test
+  void doesNotTryAgainWhatIsTheSameEveryTime() throws IOException {
+    String spec = spec("name: mixed\npriors: mini\nstyles: [an elf, an orc without a path]\n");
+
+    Shell.Answer answer = shell.type("run", spec, "--set", "views.grid=1");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out()).contains("an-orc-without-a-path-ours-s0 failed", "Malformed input");
+    assertThat(launches.get(0).executions())
+        .as("sampling, rendering, two edits, pre-training, and three steps of one portrait")
+        .isEqualTo(1 + 1 + 2 + 1 + 3);
+  }
+
+  @Test
+  void writesDownThatTheRunAsAWholeHasFailed() throws IOException {
+    String spec = spec("name: one\npriors: mini\nstyles: [an elf]\n");
+    Files.createDirectories(data.resolve("runs/mine/journal.jsonl")); // in the way of the tracker
+
+    Shell.Answer answer = shell.type("run", spec, "--run", "mine");
+
+    assertThat(answer.exitCode()).isEqualTo(3);
+    assertThat(answer.err()).contains("journal.jsonl");
+    JsonNode status = shell.type("status", "mine", "--json").json();
+    assertThat(status.path("state").asText()).isEqualTo("failed");
+    assertThat(status.at("/failure/message").asText()).contains("journal.jsonl");
+    assertThat(status.at("/cells/0/state").asText()).isEqualTo("cancelled");
+    assertThat(shell.type("list", "--json").json().at("/0/state").asText()).isEqualTo("failed");
+    assertThat(data.resolve("runs/mine/report.html")).content().contains("some portraits failed");
+    Files.delete(data.resolve("runs/mine/journal.jsonl"));
+    assertThat(shell.type("resume", "mine").exitCode()).isZero();
+  }
+
+  @Test
+  void warnsOfTextsThatAreCutWhereverTheRunIsTold() throws IOException {
+    String cut = "Robot at the end";
+    String spec =
+        spec(
+            "name: one\npriors: mannequin-64\nviews: {grid: 1}\nevaluation: {views: {grid: 1}}\n"
+                + "styles: [an elf in a bronze statue of a wizard on a face of a clown and a "
+                + cut
+                + "]\n");
+
+    assertThat(shell.type("run", spec, "--dry-run").out()).contains("# Warning: styles[0]", cut);
+    JsonNode dry = shell.type("run", spec, "--dry-run", "--json").json();
+    assertThat(dry.at("/warnings/0/path").asText()).isEqualTo("styles[0]");
+    assertThat(dry.at("/warnings/0/cut").asText()).contains(cut);
+    Shell.Answer run = shell.type("run", spec, "--run", "mine");
+    assertThat(run.err()).contains("Warning: styles[0]", cut);
+    assertThat(shell.type("status", "mine").out()).contains("Warning: styles[0]", cut);
+    assertThat(shell.type("status", "mine", "--json").json().at("/warnings")).hasSize(2);
+    assertThat(data.resolve("runs/mine/report.html")).content().contains("Warnings", "is cut off");
+  }
+
+  @Test
+  void tellsWhatGaveWay() throws IOException {
+    String spec = spec("name: one\npriors: mannequin-64\nstyles: [an elf]\n");
+
+    Shell.Answer text = shell.type("run", spec, "--dry-run", "--set", "i2t.fineTuning.steps=1");
+    JsonNode json =
+        shell.type("run", spec, "--dry-run", "--json", "--set", "i2t.fineTuning.steps=1").json();
+
+    assertThat(text.exitCode()).isZero();
+    assertThat(text.out()).contains("# Note: i2t.fineTuning.warmUpSteps is 1 instead of 20");
+    assertThat(json.at("/bent/0/path").asText()).isEqualTo("i2t.fineTuning.warmUpSteps");
+    assertThat(json.at("/spec/i2t/fineTuning/warmUpSteps").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void takesNamesInAnyScriptAndNoneThatIsTooLong() throws IOException {
+    String spec = spec("name: राजा\npriors: mini\nstyles: [राजा, रोजा, C, C++]\n");
+
+    assertThat(shell.type("run", spec, "--run", "रानी").exitCode()).isZero();
+    assertThat(shell.type("run", spec).exitCode()).isZero();
+    assertThat(names(data.resolve("runs"))).hasSize(2).contains("रानी");
+    assertThat(shell.type("status", "रानी", "--json").json().findValuesAsText("cell"))
+        .hasSize(4)
+        .contains("राजा-ours-s0", "रोजा-ours-s0");
+    Shell.Answer refused = shell.type("run", spec, "--run", "精".repeat(90));
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("255 bytes");
+  }
+
+  @Test
   void resumesWithTheSpecOfTheRun() throws IOException {
     String spec = spec("name: one\npriors: mini\nstyles: [an elf]\n");
     shell.type("run", spec, "--set", "edit.tau=0.5");

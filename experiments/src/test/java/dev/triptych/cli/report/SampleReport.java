@@ -1,6 +1,7 @@
 package dev.triptych.cli.report;
 
 import dev.triptych.cli.sketch.SketchedHead;
+import dev.triptych.cli.spec.Warning;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.spec.ViewsSpec;
@@ -39,7 +40,13 @@ final class SampleReport {
         sprites,
         List.of(new ReportData.Training("spatial w_s", List.of(curve("triplane L1", 1, 1000)))),
         "name: quickstart\npriors:\n  name: mannequin-64\nstyles:\n- an elf\n",
-        Map.of("java", "17.0.15", "pytorch", "2.7.1"));
+        Map.of("java", "17.0.15", "pytorch", "2.7.1"),
+        List.of(
+            new Warning(
+                "styles[0]",
+                "styles[0]: its prompt has 40 tokens, and mannequin-64 reads 22; \" <end>\" is cut"
+                    + " off",
+                " <end>")));
   }
 
   private static CellReport cell(String style, String variant, int seed) {

@@ -31,13 +31,17 @@ import dev.triptych.workflows.stage.Staged;
 import io.temporal.failure.ApplicationFailure;
 import java.awt.Color;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** All steps that need networks, done with a pencil instead. A style "… that fails" fails. */
+/**
+ * All steps that need networks, done with a pencil instead. A style "… that fails" fails, and one
+ * "… without a path" meets a fault of the program.
+ */
 public final class SketchSteps
     implements GenerationActivities, EditingActivities, I2tActivities, EvaluationActivities {
   private static final Color SKIN = new Color(0xd9a07a);
@@ -74,6 +78,9 @@ public final class SketchSteps
     executions.incrementAndGet();
     if (request.settings().prompt().contains("that fails")) {
       throw ApplicationFailure.newNonRetryableFailure("The pencil broke.", "BrokenPencil");
+    }
+    if (request.settings().prompt().contains("without a path")) {
+      throw new InvalidPathException("orc", "Malformed input");
     }
     return Staged.unkeyed(
         Stage.EDIT_VIEW,

@@ -123,6 +123,109 @@ class SpecLoaderTest {
               --set views.grid=0: views.grid must be between 1 and 32, but is 0""");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a # hash",
+        "--- x",
+        "{t}",
+        "@x",
+        "two\nlines",
+        " spaces ",
+        "[a",
+        "null",
+        "'",
+        "\"q\": x",
+        "&a *b !c",
+        "%",
+        "|",
+        "a\tb\r\n",
+        "- ",
+        "0x1",
+        "é\u0301 \uD83D\uDC7D"
+      })
+  void takesTheTextOfAnOptionAsItStands(String text) throws SpecException {
+    ResolvedSpec resolved =
+        loader.resolve(
+            "a.yaml",
+            SMALL,
+            List.of("edit.decorativePrompt=" + text, "edit.promptTemplate=" + text + "{t}"));
+
+    assertThat(resolved.spec().edit().decorativePrompt()).isEqualTo(text);
+    assertThat(resolved.spec().edit().promptTemplate()).isEqualTo(text + "{t}");
+    assertThat(loader.resolve("b.yaml", SpecText.yaml(resolved.tree()), List.of()).spec())
+        .as("what a dry run prints")
+        .isEqualTo(resolved.spec());
+  }
+
+  @Test
+  void takesListsNumbersAndAbsentTextsOfOptionsAsInAFile() throws SpecException {
+    ExperimentSpec spec =
+        loader
+            .resolve(
+                "a.yaml",
+                SMALL.replace(
+                    "mannequin-64", "{name: mannequin-64, digest: " + "a".repeat(64) + "}"),
+                List.of(
+                    "styles=[an elf, \"C#\"]",
+                    "edit.tau= 0.5 # comment",
+                    "edit.negativePrompt=",
+                    "priors.digest=null"))
+            .spec();
+
+    assertThat(spec.styles()).containsExactly("an elf", "C#");
+    assertThat(spec.edit().tau()).isEqualTo(0.5);
+    assertThat(spec.edit().negativePrompt()).isEmpty();
+    assertThat(spec.priors().digest()).isNull();
+  }
+
+  @Test
+  void refusesHalfACharacter() {
+    String text = SMALL + "edit: {negativePrompt: \"\\ud840\"}\n";
+
+    assertThatThrownBy(() -> loader.resolve("a.yaml", text, List.of()))
+        .hasMessageContaining("edit.negativePrompt holds half of a character");
+  }
+
+  @Test
+  void whatIsRecommendedGivesWayToWhatTheUserWrote() throws SpecException {
+    ResolvedSpec inFile =
+        loader.resolve("a.yaml", SMALL + "i2t: {fineTuning: {steps: 1}}\n", List.of());
+    ResolvedSpec inOption =
+        loader.resolve("a.yaml", SMALL, List.of("i2t.pretraining.steps=7", "edit.tau=0.8"));
+    ResolvedSpec otherWay =
+        loader.resolve("a.yaml", SMALL, List.of("i2t.fineTuning.warmUpSteps=900"));
+
+    assertThat(inFile.spec().i2t().fineTuning().warmUpSteps()).isEqualTo(1);
+    assertThat(inFile.bent())
+        .extracting(Bent::message)
+        .containsExactly(
+            "i2t.fineTuning.warmUpSteps is 1 instead of 20 (the recommendations of mannequin-64),"
+                + " to go with i2t.fineTuning.steps");
+    assertThat(inOption.spec().i2t().pretraining().warmUpSteps()).isEqualTo(7);
+    assertThat(inOption.spec().i2t().fineTuning().warmUpSteps()).isEqualTo(20);
+    assertThat(otherWay.spec().i2t().fineTuning().steps()).isEqualTo(900);
+    assertThat(otherWay.tree().at("/i2t/fineTuning/steps").asInt()).isEqualTo(900);
+  }
+
+  @Test
+  void whatTheUserWroteGivesWayToNothing() {
+    assertThatThrownBy(
+            () ->
+                loader.resolve(
+                    "a.yaml",
+                    SMALL + "i2t: {fineTuning: {warmUpSteps: 5}}\n",
+                    List.of("i2t.fineTuning.steps=3")))
+        .hasMessageContaining(
+            "a.yaml:4:33: i2t.fineTuning.warmUpSteps must be between 0 and 3, but is 5");
+    assertThatThrownBy(() -> loader.resolve("a.yaml", SMALL, List.of("i2t.fineTuning.steps=0")))
+        .hasMessage(
+            """
+            a.yaml has a problem:
+              --set i2t.fineTuning.steps=0: i2t.fineTuning.steps must be between 1 and 100000000,\
+             but is 0""");
+  }
+
   @Test
   void resolvesItsOwnOutputToTheSameSpec() throws SpecException {
     ResolvedSpec first = loader.resolve("a.yaml", SMALL, List.of("edit.tau=0.7"));
@@ -177,6 +280,9 @@ class SpecLoaderTest {
   private static KnownPriors mannequin() {
     ObjectNode recommended = new ObjectMapper().createObjectNode();
     recommended.putObject("edit").put("textGuidance", 2.5);
+    ObjectNode i2t = recommended.putObject("i2t");
+    i2t.putObject("pretraining").put("steps", 2500).put("warmUpSteps", 50);
+    i2t.putObject("fineTuning").put("warmUpSteps", 20);
     return new KnownPriors("mannequin-64", "a".repeat(64), recommended);
   }
 

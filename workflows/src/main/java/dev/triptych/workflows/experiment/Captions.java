@@ -3,6 +3,7 @@ package dev.triptych.workflows.experiment;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.Variant;
+import dev.triptych.workflows.stage.Summary;
 import dev.triptych.workflows.stage.TrackingRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What Temporal's UI tells people of workflows; details are Markdown. */
 public final class Captions {
-  // Temporal cuts nothing: it refuses summaries above 400 bytes.
-  private static final int SUMMARY_CHARACTERS = 100;
-
   private Captions() {}
 
   /** {@code quickstart: an elf, a clown}. */
   public static String summary(ExperimentSpec spec) {
-    return cut(spec.name() + ": " + String.join(", ", spec.styles()));
+    return Summary.of(spec.name() + ": " + String.join(", ", spec.styles()));
   }
 
   /**
@@ -49,12 +47,12 @@ public final class Captions {
 
   /** {@code an elf, ours, seed 0}. */
   static String summary(Cell cell) {
-    return cut(cell.title());
+    return Summary.of(cell.title());
   }
 
   /** {@code views as an elf, seed 0}. */
   static String datasetSummary(Cell cell) {
-    return cut("views as " + cell.style() + ", seed " + cell.seed());
+    return Summary.of("views as " + cell.style() + ", seed " + cell.seed());
   }
 
   /** What a portrait is, and where it is shown. */
@@ -100,11 +98,5 @@ public final class Captions {
   /** Only what a browser opens becomes a link. */
   private static String linked(String text, String place) {
     return place.startsWith("http") ? "[" + text + "](" + place + ")" : "`" + place + "`";
-  }
-
-  private static String cut(String text) {
-    return text.length() <= SUMMARY_CHARACTERS
-        ? text
-        : text.substring(0, SUMMARY_CHARACTERS - 1) + "…";
   }
 }

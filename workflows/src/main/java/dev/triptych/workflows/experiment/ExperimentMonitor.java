@@ -1,7 +1,8 @@
 package dev.triptych.workflows.experiment;
 
-import dev.triptych.workflows.stage.PendingHeartbeats;
+import dev.triptych.workflows.stage.PendingActivities;
 import dev.triptych.workflows.stage.Progress;
+import dev.triptych.workflows.stage.Retry;
 import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.State;
 import io.temporal.client.WorkflowClient;
@@ -19,6 +20,7 @@ import java.util.Map;
 public final class ExperimentMonitor {
   private final WorkflowClient client;
   private final Map<String, Progress> closed = new HashMap<>();
+  private final List<Retry> retries = new ArrayList<>();
 
   public ExperimentMonitor(WorkflowClient client) {
     this.client = client;
@@ -28,14 +30,20 @@ public final class ExperimentMonitor {
    * @throws WorkflowException if there is no such launch, or no worker to answer for it
    */
   public ExperimentProgress progress(String run) {
+    retries.clear();
     ExperimentProgress own = client.newWorkflowStub(ExperimentWorkflow.class, run).progress();
     Map<String, Progress> datasets = new HashMap<>(); // several cells may share one
     List<CellProgress> cells = new ArrayList<>();
     for (CellProgress cell : own.cells()) {
       cells.add(cell.state() == State.PENDING ? cell : ask(run, cell, datasets));
     }
-    Progress shared = withHeartbeats(run, own.shared());
+    Progress shared = withPending(run, own.shared());
     return new ExperimentProgress(own.run(), own.state(), shared, cells, own.report());
+  }
+
+  /** Steps that were being tried again when {@link #progress} looked last. */
+  public List<Retry> retries() {
+    return List.copyOf(retries);
   }
 
   private CellProgress ask(String run, CellProgress cell, Map<String, Progress> datasets) {
@@ -63,16 +71,13 @@ public final class ExperimentMonitor {
       closed.put(workflowId, asked);
       return asked;
     }
-    return withHeartbeats(workflowId, asked);
+    return withPending(workflowId, asked);
   }
 
   /** Counts single running executions, such as a training, by their own heartbeats. */
-  private Progress withHeartbeats(String workflowId, Progress progress) {
-    boolean wanted = progress.stages().stream().anyMatch(ExperimentMonitor::runsAlone);
-    if (!wanted) {
-      return progress;
-    }
-    PendingHeartbeats pending = PendingHeartbeats.of(client.newUntypedWorkflowStub(workflowId));
+  private Progress withPending(String workflowId, Progress progress) {
+    PendingActivities pending = PendingActivities.of(client.newUntypedWorkflowStub(workflowId));
+    retries.addAll(pending.retries());
     List<StageProgress> stages =
         progress.stages().stream()
             .map(stage -> runsAlone(stage) ? withHeartbeat(stage, pending) : stage)
@@ -84,7 +89,7 @@ public final class ExperimentMonitor {
     return stage.state() == State.RUNNING && stage.total() == 1;
   }
 
-  private static StageProgress withHeartbeat(StageProgress stage, PendingHeartbeats pending) {
+  private static StageProgress withHeartbeat(StageProgress stage, PendingActivities pending) {
     return pending
         .of(stage.stage())
         .map(heartbeat -> stage.withFraction(heartbeat.fraction()))

@@ -2,7 +2,8 @@ package dev.triptych.workflows.priors;
 
 import dev.triptych.workflows.priors.PriorTrainingProgress.Step;
 import dev.triptych.workflows.stage.Heartbeat;
-import dev.triptych.workflows.stage.PendingHeartbeats;
+import dev.triptych.workflows.stage.PendingActivities;
+import dev.triptych.workflows.stage.Retry;
 import dev.triptych.workflows.stage.State;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public final class PriorTrainingMonitor {
   private final WorkflowClient client;
+  private List<Retry> retries = List.of();
 
   public PriorTrainingMonitor(WorkflowClient client) {
     this.client = client;
@@ -25,12 +27,18 @@ public final class PriorTrainingMonitor {
   public PriorTrainingProgress progress(String workflowId) {
     PriorTrainingProgress own =
         client.newWorkflowStub(PriorTrainingWorkflow.class, workflowId).progress();
-    List<Heartbeat> heartbeats =
-        PendingHeartbeats.of(client.newUntypedWorkflowStub(workflowId)).all();
+    PendingActivities pending = PendingActivities.of(client.newUntypedWorkflowStub(workflowId));
+    retries = pending.retries();
+    List<Heartbeat> heartbeats = pending.heartbeats();
     return new PriorTrainingProgress(
         own.steps().stream()
             .map(step -> step.state() == State.RUNNING ? with(step, heartbeats) : step)
             .toList());
+  }
+
+  /** Steps that were being tried again when {@link #progress} looked last. */
+  public List<Retry> retries() {
+    return retries;
   }
 
   private static Step with(Step step, List<Heartbeat> heartbeats) {

@@ -1,7 +1,6 @@
 package dev.triptych.workflows.spec;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,11 +72,12 @@ public record ExperimentSpec(
 
   /** All cells in the order in which they run: those that share a dataset stand together. */
   public List<Cell> cells() {
+    Map<String, String> slugs = StyleSlugs.of(styles);
     List<Cell> cells = new ArrayList<>();
     for (String style : styles) {
       for (long seed : seeds) {
         for (Variant variant : variants) {
-          cells.add(new Cell(style, variant, seed));
+          cells.add(new Cell(style, variant, seed, slugs.get(style)));
         }
       }
     }
@@ -86,7 +86,7 @@ public record ExperimentSpec(
 
   private static void checkName(Problems problems, String name) {
     problems.require(
-        name != null && name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,99}"),
+        name != null && name.matches("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N} ._-]{0,99}"),
         "name",
         "must be 1 to 100 letters, digits, spaces, dots, dashes and underscores, and begin with a"
             + " letter or digit");
@@ -107,23 +107,11 @@ public record ExperimentSpec(
   }
 
   private static void checkStyles(Problems problems, List<String> styles) {
-    Map<String, String> bySlug = new HashMap<>();
     for (int i = 0; i < styles.size(); i++) {
       String style = styles.get(i);
-      if (style == null) {
-        continue; // reported already
+      if (style != null && Style.slug(style).isEmpty()) { // null is reported already
+        problems.add("styles[" + i + "]", "must have a letter or digit");
       }
-      String slug = Style.slug(style);
-      String path = "styles[" + i + "]";
-      if (slug.isEmpty()) {
-        problems.add(path, "must have a letter or digit");
-        continue;
-      }
-      String other = bySlug.putIfAbsent(slug, style);
-      problems.require(
-          other == null || other.equals(style),
-          path,
-          "makes the same file name, " + slug + ", as \"" + other + "\"");
     }
   }
 }

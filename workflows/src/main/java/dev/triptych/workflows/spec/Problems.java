@@ -11,21 +11,23 @@ import org.jspecify.annotations.Nullable;
 final class Problems {
   private final String prefix;
   private final List<Problem> found;
+  private final List<Excess> excesses;
 
   Problems() {
-    this("", new ArrayList<>());
+    this("", new ArrayList<>(), new ArrayList<>());
   }
 
-  private Problems(String prefix, List<Problem> found) {
+  private Problems(String prefix, List<Problem> found, List<Excess> excesses) {
     this.prefix = prefix;
     this.found = found;
+    this.excesses = excesses;
   }
 
   /**
    * The same gathering, one level down: {@code in("edit").add("tau", …)} reports {@code edit.tau}.
    */
   Problems in(String field) {
-    return new Problems(prefix + field + ".", found);
+    return new Problems(prefix + field + ".", found, excesses);
   }
 
   void add(String field, String message) {
@@ -73,9 +75,23 @@ final class Problems {
     require(inside, field, "must be above " + show(min) + " and at most " + show(max) + but(value));
   }
 
+  /**
+   * {@code 0 <= value <= limit}, where another field is the limit. Silent if the limit itself has
+   * no sense: that is reported of the other field.
+   */
+  void within(String field, double value, String limitField, double limit) {
+    if (limit < 0) {
+      return;
+    }
+    between(field, value, 0, limit);
+    if (value > limit) {
+      excesses.add(new Excess(prefix + field, prefix + limitField));
+    }
+  }
+
   void throwIfAny() {
     if (!found.isEmpty()) {
-      throw new InvalidSpec(found);
+      throw new InvalidSpec(found, excesses);
     }
   }
 

@@ -38,7 +38,7 @@ public record TrainingSpec(
     problems.above("learningRate", learningRate, 0, 1);
     beta(problems, "beta1", beta1);
     beta(problems, "beta2", beta2);
-    problems.between("warmUpSteps", warmUpSteps, 0, steps);
+    problems.within("warmUpSteps", warmUpSteps, "steps", steps);
     problems.between("decayFraction", decayFraction, 0, 1);
     problems.between("checkpointEvery", checkpointEvery, 1, 100_000_000);
   }

@@ -3,7 +3,12 @@ package dev.triptych.workflows.spec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** A direction to look from, nominal degrees; the frontal view is (0, 0). */
+/**
+ * A direction to look from; the frontal view is (0, 0).
+ *
+ * @param pitch nominal degrees, positive from above
+ * @param yaw nominal degrees, positive from the right-hand side of the frontal picture
+ */
 public record ViewAngle(double pitch, double yaw) {
   public static final ViewAngle FRONTAL = new ViewAngle(0, 0);
 

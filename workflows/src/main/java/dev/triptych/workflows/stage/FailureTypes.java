@@ -2,7 +2,7 @@ package dev.triptych.workflows.stage;
 
 /**
  * Types of the application failures that activities throw; they decide what is tried again. Any
- * other type is tried again too.
+ * other failure is tried again too, unless it is marked as one that cannot heal.
  */
 public final class FailureTypes {
   /** The request itself is wrong: trying again gives the same answer. */

@@ -15,14 +15,11 @@ public final class StepOptions {
   // first retry after a second, another worker goes on well within half a minute.
   private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
-  private static final int SUMMARY = 100; // characters; Temporal refuses more than 400 bytes
-
   private StepOptions() {}
 
   /** The same, with what Temporal's UI calls the step; long texts are cut. */
   public static ActivityOptions summed(ActivityOptions options, String summary) {
-    String shown = summary.length() <= SUMMARY ? summary : summary.substring(0, SUMMARY - 1) + "…";
-    return ActivityOptions.newBuilder(options).setSummary(shown).build();
+    return ActivityOptions.newBuilder(options).setSummary(Summary.of(summary)).build();
   }
 
   /** Sampling, rendering, scoring: networks run forward. */
@@ -87,13 +84,10 @@ public final class StepOptions {
         // Memory frees up and services restart within minutes.
         .setMaximumInterval(Duration.ofMinutes(5))
         .setMaximumAttempts(attempts)
+        // Whoever does the work marks all else that cannot heal: Temporal compares names here, and
+        // knows nothing of what a class extends.
         .setDoNotRetry(
-            FailureTypes.INVALID_SPEC,
-            FailureTypes.MISSING_PRIOR,
-            FailureTypes.CORRUPT_ARTIFACT,
-            // Faults of the program itself: another attempt meets them again.
-            IllegalArgumentException.class.getName(),
-            NullPointerException.class.getName())
+            FailureTypes.INVALID_SPEC, FailureTypes.MISSING_PRIOR, FailureTypes.CORRUPT_ARTIFACT)
         .build();
   }
 }

@@ -9,6 +9,7 @@ import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.stage.StepOptions;
 import dev.triptych.workflows.stage.TrackingRun;
 import dev.triptych.workflows.testing.Requests;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,5 +56,15 @@ class CaptionsTest {
             .getSummary();
     assertThat(step.getBytes(UTF_8)).hasSizeLessThan(400);
     assertThat(step).startsWith("edit p+0 y+0 as ф").endsWith("…");
+  }
+
+  @Test
+  void cutsBetweenCharacters() {
+    for (String style : List.of("\uD840\uDC00".repeat(60), "x" + "\uD840\uDC00".repeat(60))) {
+      String summary = Captions.summary(new Cell(style, Variant.OURS, 0));
+      assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(summary)).isTrue();
+      assertThat(summary.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(400);
+      assertThat(summary).endsWith("…");
+    }
   }
 }

@@ -15,6 +15,7 @@ import dev.triptych.workflows.spec.GeneratorShape;
 import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.stage.FailureTypes;
 import dev.triptych.workflows.stage.RecordStagesRequest;
+import dev.triptych.workflows.stage.Retry;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.testing.FakeSteps;
@@ -188,6 +189,34 @@ class ExperimentWorkflowTest {
     assertThat(tracking.told(FinishCellRequest.class))
         .extracting(FinishCellRequest::outcome)
         .contains(failed);
+  }
+
+  @Test
+  void tellsWhichStepsAreTriedAgainAndWhy() {
+    CountDownLatch second = new CountDownLatch(1);
+    CountDownLatch seen = new CountDownLatch(1);
+    AtomicInteger attempts = new AtomicInteger();
+    steps.onFineTune =
+        fineTune -> {
+          if (attempts.incrementAndGet() == 1) {
+            throw new IllegalStateException("the device went away");
+          }
+          second.countDown();
+          await(seen);
+        };
+    ExperimentWorkflow workflow = temporal.experiment("run");
+    WorkflowClient.start(workflow::run, Requests.launch("run", List.of("an elf"), Variant.OURS));
+    await(second);
+    ExperimentMonitor monitor = new ExperimentMonitor(temporal.client());
+    monitor.progress("run");
+
+    assertThat(monitor.retries())
+        .containsExactly(new Retry("fine-tune", 2, "the device went away"));
+
+    seen.countDown();
+    WorkflowStub.fromTyped(workflow).getResult(ExperimentResult.class);
+    monitor.progress("run");
+    assertThat(monitor.retries()).isEmpty();
   }
 
   @Test

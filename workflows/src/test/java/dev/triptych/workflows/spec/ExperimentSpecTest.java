@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -69,13 +71,65 @@ class ExperimentSpecTest {
 
   @Test
   void refusesEmptyAndRepeatedStyles() {
-    ((ArrayNode) tree.get("styles")).add(" ").addNull().add("an elf").add("An Elf!");
+    ((ArrayNode) tree.get("styles")).add(" ").addNull().add("an elf").add("!");
     assertThat(problems())
         .containsExactly(
             new Problem("styles[2]", "is empty"),
             new Problem("styles[3]", "appears twice"),
             new Problem("styles[1]", "must have a letter or digit"),
-            new Problem("styles[4]", "makes the same file name, an-elf, as \"an elf\""));
+            new Problem("styles[4]", "must have a letter or digit"));
+  }
+
+  @Test
+  void tellsApartStylesWithOneSlug() {
+    assertThat(styleSlugs("C", "C++", "C#", "an elf"))
+        .doesNotHaveDuplicates()
+        .allMatch(slug -> slug.equals("an-elf") || slug.matches("c-[0-9a-f]{8}"));
+    assertThat(styleSlugs("C++", "an elf")).containsExactly("c", "an-elf");
+    assertThat(styleSlugs("x".repeat(70), "x".repeat(71))).doesNotHaveDuplicates();
+    assertThat(styleSlugs("राजा", "रोजा")).containsExactly("राजा", "रोजा");
+    assertThat(styleSlugs("An Elf!", "an elf"))
+        .containsExactlyInAnyOrderElementsOf(styleSlugs("an elf", "An Elf!"));
+  }
+
+  @Test
+  void tellsStylesApartFromOthersDatasetsAndPortraits() {
+    ExperimentSpec spec =
+        ExperimentSpec.paper("n", "mannequin-64", List.of("x", "x ours", "x plain", "x no-i2t"));
+    Set<String> names = new HashSet<>();
+    for (Cell style : spec.cells()) {
+      for (boolean optimised : new boolean[] {true, false}) {
+        assertThat(names.add(style.datasetSlug(optimised))).as(style.style()).isTrue();
+      }
+      for (Variant variant : Variant.values()) {
+        Cell cell = new Cell(style.style(), variant, 0, style.styleSlug());
+        assertThat(names.add(cell.slug())).as(cell.slug()).isTrue();
+      }
+    }
+    assertThat(spec.cells().get(0).slug()).isEqualTo("x-ours-s0");
+  }
+
+  @Test
+  void takesNamesInAnyScript() {
+    for (String name : List.of("राजा", "Nguye\u0302\u0303n 2", "ราชินี")) {
+      assertThat(ExperimentSpec.paper(name, "mannequin-64", List.of("an elf")).name())
+          .isEqualTo(name);
+    }
+    tree.put("name", "\u093Eर");
+    assertThat(problems()).extracting(Problem::path).containsExactly("name");
+  }
+
+  @Test
+  void namesTheSettingThatLimitsAnother() {
+    ObjectNode fineTuning = (ObjectNode) tree.at("/i2t/fineTuning");
+    fineTuning.put("steps", 10).put("warmUpSteps", 20);
+    assertThat(invalid().problems())
+        .containsExactly(
+            new Problem("i2t.fineTuning.warmUpSteps", "must be between 0 and 10, but is 20"));
+    assertThat(invalid().excesses())
+        .containsExactly(new Excess("i2t.fineTuning.warmUpSteps", "i2t.fineTuning.steps"));
+    fineTuning.put("steps", -1);
+    assertThat(problems()).extracting(Problem::path).containsExactly("i2t.fineTuning.steps");
   }
 
   @Test
@@ -125,11 +179,21 @@ class ExperimentSpecTest {
     return (ObjectNode) tree.get(name);
   }
 
+  private static List<String> styleSlugs(String... styles) {
+    return ExperimentSpec.paper("n", "mannequin-64", List.of(styles)).cells().stream()
+        .map(Cell::styleSlug)
+        .toList();
+  }
+
   private List<Problem> problems() {
+    return invalid().problems();
+  }
+
+  private InvalidSpec invalid() {
     JsonProcessingException thrown =
         catchThrowableOfType(
             JsonProcessingException.class, () -> JSON.treeToValue(tree, ExperimentSpec.class));
     assertThat(thrown).isInstanceOf(ValueInstantiationException.class);
-    return ((InvalidSpec) thrown.getCause()).problems();
+    return (InvalidSpec) thrown.getCause();
   }
 }

@@ -48,13 +48,13 @@ public final class Tokenizer {
    * is too long loses its end, but not its end token.
    */
   public long[] encode(String text) {
-    List<Integer> tokens = tokens(text);
-    int kept = Math.min(tokens.size(), maxLength - 2);
+    List<Token> tokens = tokenise(Words.composed(text));
+    int kept = Math.min(tokens.size(), room());
     long[] ids = new long[maxLength];
     Arrays.fill(ids, vocabulary.end());
     ids[0] = vocabulary.start();
     for (int i = 0; i < kept; i++) {
-      ids[i + 1] = tokens.get(i);
+      ids[i + 1] = tokens.get(i).id();
     }
     return ids;
   }
@@ -65,24 +65,53 @@ public final class Tokenizer {
     return manager.create(ids, new Shape(texts.size(), maxLength));
   }
 
-  /** The ids of {@code text} alone, without start, end and padding. */
-  List<Integer> tokens(String text) {
-    List<Integer> ids = new ArrayList<>();
-    int from = 0;
-    Matcher special = SPECIAL.matcher(text);
-    while (special.find()) {
-      encode(text.substring(from, special.start()), ids);
-      ids.add(vocabulary.id(special.group()));
-      from = special.end();
-    }
-    encode(text.substring(from), ids);
-    return ids;
+  /** How many tokens a text may have besides its start and its end. */
+  public int room() {
+    return maxLength - 2;
   }
 
-  private void encode(String text, List<Integer> ids) {
-    for (String word : Words.of(text)) {
-      for (String symbol : merged(Words.symbols(word))) {
-        ids.add(vocabulary.id(symbol));
+  /** How many tokens {@code text} has, without start and end; {@link #room} of them are kept. */
+  public int count(String text) {
+    return tokenise(Words.composed(text)).size();
+  }
+
+  /**
+   * The end of {@code text} that {@link #encode(String)} leaves out, in composed characters; empty
+   * if there is room for all. It begins with the first character that is not there as a whole.
+   */
+  public String leftOut(String text) {
+    String composed = Words.composed(text);
+    List<Token> tokens = tokenise(composed);
+    return tokens.size() <= room() ? "" : composed.substring(tokens.get(room()).start());
+  }
+
+  /** The ids of {@code text} alone, without start, end and padding. */
+  List<Integer> tokens(String text) {
+    return tokenise(Words.composed(text)).stream().map(Token::id).toList();
+  }
+
+  /** A token, and where in the composed text the first of its characters begins. */
+  private record Token(int id, int start) {}
+
+  private List<Token> tokenise(String composed) {
+    List<Token> tokens = new ArrayList<>();
+    int from = 0;
+    Matcher special = SPECIAL.matcher(composed);
+    while (special.find()) {
+      tokenise(composed, from, special.start(), tokens);
+      tokens.add(new Token(vocabulary.id(special.group()), special.start()));
+      from = special.end();
+    }
+    tokenise(composed, from, composed.length(), tokens);
+    return tokens;
+  }
+
+  private void tokenise(String composed, int from, int to, List<Token> tokens) {
+    for (Words.Spelt spelt : Words.split(composed.substring(from, to))) {
+      int letter = 0;
+      for (String symbol : merged(Words.symbols(spelt.word()))) {
+        tokens.add(new Token(vocabulary.id(symbol), from + spelt.starts()[letter]));
+        letter += Words.letters(symbol);
       }
     }
   }

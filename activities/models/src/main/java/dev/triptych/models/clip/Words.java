@@ -16,8 +16,6 @@ public final class Words {
   /** What marks a word's last symbol. */
   static final String END_OF_WORD = "</w>";
 
-  private static final Pattern WHITE_SPACE =
-      Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
   private static final Pattern WORD =
       Pattern.compile(
           "<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d"
@@ -27,14 +25,39 @@ public final class Words {
 
   private Words() {}
 
+  /**
+   * A word in the byte alphabet.
+   *
+   * @param starts for each of its letters, where the character that it belongs to begins in the
+   *     text
+   */
+  record Spelt(String word, int[] starts) {}
+
   /** The words of {@code text} in the byte alphabet. */
   public static List<String> of(String text) {
-    String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
-    String clean = lowerCase(WHITE_SPACE.matcher(composed).replaceAll(" "));
-    List<String> words = new ArrayList<>();
-    Matcher matcher = WORD.matcher(clean);
+    return split(composed(text)).stream().map(Spelt::word).toList();
+  }
+
+  /** The text in the form in which {@link #split} counts: accents are one with their letters. */
+  static String composed(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFC);
+  }
+
+  /** The words of a composed text, with their places. */
+  static List<Spelt> split(String composed) {
+    StringBuilder lower = new StringBuilder(composed.length());
+    List<Integer> origins = new ArrayList<>(); // of each UTF-16 unit: İ becomes two
+    for (int i = 0; i < composed.length(); i = composed.offsetByCodePoints(i, 1)) {
+      // Character by character: without the rules for letters at a word's end.
+      lower.append(Character.toString(composed.codePointAt(i)).toLowerCase(Locale.ROOT));
+      while (origins.size() < lower.length()) {
+        origins.add(i);
+      }
+    }
+    List<Spelt> words = new ArrayList<>();
+    Matcher matcher = WORD.matcher(lower);
     while (matcher.find()) {
-      words.add(spell(matcher.group()));
+      words.add(spell(matcher.group(), origins.subList(matcher.start(), matcher.end())));
     }
     return words;
   }
@@ -63,6 +86,11 @@ public final class Words {
     return symbols;
   }
 
+  /** How many letters of the byte alphabet a symbol has. */
+  static int letters(String symbol) {
+    return symbol.length() - (symbol.endsWith(END_OF_WORD) ? END_OF_WORD.length() : 0);
+  }
+
   /** {@code symbols} with every neighbouring {@code left}, {@code right} joined. */
   public static List<String> merge(List<String> symbols, String left, String right) {
     List<String> merged = new ArrayList<>(symbols.size());
@@ -76,19 +104,17 @@ public final class Words {
     return merged;
   }
 
-  private static String spell(String word) {
+  private static Spelt spell(String word, List<Integer> origins) {
     StringBuilder spelt = new StringBuilder();
-    for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
-      spelt.append(LETTERS[b & 0xff]);
+    List<Integer> starts = new ArrayList<>();
+    for (int i = 0; i < word.length(); i = word.offsetByCodePoints(i, 1)) {
+      String character = Character.toString(word.codePointAt(i));
+      for (byte b : character.getBytes(StandardCharsets.UTF_8)) {
+        spelt.append(LETTERS[b & 0xff]);
+        starts.add(origins.get(i));
+      }
     }
-    return spelt.toString();
-  }
-
-  /** Character by character: without the rules for letters at a word's end. */
-  private static String lowerCase(String text) {
-    StringBuilder lower = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> lower.append(Character.toString(c).toLowerCase(Locale.ROOT)));
-    return lower.toString();
+    return new Spelt(spelt.toString(), starts.stream().mapToInt(Integer::intValue).toArray());
   }
 
   private static boolean printable(int b) {

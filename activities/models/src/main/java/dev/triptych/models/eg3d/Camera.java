@@ -66,6 +66,11 @@ public record Camera(List<Float> label) {
       return lookAt(origin, new double[] {0, 0, pivotZ}, focal);
     }
 
+    /** The same sphere, with another reading of pitch and yaw. */
+    public Rig with(Angles angles) {
+      return new Rig(angles, radius, pivotZ, focal);
+    }
+
     /** The camera right in front. */
     public Camera frontal() {
       return at(0, 0);

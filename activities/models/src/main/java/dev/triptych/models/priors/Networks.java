@@ -67,20 +67,25 @@ public final class Networks implements AutoCloseable {
   }
 
   public Tokenizer tokenizer() {
-    return once(
-        "tokenizer",
-        () -> {
-          try {
-            Vocabulary vocabulary =
-                Vocabulary.read(
-                    new ByteArrayInputStream(priors.bytes("vocab")),
-                    new ByteArrayInputStream(priors.bytes("merges")));
-            return new Tokenizer(
-                vocabulary, priors.config("tokenizer", TokenizerConfig.class).maxLength());
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+    return once("tokenizer", () -> tokenizer(priors));
+  }
+
+  /**
+   * The tokenizer of a set, which needs none of its networks.
+   *
+   * @throws PriorException if the set has none
+   */
+  public static Tokenizer tokenizer(PriorSet priors) {
+    try {
+      Vocabulary vocabulary =
+          Vocabulary.read(
+              new ByteArrayInputStream(priors.bytes("vocab")),
+              new ByteArrayInputStream(priors.bytes("merges")));
+      return new Tokenizer(
+          vocabulary, priors.config("tokenizer", TokenizerConfig.class).maxLength());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** CLIP score with this set's CLIP. */

@@ -54,6 +54,37 @@ class TokenizerTest {
   }
 
   @Test
+  void saysWhatATextLoses() {
+    assertThat(tokenizer.room()).isEqualTo(6);
+    assertThat(tokenizer.leftOut("a face of a wizard")).isEmpty();
+    assertThat(tokenizer.count("a face of a wizard face")).isEqualTo(6);
+    assertThat(tokenizer.leftOut("a face of a wizard face")).isEmpty();
+    assertThat(tokenizer.leftOut("a face of a wizard face  Of an ELF ")).isEqualTo("Of an ELF ");
+    assertThat(tokenizer.leftOut("")).isEmpty();
+  }
+
+  @Test
+  void cutsAWordWhereItsTokensEnd() {
+    // "qqq" has no merges: a token for each letter.
+    assertThat(tokenizer.leftOut("a face of a QqQ x")).isEqualTo("Q x");
+    // Two bytes each, so that the sixth token is the first half of a character.
+    assertThat(tokenizer.leftOut("a face of жЖ")).isEqualTo("Ж");
+    assertThat(tokenizer.leftOut("a face of a жЖ")).isEqualTo("Ж");
+    assertThat(tokenizer.leftOut("a face face of a жЖ")).isEqualTo("жЖ");
+  }
+
+  @Test
+  void countsPlacesInTextsWhoseLowerCaseIsLonger() {
+    // Each İ becomes an i and a dot above it, in three bytes or more.
+    String lost = tokenizer.leftOut("\u0130\u0130 <|endoftext|> face of a wizard");
+    assertThat("\u0130\u0130 <|endoftext|> face of a wizard").endsWith(lost);
+    assertThat(lost).isNotEmpty();
+    assertThat(tokenizer.leftOut("face <|endoftext|> face face face face Face of"))
+        .isEqualTo("Face of");
+    assertThat(tokenizer.leftOut("a a a a a a cafe\u0301")).isEqualTo("café");
+  }
+
+  @Test
   void ignoresCaseSpacesAndTheFormOfAccents() {
     List<Integer> expected = tokenizer.tokens("a café face");
     assertThat(tokenizer.tokens("A  CAFÉ\u00a0Face")).isEqualTo(expected);

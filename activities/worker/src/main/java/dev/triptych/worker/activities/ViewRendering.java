@@ -19,24 +19,27 @@ import java.util.concurrent.Future;
 /** Pictures of a head from given directions. */
 final class ViewRendering {
   private final Eg3dGenerator generator;
-  private final Camera.Rig rig;
+  private final AngleMode angles;
 
   ViewRendering(Eg3dGenerator generator, AngleMode angles) {
     this.generator = generator;
-    Camera.Rig own = generator.config().cameras();
-    this.rig =
-        new Camera.Rig(
-            switch (angles) {
-              case SAMPLER -> Camera.Angles.EG3D;
-              case TRUE -> Camera.Angles.TRUE;
-            },
-            own.radius(),
-            own.pivotZ(),
-            own.focal());
+    this.angles = angles;
   }
 
   Camera camera(ViewAngle angle) {
-    return rig.at(angle.pitch(), angle.yaw());
+    return camera(generator.config().cameras(), angles, angle);
+  }
+
+  /** Where {@code angle} lies on {@code own} sphere: a positive pitch above, in either mode. */
+  static Camera camera(Camera.Rig own, AngleMode angles, ViewAngle angle) {
+    return switch (angles) {
+      case SAMPLER -> {
+        // EG3D's sampler counts pitch downwards.
+        ViewAngle downwards = new ViewAngle(-angle.pitch(), angle.yaw());
+        yield own.with(Camera.Angles.EG3D).at(downwards.pitch(), downwards.yaw());
+      }
+      case TRUE -> own.with(Camera.Angles.TRUE).at(angle.pitch(), angle.yaw());
+    };
   }
 
   /**

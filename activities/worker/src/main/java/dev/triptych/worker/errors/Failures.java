@@ -18,23 +18,37 @@ public final class Failures {
   private Failures() {}
 
   /**
-   * What an activity should fail with: an {@link ApplicationFailure} whose type is the exception's
-   * simple name, whose details are an {@link Explanation} and whose retry flag is the exception's.
-   * Empty if {@code thrown} is nothing that a user could mend.
+   * What an activity should fail with: an {@link ApplicationFailure}. Of what a user could mend,
+   * its type is the exception's simple name, its details are an {@link Explanation} and its retry
+   * flag is the exception's. A fault of the program bears the name of its class and is not tried
+   * again: another attempt meets it again. Empty for all else, which may well heal.
    *
    * @param activity name to report as the place where memory ran out
    */
   public static Optional<ApplicationFailure> toTemporal(Throwable thrown, String activity) {
-    return mendable(thrown, activity)
-        .map(
-            e ->
-                ApplicationFailure.newBuilder()
-                    .setMessage(e.getMessage())
-                    .setType(e.getClass().getSimpleName())
-                    .setNonRetryable(!e.retryable())
-                    .setDetails(new Explanation(e))
-                    .setCause(e.getCause() == null ? null : e)
-                    .build());
+    Optional<TriptychException> mendable = mendable(thrown, activity);
+    return mendable.isPresent()
+        ? Optional.of(explained(mendable.get()))
+        : ProgramFaults.find(thrown).map(Failures::lasting);
+  }
+
+  private static ApplicationFailure explained(TriptychException e) {
+    return ApplicationFailure.newBuilder()
+        .setMessage(e.getMessage())
+        .setType(e.getClass().getSimpleName())
+        .setNonRetryable(!e.retryable())
+        .setDetails(new Explanation(e))
+        .setCause(e.getCause() == null ? null : e)
+        .build();
+  }
+
+  private static ApplicationFailure lasting(Throwable fault) {
+    return ApplicationFailure.newBuilder()
+        .setMessage(fault.getMessage() == null ? fault.toString() : fault.getMessage())
+        .setType(fault.getClass().getName())
+        .setNonRetryable(true)
+        .setCause(fault)
+        .build();
   }
 
   private static Optional<TriptychException> mendable(Throwable thrown, String activity) {

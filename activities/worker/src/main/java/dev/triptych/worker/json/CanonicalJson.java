@@ -2,8 +2,11 @@ package dev.triptych.worker.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import dev.triptych.workflows.spec.Revision;
 import dev.triptych.workflows.stage.Incidental;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -16,20 +19,34 @@ import java.util.TreeMap;
  * One text for each value, as RFC 8785 has it: no spaces, members sorted by UTF-16 code units, the
  * shortest decimal that reads back as the same double. Unlike there, whole numbers stay exact at
  * any size, and members that are null or {@link Incidental} are left out, so that a new optional
- * field does not change the text of a value without it.
+ * field does not change the text of a value without it. An enum constant whose meaning has changed
+ * bears its {@link Revision}.
  */
 public final class CanonicalJson {
   private static final int DOUBLE_DIGITS = 17; // always enough to tell two doubles apart
   private static final ObjectMapper MAPPER =
-      Json.newMapper().setAnnotationIntrospector(new WithoutIncidentals());
+      Json.newMapper().setAnnotationIntrospector(new ForKeys());
 
-  /** Hides what does not change a stage's result. */
-  private static final class WithoutIncidentals extends JacksonAnnotationIntrospector {
+  /** Hides what does not change a stage's result, and tells changed meanings apart. */
+  private static final class ForKeys extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
     @Override
     public boolean hasIgnoreMarker(AnnotatedMember member) {
       return member.hasAnnotation(Incidental.class) || super.hasIgnoreMarker(member);
+    }
+
+    @Override
+    public String[] findEnumValues(
+        MapperConfig<?> config, AnnotatedClass type, Enum<?>[] constants, String[] names) {
+      String[] found = super.findEnumValues(config, type, constants, names);
+      for (int i = 0; i < constants.length; i++) {
+        Integer revision = Revision.Of.constant(constants[i]);
+        if (revision != null) {
+          found[i] = constants[i].name() + "#" + revision;
+        }
+      }
+      return found;
     }
   }
 

@@ -86,7 +86,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
         beating.start();
         Optional<StageCatalog.Entry> stage = catalog.find(type);
         return stage.isPresent() ? recall(stage.get(), activity, input) : work(activity, input);
-      } catch (RuntimeException | OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         throw Failures.toTemporal(e, type)
             .<RuntimeException>map(failure -> failure)
             .orElseGet(() -> unchecked(e));

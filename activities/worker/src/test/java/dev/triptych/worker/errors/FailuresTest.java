@@ -2,6 +2,7 @@ package dev.triptych.worker.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.engine.EngineException;
 import dev.triptych.models.priors.PriorException;
 import dev.triptych.models.weights.WeightsException;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
@@ -10,7 +11,12 @@ import dev.triptych.workflows.stage.FailureTypes;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
@@ -45,6 +51,42 @@ class FailuresTest {
   void recognisesAFullDiskBelowALibrary() {
     assertThat(type(new UncheckedIOException(new IOException("No space left on device"))))
         .isEqualTo("StorageFull");
+  }
+
+  @Test
+  void doesNotTryAgainWhatIsAFaultOfTheProgram() {
+    List<Throwable> faults =
+        List.of(
+            new InvalidPathException("x", "Malformed input"),
+            new NumberFormatException("x"),
+            new ClassCastException("x"),
+            new ArrayIndexOutOfBoundsException(7),
+            new NullPointerException(),
+            new AssertionError("x"),
+            new UncheckedIOException(new MalformedInputException(1)),
+            new CompletionException(new UnsupportedOperationException("x")),
+            new IllegalStateException(new IllegalArgumentException("x")));
+    for (Throwable fault : faults) {
+      ApplicationFailure failure = Failures.toTemporal(fault, "editView").orElseThrow();
+      assertThat(failure.isNonRetryable()).as(fault.toString()).isTrue();
+      assertThat(failure.getOriginalMessage()).isNotEqualTo("null");
+    }
+    assertThat(Failures.toTemporal(faults.get(0), "editView").orElseThrow().getType())
+        .isEqualTo(InvalidPathException.class.getName());
+  }
+
+  @Test
+  void leavesWhatMayHealToTemporal() {
+    List<Throwable> troubles =
+        List.of(
+            new UncheckedIOException(new IOException("connection reset")),
+            new IllegalStateException("closed while the worker stops"),
+            new IllegalStateException(new IOException("timed out")),
+            new CancellationException("stopped"),
+            new EngineException("CUDA error: device is busy"));
+    for (Throwable trouble : troubles) {
+      assertThat(Failures.toTemporal(trouble, "editView")).as(trouble.toString()).isEmpty();
+    }
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.triptych.workflows.spec.AngleMode;
+import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.Incidental;
 import dev.triptych.workflows.stage.State;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,18 @@ class CanonicalJsonTest {
 
     assertThat(text).isEqualTo("{\"state\":\"done\",\"style\":\"an elf\",\"tau\":0.9}");
     assertThat(CanonicalJson.of(new Request("an elf", 0.9, null, 7, State.DONE))).isEqualTo(text);
+  }
+
+  @Test
+  void tellsRevisionsOfAMeaningApartAndNothingElse() {
+    String changed = CanonicalJson.of(new ViewsSpec(2, 30, 30, AngleMode.SAMPLER));
+    String same = CanonicalJson.of(new ViewsSpec(2, 30, 30, AngleMode.TRUE));
+
+    assertThat(changed)
+        .isEqualTo("{\"angles\":\"SAMPLER#2\",\"grid\":2,\"pitchRange\":30,\"yawRange\":30}");
+    assertThat(same)
+        .isEqualTo("{\"angles\":\"TRUE\",\"grid\":2,\"pitchRange\":30,\"yawRange\":30}");
+    assertThat(Json.text(AngleMode.SAMPLER)).isEqualTo("\"SAMPLER\"");
   }
 
   /**

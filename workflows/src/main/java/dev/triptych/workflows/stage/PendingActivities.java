@@ -11,37 +11,52 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The newest heartbeats of a workflow's running activities, as the service knows them. */
-public final class PendingHeartbeats {
+/** A workflow's activities that have not ended, as the service knows them. */
+public final class PendingActivities {
   private static final Pattern WORD = Pattern.compile("(?:^|-)(.)");
 
   private final List<PendingActivityInfo> activities;
 
-  private PendingHeartbeats(List<PendingActivityInfo> activities) {
+  private PendingActivities(List<PendingActivityInfo> activities) {
     this.activities = activities;
   }
 
   /** Asks the service; none for a workflow that it does not know. */
-  public static PendingHeartbeats of(WorkflowStub workflow) {
+  public static PendingActivities of(WorkflowStub workflow) {
     try {
-      return new PendingHeartbeats(
+      return new PendingActivities(
           workflow.describe().getRawDescription().getPendingActivitiesList());
     } catch (WorkflowException e) {
-      return new PendingHeartbeats(List.of());
+      return new PendingActivities(List.of());
     }
   }
 
-  public List<Heartbeat> all() {
-    return activities.stream().map(PendingHeartbeats::heartbeat).flatMap(Optional::stream).toList();
+  public List<Heartbeat> heartbeats() {
+    return activities.stream().map(PendingActivities::heartbeat).flatMap(Optional::stream).toList();
   }
 
   /** The heartbeat of an execution of {@code stage}. */
   public Optional<Heartbeat> of(Stage stage) {
     return activities.stream()
         .filter(activity -> activity.getActivityType().getName().equals(activityType(stage)))
-        .map(PendingHeartbeats::heartbeat)
+        .map(PendingActivities::heartbeat)
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** Those that have failed and are tried again. */
+  public List<Retry> retries() {
+    return activities.stream()
+        .filter(activity -> activity.getAttempt() > 1 && activity.hasLastFailure())
+        .map(
+            activity ->
+                new Retry(
+                    slug(activity.getActivityType().getName()),
+                    activity.getAttempt(),
+                    StageFailures.message(
+                        DefaultDataConverter.STANDARD_INSTANCE.failureToException(
+                            activity.getLastFailure()))))
+        .toList();
   }
 
   private static Optional<Heartbeat> heartbeat(PendingActivityInfo activity) {
@@ -61,5 +76,10 @@ public final class PendingHeartbeats {
   /** Temporal's name of the method that runs {@code stage}: {@code fine-tune} is FineTune. */
   public static String activityType(Stage stage) {
     return WORD.matcher(stage.slug()).replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
+  }
+
+  /** The other way round, also of activities that are no stages: {@code finish-cell}. */
+  private static String slug(String activityType) {
+    return activityType.replaceAll("(?<!^)(?=\\p{Lu})", "-").toLowerCase(Locale.ROOT);
   }
 }

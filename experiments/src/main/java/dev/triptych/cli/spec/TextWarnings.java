@@ -1,0 +1,90 @@
+package dev.triptych.cli.spec;
+
+import dev.triptych.models.clip.Tokenizer;
+import dev.triptych.models.priors.Networks;
+import dev.triptych.models.priors.PriorException;
+import dev.triptych.models.priors.PriorSet;
+import dev.triptych.workflows.dataset.EditSettings;
+import dev.triptych.workflows.spec.EditSpec;
+import dev.triptych.workflows.spec.ExperimentSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/** Finds texts that are longer than a prior set's text encoder reads. */
+public final class TextWarnings {
+  private final Tokenizer tokenizer;
+  private final String set;
+  private final List<Warning> found = new ArrayList<>();
+
+  private TextWarnings(Tokenizer tokenizer, String set) {
+    this.tokenizer = tokenizer;
+    this.set = set;
+  }
+
+  /**
+   * A warning for each text of {@code spec} that loses its end, with what it loses; none if the set
+   * has no tokenizer, or a broken one, which its verification reports.
+   */
+  public static List<Warning> of(ExperimentSpec spec, PriorSet priors) {
+    if (!priors.has("vocab")) {
+      return List.of();
+    }
+    TextWarnings warnings;
+    try {
+      warnings = new TextWarnings(Networks.tokenizer(priors), priors.name());
+    } catch (PriorException e) {
+      return List.of();
+    }
+    warnings.check(spec);
+    return List.copyOf(warnings.found);
+  }
+
+  private void check(ExperimentSpec spec) {
+    List<EditSpec> edits =
+        spec.variants().stream().map(variant -> variant.edit(spec.edit())).distinct().toList();
+    for (EditSpec edit : edits) {
+      String kind =
+          edit.optimised() || edits.size() == 1 ? "prompt" : "prompt of no-edit-optimisation";
+      check(spec.styles(), kind, style -> EditSettings.of(edit, style, 0).prompt());
+    }
+    if (edits.stream().anyMatch(EditSpec::optimised)) {
+      check("edit.negativePrompt", "it", spec.edit().negativePrompt(), "");
+    }
+    check(spec.styles(), "caption", style -> spec.evaluation().caption(style));
+    check("evaluation.neutralCaption", "it", spec.evaluation().neutralCaption(), "");
+  }
+
+  private void check(List<String> styles, String kind, Function<String, String> text) {
+    for (int i = 0; i < styles.size(); i++) {
+      String own = text.apply(styles.get(i));
+      String like = "";
+      for (int earlier = 0; earlier < i && like.isEmpty(); earlier++) {
+        if (Arrays.equals(
+            tokenizer.encode(own), tokenizer.encode(text.apply(styles.get(earlier))))) {
+          like = ", which leaves the same as of styles[" + earlier + "]";
+        }
+      }
+      check("styles[" + i + "]", "its " + kind, own, like);
+    }
+  }
+
+  private void check(String path, String what, String text, String consequence) {
+    String cut = tokenizer.leftOut(text);
+    if (cut.isEmpty()) {
+      return;
+    }
+    String message =
+        "%s: %s has %d tokens, and %s reads %d; %s is cut off%s"
+            .formatted(
+                path,
+                what,
+                tokenizer.count(text),
+                set,
+                tokenizer.room(),
+                "\"" + cut.replaceAll("\\s+", " ") + "\"",
+                consequence);
+    found.add(new Warning(path, message, cut));
+  }
+}
