@@ -48,6 +48,7 @@ final class SampleReport {
         id,
         style,
         variant,
+        variant.equals("ours") ? "" : "i2t.spatial = false",
         0,
         State.DONE,
         null,

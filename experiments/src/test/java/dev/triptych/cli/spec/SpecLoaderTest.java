@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.GeneratorShape;
+import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.spec.TauMode;
 import dev.triptych.workflows.spec.Variant;
 import java.io.IOException;
@@ -96,6 +98,24 @@ class SpecLoaderTest {
     assertThat(spec.variants()).containsExactly(Variant.NO_I2T);
     assertThat(spec.views().angles()).isEqualTo(AngleMode.TRUE);
     assertThat(spec.edit().tauMode()).isEqualTo(TauMode.LEVEL_ALL_STEPS);
+  }
+
+  @Test
+  void takesVariantsWithSettingsNestedOrWithDots() throws SpecException {
+    String text =
+        SMALL
+            + "variants: [ours, {name: a, set: {edit.tau: 0.7}}, {name: b, set: {i2t: {spatial:"
+            + " false}, method: modulated-backbone}}]\n";
+
+    ResolvedSpec resolved = loader.resolve("a.yaml", text, List.of());
+
+    ExperimentSpec spec = resolved.spec();
+    assertThat(spec.variants()).extracting(Variant::slug).containsExactly("ours", "a", "b");
+    assertThat(spec.settings(spec.variants().get(1)).edit().tau()).isEqualTo(0.7);
+    assertThat(spec.settings(spec.variants().get(2)).shape())
+        .isEqualTo(new GeneratorShape(Method.MODULATED_BACKBONE, false));
+    String written = SpecText.yaml(resolved.tree());
+    assertThat(loader.resolve("b.yaml", written, List.of()).spec()).isEqualTo(spec);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.triptych.workflows.experiment;
 
 import dev.triptych.workflows.spec.Cell;
-import dev.triptych.workflows.spec.Style;
 
 /** Ids of a launch's workflows: the same launch names the same workflows. */
 public final class WorkflowIds {
@@ -15,10 +14,5 @@ public final class WorkflowIds {
   /** {@code <run>/dataset/<dataset>}. */
   public static String dataset(String run, String datasetId) {
     return run + "/dataset/" + datasetId;
-  }
-
-  /** Cells whose datasets have the same id share it: {@code an-elf-s0}, {@code an-elf-plain-s0}. */
-  public static String datasetId(Cell cell, boolean optimised) {
-    return Style.slug(cell.style()) + (optimised ? "" : "-plain") + "-s" + cell.seed();
   }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
  *
  * @param seeds one cell for each, with the same identity
  * @param styles texts such as "an elf"
+ * @param method how portraits are made from their datasets; null for the paper's
  */
 public record ExperimentSpec(
     String name,
@@ -23,6 +24,7 @@ public record ExperimentSpec(
     List<String> styles,
     ViewsSpec views,
     EditSpec edit,
+    Method method,
     I2tSpec i2t,
     EvaluationSpec evaluation,
     List<Variant> variants) {
@@ -36,23 +38,28 @@ public record ExperimentSpec(
     seeds = Problems.copy(seeds);
     styles = Problems.copy(styles);
     variants = Problems.copy(variants);
+    method = method == null ? Method.I2T : method; // specs from before there were several
+    PortraitSettings settings =
+        new PortraitSettings(method, identity, views, edit, i2t, evaluation);
     Problems problems = new Problems();
     checkName(problems, name);
     problems.section("priors", priors, PriorsSpec::check);
     checkList(problems, "seeds", seeds);
-    problems.section("identity", identity, IdentitySpec::check);
     checkList(problems, "styles", styles);
     checkStyles(problems, styles);
-    problems.section("views", views, ViewsSpec::check);
-    problems.section("edit", edit, EditSpec::check);
-    problems.section("i2t", i2t, I2tSpec::check);
-    problems.section("evaluation", evaluation, EvaluationSpec::check);
+    settings.check(problems);
     checkList(problems, "variants", variants);
+    if (problems.none()) { // else every variant would have them too
+      checkVariants(problems, variants, settings);
+    }
     long cells = (long) styles.size() * variants.size() * seeds.size();
     problems.require(
         cells <= MAX_CELLS,
         "styles",
         "× variants × seeds are " + cells + " cells; one launch takes at most " + MAX_CELLS);
+    if (problems.none()) {
+      checkNames(problems, cells(styles, seeds, variants), settings, variants);
+    }
     problems.throwIfAny();
   }
 
@@ -66,13 +73,57 @@ public record ExperimentSpec(
         styles,
         ViewsSpec.paper(),
         EditSpec.paper(),
+        Method.I2T,
         I2tSpec.paper(),
         EvaluationSpec.paper(),
         List.of(Variant.OURS));
   }
 
+  /** The settings of all portraits, before variants. */
+  private PortraitSettings settings() {
+    return new PortraitSettings(method, identity, views, edit, i2t, evaluation);
+  }
+
+  /** The settings of {@code variant}'s portraits. */
+  public PortraitSettings settings(Variant variant) {
+    return settings().with(variant);
+  }
+
+  /**
+   * Names the dataset of a cell; cells with the same name share it: {@code an-elf-s0}, {@code
+   * an-elf-plain-s0} for plain edits, {@code an-elf-as-tau-0.7-s0} for what the variant {@code
+   * tau-0.7} is the first to ask for.
+   */
+  public String datasetId(Cell cell) {
+    return datasetId(cell, settings(), variants);
+  }
+
+  private static String datasetId(Cell cell, PortraitSettings base, List<Variant> variants) {
+    String label = datasetLabel(base.with(cell.variant()), base, variants);
+    return Style.slug(cell.style()) + label + "-s" + cell.seed();
+  }
+
+  private static String datasetLabel(
+      PortraitSettings own, PortraitSettings base, List<Variant> variants) {
+    if (own.sharesDataset(base)) {
+      return "";
+    }
+    if (own.editsPlainly(base)) {
+      return "-plain";
+    }
+    return variants.stream()
+        .filter(variant -> base.with(variant).sharesDataset(own))
+        .findFirst()
+        .map(first -> "-as-" + first.slug())
+        .orElseThrow(() -> new IllegalArgumentException("the spec has no variant with " + own));
+  }
+
   /** All cells in the order in which they run: those that share a dataset stand together. */
   public List<Cell> cells() {
+    return cells(styles, seeds, variants);
+  }
+
+  private static List<Cell> cells(List<String> styles, List<Long> seeds, List<Variant> variants) {
     List<Cell> cells = new ArrayList<>();
     for (String style : styles) {
       for (long seed : seeds) {
@@ -103,6 +154,32 @@ public record ExperimentSpec(
       } else if (!seen.add(item)) {
         problems.add(path, "appears twice");
       }
+    }
+  }
+
+  private static void checkVariants(
+      Problems problems, List<Variant> variants, PortraitSettings settings) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < variants.size(); i++) {
+      Variant variant = variants.get(i);
+      Problems own = problems.in("variants[" + i + "]");
+      own.require(names.add(variant.slug()), "name", "is the name of two variants");
+      variant.check(own, settings);
+    }
+  }
+
+  /** Style, variant and seed are joined by dashes, which they may hold themselves. */
+  private static void checkNames(
+      Problems problems, List<Cell> cells, PortraitSettings settings, List<Variant> variants) {
+    Map<String, String> styles = new HashMap<>(); // by the name of a cell or dataset
+    for (Cell cell : cells) {
+      String dataset = datasetId(cell, settings, variants);
+      boolean alone = styles.putIfAbsent(cell.slug(), cell.title()) == null;
+      String before = styles.putIfAbsent(dataset, cell.style());
+      problems.require(
+          alone && (before == null || before.equals(cell.style())),
+          "variants",
+          "make the name of " + cell.title() + " (" + cell.slug() + ") that of something else too");
     }
   }
 

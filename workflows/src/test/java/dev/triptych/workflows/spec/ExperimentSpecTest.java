@@ -116,6 +116,21 @@ class ExperimentSpecTest {
   }
 
   @Test
+  void specsFromBeforeThereWereMethodsMeanThePapers() throws Exception {
+    tree.remove("method");
+    section("i2t").remove("fromScratch");
+    assertThat(JSON.treeToValue(tree, ExperimentSpec.class))
+        .isEqualTo(ExperimentSpec.paper("elves", "mannequin-64", List.of("an elf")));
+  }
+
+  @Test
+  void refusesNamesThatTwoCellsOrDatasetsWouldShare() {
+    ((ArrayNode) tree.get("styles")).add("an elf plain");
+    tree.putArray("variants").add("ours").add("no-edit-optimisation");
+    assertThat(problems()).extracting(Problem::path).contains("variants");
+  }
+
+  @Test
   void listsCannotBeChangedFromOutside() throws Exception {
     ExperimentSpec spec = JSON.treeToValue(tree, ExperimentSpec.class);
     assertThat(spec.styles()).isUnmodifiable();
