@@ -6,7 +6,6 @@ import dev.triptych.workflows.priors.PriorStep;
 import dev.triptych.workflows.priors.PriorTrainingProgress;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.Retry;
-import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.State;
 import java.util.ArrayList;
@@ -151,7 +150,7 @@ record Overview(
   private static void add(
       Progress progress, String cell, String dataset, Map<String, StageProgress> to) {
     for (StageProgress stage : progress.stages()) {
-      boolean shared = ofDataset(stage.stage());
+      boolean shared = stage.stage().scope().ofDataset();
       to.put((shared ? "dataset/" + dataset : cell) + "/" + stage.stage().slug(), stage);
     }
   }
@@ -160,30 +159,11 @@ record Overview(
     double all = 0;
     double done = 0;
     for (StageProgress stage : stages) {
-      double weight = seconds(stage.stage()) * stage.total();
+      double weight = stage.stage().usualSeconds() * stage.total();
       all += weight;
       done += weight * stage.fraction();
     }
     return all == 0 ? 0 : done / all;
-  }
-
-  private static boolean ofDataset(Stage stage) {
-    return switch (stage) {
-      case SAMPLE_IDENTITY, RENDER_VIEWS, EDIT_VIEW, ASSEMBLE_DATASET -> true;
-      default -> false;
-    };
-  }
-
-  /** Of one execution on two cores with the bundled priors; other machines have other scales. */
-  private static double seconds(Stage stage) {
-    return switch (stage) {
-      case EDIT_VIEW -> 0.5;
-      case RENDER_VIEWS, RENDER_PORTRAIT -> 4;
-      case EVALUATE -> 2;
-      case FINE_TUNE -> 90;
-      case PRETRAIN -> 1; // comes with the bundled priors
-      default -> 0.1;
-    };
   }
 
   /** Of the bundled set's recipe, on two cores. */

@@ -1,9 +1,11 @@
 package dev.triptych.cli.launch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triptych.worker.json.CanonicalJson;
 import dev.triptych.worker.store.Digests;
 import dev.triptych.workflows.priors.PriorRef;
+import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.spec.Style;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,7 +24,21 @@ public final class RunId {
 
   /** SHA-256 over the resolved spec and the prior set that it uses. */
   public static String digest(JsonNode spec, PriorRef priors) {
-    String canonical = CanonicalJson.of(List.of(spec, priors));
+    String canonical = CanonicalJson.of(List.of(withoutLaterDefaults(spec), priors));
     return Digests.sha256(canonical.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Settings that specs did not have at first leave a spec's digest as it was at their defaults.
+   */
+  private static JsonNode withoutLaterDefaults(JsonNode spec) {
+    ObjectNode copy = spec.deepCopy();
+    if (copy.path("method").asText().equals(Method.I2T.name())) {
+      copy.remove("method");
+    }
+    if (copy.path("i2t") instanceof ObjectNode i2t && !i2t.path("fromScratch").asBoolean()) {
+      i2t.remove("fromScratch");
+    }
+    return copy;
   }
 }

@@ -1,48 +1,63 @@
 package dev.triptych.cli.launch;
 
-import dev.triptych.workflows.experiment.WorkflowIds;
+import dev.triptych.workflows.dataset.DatasetStages;
+import dev.triptych.workflows.portrait.PortraitStages;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.I2tSpec;
+import dev.triptych.workflows.spec.PortraitSettings;
+import dev.triptych.workflows.stage.Progress;
+import dev.triptych.workflows.stage.Stage;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How much there is to do.
  *
  * @param cells portraits
- * @param datasets few-shot datasets, which cells of one style and seed share
- * @param views of each dataset
- * @param pretrainings shapes of the I2T network to be pre-trained
+ * @param datasets few-shot datasets, which cells may share
+ * @param executions of each stage
  */
-public record Workload(int cells, int datasets, int views, int pretrainings) {
-  // Sampling, rendering and assembling a dataset; fine-tuning, rendering and scoring a portrait.
-  private static final int PER_DATASET = 3;
-  private static final int PER_CELL = 3;
-
-  public static Workload of(ExperimentSpec spec) {
-    long datasets = spec.cells().stream().map(cell -> dataset(cell, spec)).distinct().count();
-    long shapes =
-        spec.variants().stream()
-            .filter(variant -> variant.pretrained())
-            .map(variant -> variant.shape(spec.i2t()).spatial())
-            .distinct()
-            .count();
-    return new Workload(
-        spec.cells().size(), (int) datasets, spec.views().list().size(), (int) shapes);
+public record Workload(int cells, int datasets, SortedMap<Stage, Integer> executions) {
+  public Workload {
+    executions = Collections.unmodifiableSortedMap(new TreeMap<>(executions));
   }
 
-  private static String dataset(Cell cell, ExperimentSpec spec) {
-    return WorkflowIds.datasetId(cell, cell.variant().edit(spec.edit()).optimised());
+  public static Workload of(ExperimentSpec spec) {
+    SortedMap<Stage, Integer> executions = new TreeMap<>();
+    Set<String> datasets = new HashSet<>();
+    Set<I2tSpec> pretrainings = new HashSet<>();
+    for (Cell cell : spec.cells()) {
+      PortraitSettings settings = spec.settings(cell.variant());
+      if (datasets.add(spec.datasetId(cell))) {
+        count(DatasetStages.pending(settings.views()), executions);
+      }
+      if (settings.pretrained() && pretrainings.add(settings.i2t().asPretrained())) {
+        executions.merge(Stage.PRETRAIN, 1, Integer::sum);
+      }
+      count(PortraitStages.pending(settings.method()), executions);
+    }
+    return new Workload(spec.cells().size(), datasets.size(), executions);
+  }
+
+  private static void count(Progress expected, Map<Stage, Integer> executions) {
+    expected.stages().forEach(each -> executions.merge(each.stage(), each.total(), Integer::sum));
   }
 
   /** Steps whose results are kept. */
   public int activities() {
-    return datasets * (views + PER_DATASET) + pretrainings + cells * PER_CELL;
+    return executions.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** For people: what the activities are. */
   public String description() {
-    return String.format(
-        "%d activities: %d × (%d edits, sampling, rendering, assembling), %d × pre-training I2T,"
-            + " %d × (fine-tuning, rendering, scoring).",
-        activities(), datasets, views, pretrainings, cells);
+    return executions.entrySet().stream()
+        .map(each -> each.getValue() + " × " + each.getKey().slug())
+        .collect(Collectors.joining(", ", activities() + " activities: ", "."));
   }
 }

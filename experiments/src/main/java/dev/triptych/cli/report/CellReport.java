@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a report shows of one portrait.
  *
  * @param id slug of the cell
+ * @param settings what the variant sets, as text; empty if nothing
  * @param failure why it failed; null unless it did
  * @param source sprite of the plain views; null if there are none yet
  * @param edited sprite of the edited views; null if there are none yet
@@ -24,6 +25,7 @@ public record CellReport(
     String id,
     String style,
     String variant,
+    String settings,
     long seed,
     State state,
     @Nullable String failure,

@@ -1,9 +1,11 @@
 package dev.triptych.cli.report;
 
 import dev.triptych.cli.spec.Warning;
+import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.stage.State;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,25 @@ public record ReportData(
         .flatMap(cell -> cell.stages().stream().map(CellReport.StageTime::stage))
         .distinct()
         .toList();
+  }
+
+  /** The metrics that any cell has, in the order of tables; the primary one at least. */
+  public List<Metric> metrics() {
+    return Arrays.stream(Metric.values())
+        .filter(
+            metric ->
+                metric == Metric.primary()
+                    || cells.stream().anyMatch(cell -> metric.in(cell.metrics()) != null))
+        .toList();
+  }
+
+  /** What each variant sets, by its name, without those that set nothing. */
+  public Map<String, String> variants() {
+    Map<String, String> variants = new LinkedHashMap<>();
+    cells.stream()
+        .filter(cell -> !cell.settings().isEmpty())
+        .forEach(cell -> variants.put(cell.variant(), cell.settings()));
+    return variants;
   }
 
   /** How many cells are done. */

@@ -91,6 +91,7 @@ final class ReportGatherer {
         cell.slug(),
         cell.style(),
         cell.variant().slug(),
+        cell.variant().description(),
         cell.seed(),
         metrics.isEmpty() ? (run.closed() ? State.FAILED : State.RUNNING) : State.DONE,
         run.closed() && metrics.isEmpty() ? failure(cell) : null,
@@ -188,11 +189,7 @@ final class ReportGatherer {
   private static List<CellReport.Artefact> artefacts(List<StageRecord> records) {
     List<CellReport.Artefact> artefacts = new ArrayList<>();
     for (StageRecord record : records) {
-      boolean pictures =
-          record.stage() == Stage.EDIT_VIEW
-              || record.stage() == Stage.RENDER_VIEWS
-              || record.stage() == Stage.RENDER_PORTRAIT;
-      if (!pictures) {
+      if (record.stage().output() != Stage.Output.PICTURES) {
         for (StageOutput output : record.outputs()) {
           String name = record.stage().slug() + "/" + output.name();
           artefacts.add(new CellReport.Artefact(name, output.sha256(), output.bytes()));

@@ -2,6 +2,7 @@ package dev.triptych.cli.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.triptych.workflows.portrait.Metric;
 import gg.jte.generated.triptych.JtereportGenerated;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
@@ -9,7 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Lays a report out as one HTML page with everything inside: no other file, no request. */
 public final class ReportPage {
@@ -37,11 +40,23 @@ public final class ReportPage {
           Map.of(
               "cells", data.cells(),
               "sprites", data.sprites(),
-              "pretraining", data.pretraining());
+              "pretraining", data.pretraining(),
+              "scale", scale());
       return JSON.writeValueAsString(shown).replace("<", "\\u003c");
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Names of the metrics that are drawn on one scale, by the pictures that they score. */
+  private static Map<String, String> scale() {
+    Map<String, String> names = new TreeMap<>();
+    for (Metric metric : Metric.values()) {
+      if (metric == Metric.primary() || metric.reference() == Metric.primary()) {
+        names.put(metric.of().name().toLowerCase(Locale.ROOT), metric.slug());
+      }
+    }
+    return names;
   }
 
   private static String resource(String name) {

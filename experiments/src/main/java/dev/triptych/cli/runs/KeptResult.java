@@ -2,12 +2,13 @@ package dev.triptych.cli.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.triptych.worker.json.CanonicalJson;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Keys;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.portrait.MeanStd;
-import dev.triptych.workflows.portrait.Metrics;
+import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.stage.StageRecord;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +35,17 @@ public final class KeptResult {
     return document.path("inputs").path(input).asBoolean();
   }
 
+  /** Whether the stage's request had these fields, by name; none of them is null. */
+  boolean wasAskedFor(Map<String, ?> fields) {
+    JsonNode inputs = document.path("inputs");
+    return fields.entrySet().stream()
+        .allMatch(
+            field ->
+                inputs.has(field.getKey())
+                    && CanonicalJson.of(inputs.get(field.getKey()))
+                        .equals(CanonicalJson.of(field.getValue())));
+  }
+
   /** The scores of an evaluation. */
   public Map<String, MeanStd> metrics() {
     Map<String, MeanStd> metrics = new HashMap<>();
@@ -42,7 +54,7 @@ public final class KeptResult {
         .path("metrics")
         .properties()
         .forEach(e -> metrics.put(e.getKey(), Json.parse(Json.bytes(e.getValue()), MeanStd.class)));
-    return Metrics.copy(metrics);
+    return Metric.copy(metrics);
   }
 
   /** Content of one of the stage's artefacts; empty if there is none of that name. */

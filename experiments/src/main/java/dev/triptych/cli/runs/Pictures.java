@@ -46,7 +46,9 @@ public record Pictures(
             });
     Map<ViewAngle, ArtifactRef> novel =
         last(records, Stage.RENDER_PORTRAIT)
-            .map(record -> byAngle(record, spec.evaluation().views().list()))
+            .map(
+                record ->
+                    byAngle(record, spec.settings(cell.variant()).evaluation().views().list()))
             .orElse(Map.of());
     return new Pictures(source, edited, novel);
   }

@@ -5,9 +5,10 @@ import dev.triptych.cli.spec.Warning;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Keys;
-import dev.triptych.workflows.experiment.WorkflowIds;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.I2tSpec;
+import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.stage.RecordStagesRequest;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
@@ -15,6 +16,7 @@ import dev.triptych.workflows.stage.State;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the store keeps of one run: {@code runs/<run>/…}. */
@@ -94,8 +96,7 @@ public final class RunFolder {
   /** Records of the stages behind a cell, in the order in which they run; as far as it has come. */
   public List<StageRecord> records(Cell cell, ExperimentSpec spec) {
     Cell named = asNamed(cell, spec);
-    boolean optimised = cell.variant().edit(spec.edit()).optimised();
-    List<StageRecord> records = new ArrayList<>(part(WorkflowIds.datasetId(named, optimised)));
+    List<StageRecord> records = new ArrayList<>(part(spec.datasetId(named)));
     pretraining(cell, spec).ifPresent(records::add);
     records.addAll(part(named.slug()));
     return List.copyOf(records);
@@ -110,12 +111,19 @@ public final class RunFolder {
 
   /** Pre-training of the network that {@code cell} starts from. */
   private Optional<StageRecord> pretraining(Cell cell, ExperimentSpec spec) {
-    if (!cell.variant().pretrained()) {
+    PortraitSettings settings = spec.settings(cell.variant());
+    if (!settings.pretrained()) {
       return Optional.empty();
     }
-    boolean spatial = cell.variant().shape(spec.i2t()).spatial();
+    I2tSpec i2t = settings.i2t();
+    Map<String, Object> asked =
+        Map.of(
+            "spatial", i2t.spatial(),
+            "seed", i2t.pretrainingSeed(),
+            "truncationPsi", i2t.pretrainingPsi(),
+            "training", i2t.pretraining());
     return pretrainings().stream()
-        .filter(record -> new KeptResult(store, record).flag("spatial") == spatial)
+        .filter(record -> new KeptResult(store, record).wasAskedFor(asked))
         .findFirst();
   }
 

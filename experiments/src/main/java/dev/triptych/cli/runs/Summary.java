@@ -4,15 +4,24 @@ import dev.triptych.cli.console.TextTable;
 import dev.triptych.cli.console.Words;
 import dev.triptych.cli.runs.RunStatus.CellStatus;
 import dev.triptych.cli.spec.Warning;
-import dev.triptych.workflows.portrait.Metrics;
+import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.tracking.Failure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A run's result as a table for people. */
 public final class Summary {
+  private static final double WORTH_A_COLUMN = .05; // seconds
+
+  // The primary score and where it started; the report has all.
+  private static final List<Metric> SHOWN =
+      Arrays.stream(Metric.values())
+          .filter(metric -> metric == Metric.primary() || metric.isStartOf(Metric.primary()))
+          .toList();
+
   private Summary() {}
 
   /**
@@ -20,22 +29,14 @@ public final class Summary {
    * what is odd about the spec.
    */
   public static String of(RunStatus status) {
-    TextTable table =
-        new TextTable(
-            2,
-            "style",
-            "variant",
-            "seed",
-            "CLIP before",
-            "CLIP score",
-            "views",
-            "edits",
-            "pretrain",
-            "fine-tune",
-            "scoring",
-            "seconds");
+    List<Stage> stages = stages(status);
+    List<String> head = new ArrayList<>(List.of("style", "variant", "seed"));
+    SHOWN.forEach(metric -> head.add(metric.title()));
+    stages.forEach(stage -> head.add(stage.slug()));
+    head.add("seconds");
+    TextTable table = new TextTable(2, head.toArray(String[]::new));
     for (CellStatus cell : status.cells()) {
-      table.row(row(cell));
+      table.row(row(cell, stages));
     }
     StringBuilder text = new StringBuilder(table.toString());
     boolean cached =
@@ -58,33 +59,37 @@ public final class Summary {
     return text.toString();
   }
 
-  private static List<String> row(CellStatus cell) {
+  /** Stages that took a while in any cell, in the order in which they run. */
+  private static List<Stage> stages(RunStatus status) {
+    return Arrays.stream(Stage.values())
+        .filter(
+            stage ->
+                status.cells().stream().anyMatch(cell -> seconds(cell, stage) >= WORTH_A_COLUMN))
+        .toList();
+  }
+
+  private static List<String> row(CellStatus cell, List<Stage> stages) {
     List<String> row = new ArrayList<>();
     row.add(cell.style());
     row.add(cell.variant());
     row.add(Long.toString(cell.seed()));
-    if (cell.metrics().isEmpty()) {
-      row.add("");
-      row.add(cell.state().slug());
-    } else {
-      row.add(Words.score(cell.metrics().get(Metrics.CLIP_SCORE_BEFORE)));
-      row.add(Words.score(cell.metrics().get(Metrics.CLIP_SCORE)));
+    for (Metric metric : SHOWN) {
+      boolean first = metric == SHOWN.get(0);
+      row.add(
+          cell.metrics().isEmpty()
+              ? first ? cell.state().slug() : ""
+              : Words.score(metric.in(cell.metrics())));
     }
-    row.add(seconds(cell, Stage.SAMPLE_IDENTITY, Stage.RENDER_VIEWS, Stage.RENDER_PORTRAIT));
-    row.add(seconds(cell, Stage.EDIT_VIEW));
-    row.add(seconds(cell, Stage.PRETRAIN));
-    row.add(seconds(cell, Stage.FINE_TUNE));
-    row.add(seconds(cell, Stage.EVALUATE));
-    row.add(seconds(cell, Stage.values()));
+    stages.forEach(stage -> row.add(Words.seconds(seconds(cell, stage))));
+    double all = cell.stages().stream().mapToDouble(StageRecord::seconds).sum();
+    row.add(Words.seconds(all));
     return row;
   }
 
-  private static String seconds(CellStatus cell, Stage... stages) {
-    List<Stage> wanted = List.of(stages);
-    return Words.seconds(
-        cell.stages().stream()
-            .filter(record -> wanted.contains(record.stage()))
-            .mapToDouble(StageRecord::seconds)
-            .sum());
+  private static double seconds(CellStatus cell, Stage stage) {
+    return cell.stages().stream()
+        .filter(record -> record.stage() == stage)
+        .mapToDouble(StageRecord::seconds)
+        .sum();
   }
 }

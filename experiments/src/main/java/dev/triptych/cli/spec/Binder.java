@@ -45,6 +45,9 @@ final class Binder {
     if (shape instanceof Shape.Items items) {
       return items(node, items, path, fallback);
     }
+    if (shape instanceof Shape.Overlay overlay) {
+      return new OverlayBinder(this, problems).bind(node, overlay, path);
+    }
     JsonNode value = null;
     if (!(node instanceof Node.Scalar scalar)) {
       problem(node, path, expected(shape) + ", but is " + node.kind() + quoteHint(node, shape));

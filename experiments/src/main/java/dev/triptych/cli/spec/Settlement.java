@@ -8,12 +8,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Settles quarrels between settings: of two that do not go together, the one that nobody asked for
  * takes the other's value.
  */
 final class Settlement {
+  private static final Pattern VARIANT = Pattern.compile("variants\\[(\\d+)]\\.set\\.(.+)");
+
   private final JsonNode tree;
   private final Function<String, Mark> markOf;
   private final Set<String> unasked;
@@ -52,19 +56,50 @@ final class Settlement {
 
   /** Whether a user asked for the value, or it gave way to one already. */
   private boolean asked(String path) {
+    Place place = place(path);
+    if (place.inherited()) {
+      return asked(place.key());
+    }
     return settled.contains(path) || !unasked.contains(markOf.apply(path).source());
   }
 
   private void bend(String path, String to) {
-    JsonNode instead = at(path);
-    JsonNode value = at(to);
-    int dot = path.lastIndexOf('.');
-    ((ObjectNode) at(path.substring(0, Math.max(0, dot)))).set(path.substring(dot + 1), value);
+    JsonNode instead = value(path);
+    JsonNode value = value(to);
+    Place place = place(path);
+    String source = markOf.apply(place.inherited() ? place.key() : path).source();
+    place.section().set(place.key(), value);
     settled.add(path);
-    bent.add(new Bent(path, markOf.apply(path).source(), instead, value, to));
+    bent.add(new Bent(path, source, instead, value, to));
   }
 
-  private JsonNode at(String path) {
-    return path.isEmpty() ? tree : tree.at("/" + path.replace('.', '/'));
+  private JsonNode value(String path) {
+    Place place = place(path);
+    return place.inherited() ? value(place.key()) : place.section().get(place.key());
+  }
+
+  /**
+   * Where a value stands.
+   *
+   * @param key the field's name; in a variant the path of the setting that it lays over
+   * @param overlay whether this is a variant
+   */
+  private record Place(ObjectNode section, String key, boolean overlay) {
+    /** A variant that does not set it has it from the spec. */
+    boolean inherited() {
+      return overlay && !section.has(key);
+    }
+  }
+
+  private Place place(String path) {
+    Matcher variant = VARIANT.matcher(path);
+    if (variant.matches()) {
+      JsonNode variants = tree.path("variants");
+      JsonNode set = variants.path(Integer.parseInt(variant.group(1))).path("set");
+      return new Place((ObjectNode) set, variant.group(2), true);
+    }
+    int dot = path.lastIndexOf('.');
+    JsonNode section = dot < 0 ? tree : tree.at("/" + path.substring(0, dot).replace('.', '/'));
+    return new Place((ObjectNode) section, path.substring(dot + 1), false);
   }
 }

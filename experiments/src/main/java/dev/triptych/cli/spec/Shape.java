@@ -2,6 +2,9 @@ package dev.triptych.cli.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.triptych.workflows.spec.PortraitSettings;
+import dev.triptych.workflows.spec.Variant;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -31,6 +34,13 @@ sealed interface Shape {
     }
   }
 
+  /**
+   * A named overlay: one of those that are built in, or {@code {name: …, set: {…}}}.
+   *
+   * @param settings what may be set
+   */
+  record Overlay(Choice builtIn, Fields settings) implements Shape {}
+
   /** A single value. */
   enum Value implements Shape {
     TEXT,
@@ -47,6 +57,9 @@ sealed interface Shape {
       return new Items(of(generic.getActualTypeArguments()[0]));
     }
     if (type instanceof Class<?> c) {
+      if (c == Variant.class) {
+        return overlay();
+      }
       if (c.isRecord()) {
         return fields(c);
       }
@@ -81,7 +94,7 @@ sealed interface Shape {
     return field;
   }
 
-  private static Shape fields(Class<?> type) {
+  private static Fields fields(Class<?> type) {
     Map<String, Field> byName = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
       AnnotatedType annotated = component.getAnnotatedType();
@@ -89,6 +102,12 @@ sealed interface Shape {
       byName.put(component.getName(), new Field(of(component.getGenericType()), nullable));
     }
     return new Fields(byName);
+  }
+
+  private static Shape overlay() {
+    Map<String, JsonNode> builtIn = new LinkedHashMap<>();
+    Variant.BUILT_IN.forEach(v -> builtIn.put(v.slug(), TextNode.valueOf(v.slug())));
+    return new Overlay(new Choice(builtIn), fields(PortraitSettings.class));
   }
 
   private static Shape choice(Class<?> type) {

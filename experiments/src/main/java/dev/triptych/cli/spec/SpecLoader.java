@@ -113,11 +113,15 @@ public final class SpecLoader {
   private static void report(InvalidSpec invalid, Binder binder, List<SpecProblem> problems) {
     List<String> reported = problems.stream().map(SpecProblem::path).toList();
     for (Problem problem : invalid.problems()) {
-      if (!reported.contains(problem.path())) {
+      if (reported.stream().noneMatch(path -> isWithin(path, problem.path()))) {
         Mark mark = binder.markOf(problem.path());
         problems.add(new SpecProblem(mark, problem.path(), problem.message()));
       }
     }
+  }
+
+  private static boolean isWithin(String path, String section) {
+    return path.equals(section) || path.startsWith(section + ".") || path.startsWith(section + "[");
   }
 
   /** {@code priors: mannequin-64} is short for {@code priors: {name: mannequin-64}}. */

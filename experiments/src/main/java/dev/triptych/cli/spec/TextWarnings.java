@@ -6,10 +6,15 @@ import dev.triptych.models.priors.PriorException;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.workflows.dataset.EditSettings;
 import dev.triptych.workflows.spec.EditSpec;
+import dev.triptych.workflows.spec.EvaluationSpec;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.PortraitSettings;
+import dev.triptych.workflows.spec.Variant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Finds texts that are longer than a prior set's text encoder reads. */
@@ -42,18 +47,31 @@ public final class TextWarnings {
   }
 
   private void check(ExperimentSpec spec) {
-    List<EditSpec> edits =
-        spec.variants().stream().map(variant -> variant.edit(spec.edit())).distinct().toList();
-    for (EditSpec edit : edits) {
-      String kind =
-          edit.optimised() || edits.size() == 1 ? "prompt" : "prompt of no-edit-optimisation";
-      check(spec.styles(), kind, style -> EditSettings.of(edit, style, 0).prompt());
+    Set<EditSpec> edits = new HashSet<>();
+    Set<EvaluationSpec> evaluations = new HashSet<>();
+    for (Variant variant : spec.variants()) {
+      PortraitSettings settings = spec.settings(variant);
+      if (edits.add(settings.edit())) {
+        String whose = edits.size() == 1 ? "" : " of " + variant.slug();
+        check(settings.edit(), spec.styles(), whose);
+      }
+      if (evaluations.add(settings.evaluation())) {
+        String whose = evaluations.size() == 1 ? "" : " of " + variant.slug();
+        check(settings.evaluation(), spec.styles(), whose);
+      }
     }
-    if (edits.stream().anyMatch(EditSpec::optimised)) {
-      check("edit.negativePrompt", "it", spec.edit().negativePrompt(), "");
+  }
+
+  private void check(EditSpec edit, List<String> styles, String whose) {
+    check(styles, "prompt" + whose, style -> EditSettings.of(edit, style, 0).prompt());
+    if (edit.optimised()) {
+      check("edit.negativePrompt", "it" + whose, edit.negativePrompt(), "");
     }
-    check(spec.styles(), "caption", style -> spec.evaluation().caption(style));
-    check("evaluation.neutralCaption", "it", spec.evaluation().neutralCaption(), "");
+  }
+
+  private void check(EvaluationSpec evaluation, List<String> styles, String whose) {
+    check(styles, "caption" + whose, evaluation::caption);
+    check("evaluation.neutralCaption", "it" + whose, evaluation.neutralCaption(), "");
   }
 
   private void check(List<String> styles, String kind, Function<String, String> text) {

@@ -410,10 +410,10 @@ function chart(host, curve, width = 250, height = 78) {
 /* ---- Scores on one scale. ---- */
 
 function scale() {
-  const scored = data.cells.filter((cell) => cell.metrics.clip_score);
+  const scored = data.cells.filter((cell) => cell.metrics[data.scale.portrait]);
   if (!scored.length) return;
   const value = (cell, name) => cell.metrics[name] && cell.metrics[name].mean;
-  const names = ["clip_score_before", "clip_score_edits", "clip_score"];
+  const names = [data.scale.plain, data.scale.edits, data.scale.portrait];
   const all = scored.flatMap((cell) => names.map((n) => value(cell, n))).filter((v) => v !== undefined);
   const low = Math.min(0, ...all), high = Math.max(...all) * 1.05;
   const x = (v) => `${((v - low) / (high - low)) * 100}%`;
@@ -424,7 +424,7 @@ function scale() {
   }
   for (const host of document.querySelectorAll("[data-scale]")) {
     const cell = cells.get(host.dataset.scale);
-    const svg = element(host, "svg", { role: "img", "aria-label": "CLIP score from the plain face to the portrait" });
+    const svg = element(host, "svg", { role: "img", "aria-label": "score from the plain face to the portrait" });
     for (const tick of ticks(low, high, 4)) {
       element(svg, "line", { x1: x(tick), x2: x(tick), y1: -7, y2: 29, stroke: "var(--rule)" });
     }

@@ -109,7 +109,8 @@ class EstimateTest {
   }
 
   private static ExperimentProgress run(CellProgress... cells) {
-    return new ExperimentProgress("run", State.RUNNING, Progress.pending(), List.of(cells), null);
+    return new ExperimentProgress(
+        "run", State.RUNNING, Progress.pending(List.of()), List.of(cells), null);
   }
 
   /** A portrait whose plain views are rendered, with 100 views to edit. */

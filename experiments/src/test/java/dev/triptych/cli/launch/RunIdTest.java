@@ -23,6 +23,22 @@ class RunIdTest {
     assertThat(RunId.of("Two Heads!", one)).isEqualTo("two-heads-" + one.substring(0, 8));
   }
 
+  /** Launched again by a newer version, a spec finds its run. */
+  @Test
+  void settingsThatCameLaterCountOnlyWhereTheyAreUsed() throws IOException {
+    String before = digest("{\"i2t\": {\"spatial\": true}}", PRIORS);
+
+    assertThat(
+            digest(
+                "{\"method\": \"I2T\", \"i2t\": {\"spatial\": true, \"fromScratch\": false}}",
+                PRIORS))
+        .isEqualTo(before);
+    assertThat(digest("{\"i2t\": {\"spatial\": true, \"fromScratch\": true}}", PRIORS))
+        .isNotEqualTo(before);
+    assertThat(digest("{\"method\": \"MODULATED_BACKBONE\", \"i2t\": {\"spatial\": true}}", PRIORS))
+        .isNotEqualTo(before);
+  }
+
   private static String digest(String spec, PriorRef priors) throws IOException {
     return RunId.digest(JSON.readTree(spec), priors);
   }

@@ -55,6 +55,7 @@ final class SampleReport {
         id,
         style,
         variant,
+        variant.equals("ours") ? "" : "i2t.spatial = false",
         0,
         State.DONE,
         null,

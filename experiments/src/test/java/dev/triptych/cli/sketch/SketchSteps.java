@@ -21,7 +21,7 @@ import dev.triptych.workflows.portrait.FineTuneRequest;
 import dev.triptych.workflows.portrait.FineTunedGenerator;
 import dev.triptych.workflows.portrait.I2tActivities;
 import dev.triptych.workflows.portrait.MeanStd;
-import dev.triptych.workflows.portrait.Metrics;
+import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.portrait.PretrainRequest;
 import dev.triptych.workflows.portrait.PretrainedI2t;
 import dev.triptych.workflows.portrait.RenderPortraitRequest;
@@ -125,10 +125,10 @@ public final class SketchSteps
         Stage.EVALUATE,
         new Evaluation(
             Map.of(
-                Metrics.CLIP_SCORE, new MeanStd(0.87, 0.02),
-                Metrics.CLIP_SCORE_BEFORE, new MeanStd(-0.15, 0.03),
-                Metrics.CLIP_SCORE_EDITS, new MeanStd(0.88, 0.01),
-                Metrics.CLIP_DIRECTIONAL, new MeanStd(0.7, 0.05)),
+                Metric.CLIP_SCORE.slug(), new MeanStd(0.87, 0.02),
+                Metric.CLIP_SCORE_BEFORE.slug(), new MeanStd(-0.15, 0.03),
+                Metric.CLIP_SCORE_EDITS.slug(), new MeanStd(0.88, 0.01),
+                Metric.CLIP_DIRECTIONAL.slug(), new MeanStd(0.7, 0.05)),
             text("per view")));
   }
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.GeneratorShape;
+import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.spec.TauMode;
 import dev.triptych.workflows.spec.Variant;
 import java.io.IOException;
@@ -53,6 +55,8 @@ class SpecLoaderTest {
         "unknown-choice",
         "unknown-key",
         "unknown-priors",
+        "variant-values",
+        "variants",
         "wrong-type"
       })
   void saysWhatIsWrongAndWhere(String kind) throws IOException {
@@ -96,6 +100,24 @@ class SpecLoaderTest {
     assertThat(spec.variants()).containsExactly(Variant.NO_I2T);
     assertThat(spec.views().angles()).isEqualTo(AngleMode.TRUE);
     assertThat(spec.edit().tauMode()).isEqualTo(TauMode.LEVEL_ALL_STEPS);
+  }
+
+  @Test
+  void takesVariantsWithSettingsNestedOrWithDots() throws SpecException {
+    String text =
+        SMALL
+            + "variants: [ours, {name: a, set: {edit.tau: 0.7}}, {name: b, set: {i2t: {spatial:"
+            + " false}, method: modulated-backbone}}]\n";
+
+    ResolvedSpec resolved = loader.resolve("a.yaml", text, List.of());
+
+    ExperimentSpec spec = resolved.spec();
+    assertThat(spec.variants()).extracting(Variant::slug).containsExactly("ours", "a", "b");
+    assertThat(spec.settings(spec.variants().get(1)).edit().tau()).isEqualTo(0.7);
+    assertThat(spec.settings(spec.variants().get(2)).shape())
+        .isEqualTo(new GeneratorShape(Method.MODULATED_BACKBONE, false));
+    String written = SpecText.yaml(resolved.tree());
+    assertThat(loader.resolve("b.yaml", written, List.of()).spec()).isEqualTo(spec);
   }
 
   @Test
@@ -206,6 +228,23 @@ class SpecLoaderTest {
     assertThat(inOption.spec().i2t().fineTuning().warmUpSteps()).isEqualTo(20);
     assertThat(otherWay.spec().i2t().fineTuning().steps()).isEqualTo(900);
     assertThat(otherWay.tree().at("/i2t/fineTuning/steps").asInt()).isEqualTo(900);
+  }
+
+  @Test
+  void whatIsRecommendedGivesWayToAVariantInThatVariant() throws SpecException {
+    String text = SMALL + "variants: [ours, {name: short, set: {i2t.fineTuning.steps: 5}}]\n";
+
+    ResolvedSpec resolved = loader.resolve("a.yaml", text, List.of());
+
+    ExperimentSpec spec = resolved.spec();
+    Variant shorter = spec.variants().get(1);
+    assertThat(spec.settings(shorter).i2t().fineTuning().warmUpSteps()).isEqualTo(5);
+    assertThat(spec.settings(Variant.OURS).i2t().fineTuning().warmUpSteps()).isEqualTo(20);
+    assertThat(resolved.bent())
+        .extracting(Bent::message)
+        .containsExactly(
+            "variants[1].set.i2t.fineTuning.warmUpSteps is 5 instead of 20 (the recommendations of"
+                + " mannequin-64), to go with variants[1].set.i2t.fineTuning.steps");
   }
 
   @Test

@@ -10,10 +10,14 @@ public final class DatasetStages {
   private DatasetStages() {}
 
   public static Progress pending(ViewsSpec views) {
+    int count = views.list().size();
     return Progress.pending(
-        StageProgress.pending(Stage.SAMPLE_IDENTITY, 1),
-        StageProgress.pending(Stage.RENDER_VIEWS, 1),
-        StageProgress.pending(Stage.EDIT_VIEW, views.list().size()),
-        StageProgress.pending(Stage.ASSEMBLE_DATASET, 1));
+        Stage.ofDataset().stream()
+            .map(stage -> StageProgress.pending(stage, executions(stage, count)))
+            .toList());
+  }
+
+  private static int executions(Stage stage, int views) {
+    return stage.scope() == Stage.Scope.VIEW ? views : 1;
   }
 }

@@ -2,6 +2,7 @@ package dev.triptych.workflows.experiment;
 
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.stage.Summary;
 import dev.triptych.workflows.stage.TrackingRun;
@@ -62,9 +63,9 @@ public final class Captions {
 
   /** What a dataset is made of. */
   static String datasetDetails(Cell cell, Launch launch) {
-    ExperimentSpec spec = launch.spec();
+    PortraitSettings settings = launch.spec().settings(cell.variant());
     return "**"
-        + spec.views().list().size()
+        + settings.views().list().size()
         + " views edited to "
         + cell.style()
         + "**, seed "
@@ -72,9 +73,9 @@ public final class Captions {
         + "\n\n- run: `"
         + launch.run()
         + "`\n- identity: seed "
-        + spec.identity().seed()
+        + settings.identity().seed()
         + ", truncation "
-        + spec.identity().truncationPsi();
+        + settings.identity().truncationPsi();
   }
 
   /**

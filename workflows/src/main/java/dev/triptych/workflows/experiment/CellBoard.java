@@ -5,6 +5,7 @@ import dev.triptych.workflows.portrait.Portrait;
 import dev.triptych.workflows.portrait.PortraitStages;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.stage.FailureTypes;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.State;
@@ -21,10 +22,11 @@ final class CellBoard {
   private final Map<Cell, CellOutcome> outcomes = new LinkedHashMap<>();
 
   CellBoard(ExperimentSpec spec) {
-    Progress stages = DatasetStages.pending(spec.views()).then(PortraitStages.pending());
     for (Cell cell : spec.cells()) {
-      boolean optimised = cell.variant().edit(spec.edit()).optimised();
-      String dataset = WorkflowIds.datasetId(cell, optimised);
+      PortraitSettings settings = spec.settings(cell.variant());
+      Progress stages =
+          DatasetStages.pending(settings.views()).then(PortraitStages.pending(settings.method()));
+      String dataset = spec.datasetId(cell);
       cells.put(cell, new CellProgress(cell, State.PENDING, dataset, Map.of(), null, stages));
     }
   }

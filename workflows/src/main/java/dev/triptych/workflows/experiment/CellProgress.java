@@ -1,7 +1,7 @@
 package dev.triptych.workflows.experiment;
 
 import dev.triptych.workflows.portrait.MeanStd;
-import dev.triptych.workflows.portrait.Metrics;
+import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.State;
@@ -25,7 +25,7 @@ public record CellProgress(
     @Nullable Failure failure,
     Progress progress) {
   public CellProgress {
-    metrics = Metrics.copy(metrics);
+    metrics = Metric.copy(metrics);
   }
 
   CellProgress withState(State state) {

@@ -51,7 +51,7 @@ public final class ExperimentMonitor {
     Progress dataset = datasets.computeIfAbsent(datasetId, this::ask);
     // Without a whole dataset there is no portrait yet to be asked.
     Progress portrait =
-        dataset.done() ? ask(WorkflowIds.portrait(run, cell.cell())) : Progress.pending();
+        dataset.done() ? ask(WorkflowIds.portrait(run, cell.cell())) : Progress.pending(List.of());
     return cell.withProgress(cell.progress().updatedBy(dataset.then(portrait)));
   }
 
@@ -65,7 +65,7 @@ public final class ExperimentMonitor {
     try {
       asked = client.newUntypedWorkflowStub(workflowId).query("progress", Progress.class);
     } catch (WorkflowException e) {
-      return Progress.pending();
+      return Progress.pending(List.of());
     }
     if (asked.over()) {
       closed.put(workflowId, asked);

@@ -22,7 +22,7 @@ public record ExperimentProgress(
   /** Of a launch of which nothing is known. */
   public static ExperimentProgress pending(String run, ExperimentSpec spec) {
     return new ExperimentProgress(
-        run, State.PENDING, Progress.pending(), new CellBoard(spec).progress(), null);
+        run, State.PENDING, Progress.pending(List.of()), new CellBoard(spec).progress(), null);
   }
 
   /** Of a launch that has ended, told by its result alone: nobody has to answer for it. */
@@ -30,6 +30,10 @@ public record ExperimentProgress(
     CellBoard board = new CellBoard(spec);
     result.cells().forEach(board::finish);
     return new ExperimentProgress(
-        result.run(), result.state(), Progress.pending(), board.progress(), result.report());
+        result.run(),
+        result.state(),
+        Progress.pending(List.of()),
+        board.progress(),
+        result.report());
   }
 }

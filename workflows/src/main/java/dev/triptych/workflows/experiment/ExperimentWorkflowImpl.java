@@ -6,6 +6,7 @@ import dev.triptych.workflows.portrait.PortraitRequest;
 import dev.triptych.workflows.portrait.PortraitWorkflow;
 import dev.triptych.workflows.portrait.PretrainedI2t;
 import dev.triptych.workflows.spec.Cell;
+import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.stage.StageFailures;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.stage.StepOptions;
@@ -108,7 +109,9 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
         // Asked for here, so that datasets stand in line in the order of their cells.
         Promise<FewShotDataset> dataset = shared.dataset(cell);
         Promise<PretrainedI2t> pretrained =
-            cell.variant().pretrained() ? shared.pretrained(cell, parent) : null;
+            launch.spec().settings(cell.variant()).pretrained()
+                ? shared.pretrained(cell, parent)
+                : null;
         begun.add(
             Async.procedure(
                 () -> {
@@ -154,6 +157,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
       @Nullable Promise<PretrainedI2t> pretrained) {
     FewShotDataset dataset = null;
     try {
+      PortraitSettings settings = launch.spec().settings(cell.variant());
       dataset = making.get();
       Portrait portrait =
           Workflow.newChildWorkflowStub(
@@ -170,8 +174,9 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
                       launch.priors(),
                       dataset,
                       pretrained == null ? null : pretrained.get().checkpoint(),
-                      launch.spec().i2t(),
-                      launch.spec().evaluation(),
+                      settings.method(),
+                      settings.i2t(),
+                      settings.evaluation(),
                       run));
       String datasetId = board.progress(cell).datasetId();
       return new CellOutcome(cell, State.DONE, datasetId, dataset, portrait, null);

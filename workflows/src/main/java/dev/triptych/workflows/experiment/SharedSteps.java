@@ -8,9 +8,8 @@ import dev.triptych.workflows.portrait.I2tActivities;
 import dev.triptych.workflows.portrait.PretrainRequest;
 import dev.triptych.workflows.portrait.PretrainedI2t;
 import dev.triptych.workflows.spec.Cell;
-import dev.triptych.workflows.spec.EditSpec;
-import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.I2tSpec;
+import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.RecordStagesRequest;
 import dev.triptych.workflows.stage.Stage;
@@ -24,6 +23,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowSemaphore;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What several cells need is made once, when the first of them asks. */
@@ -33,9 +33,9 @@ final class SharedSteps {
 
   private final Launch launch;
   private final WorkflowSemaphore editing;
-  private final StageTally tally = new StageTally(Progress.pending());
+  private final StageTally tally = new StageTally(Progress.pending(List.of()));
   private final Map<String, Promise<FewShotDataset>> datasets = new HashMap<>();
-  private final Map<Boolean, Promise<PretrainedI2t>> pretrained = new HashMap<>();
+  private final Map<PretrainRequest, Promise<PretrainedI2t>> pretrained = new HashMap<>();
 
   SharedSteps(Launch launch) {
     this.launch = launch;
@@ -44,17 +44,22 @@ final class SharedSteps {
 
   /** D_s of the cell's style, seed and way of editing. */
   Promise<FewShotDataset> dataset(Cell cell) {
-    EditSpec edit = cell.variant().edit(launch.spec().edit());
     return datasets.computeIfAbsent(
-        WorkflowIds.datasetId(cell, edit.optimised()),
-        id -> Async.function(() -> makeDataset(id, cell, edit)));
+        launch.spec().datasetId(cell), id -> Async.function(() -> makeDataset(id, cell)));
   }
 
   /** The I2T network of the cell's shape, pre-trained. */
   Promise<PretrainedI2t> pretrained(Cell cell, TrackingRun tracking) {
-    boolean spatial = cell.variant().shape(launch.spec().i2t()).spatial();
-    return pretrained.computeIfAbsent(
-        spatial, shape -> Async.function(() -> pretrain(shape, tracking)));
+    I2tSpec i2t = launch.spec().settings(cell.variant()).i2t();
+    PretrainRequest request =
+        new PretrainRequest(
+            launch.priors(),
+            i2t.spatial(),
+            i2t.pretrainingSeed(),
+            i2t.pretrainingPsi(),
+            i2t.pretraining(),
+            tracking);
+    return pretrained.computeIfAbsent(request, asked -> Async.function(() -> pretrain(asked)));
   }
 
   /** Whoever asks next makes everything again; the stages that are kept return at once. */
@@ -67,8 +72,8 @@ final class SharedSteps {
     return tally.progress();
   }
 
-  private FewShotDataset makeDataset(String id, Cell cell, EditSpec edit) {
-    ExperimentSpec spec = launch.spec();
+  private FewShotDataset makeDataset(String id, Cell cell) {
+    PortraitSettings settings = launch.spec().settings(cell.variant());
     editing.acquire();
     try {
       return Workflow.newChildWorkflowStub(
@@ -84,26 +89,17 @@ final class SharedSteps {
                   launch.run(),
                   id,
                   launch.priors(),
-                  spec.identity(),
-                  spec.views(),
+                  settings.identity(),
+                  settings.views(),
                   cell.style(),
-                  EditSettings.of(edit, cell.style(), cell.seed()),
+                  EditSettings.of(settings.edit(), cell.style(), cell.seed()),
                   launch.parallelism().edits()));
     } finally {
       editing.release();
     }
   }
 
-  private PretrainedI2t pretrain(boolean spatial, TrackingRun tracking) {
-    I2tSpec spec = launch.spec().i2t();
-    PretrainRequest request =
-        new PretrainRequest(
-            launch.priors(),
-            spatial,
-            spec.pretrainingSeed(),
-            spec.pretrainingPsi(),
-            spec.pretraining(),
-            tracking);
+  private PretrainedI2t pretrain(PretrainRequest request) {
     tally.expectOneMore(Stage.PRETRAIN);
     return new StageLog(launch.run(), RecordStagesRequest.SHARED, tally)
         .around(() -> tally.await(Stage.PRETRAIN, Async.function(i2t::pretrain, request)));

@@ -15,9 +15,4 @@ public final class WorkflowIds {
   public static String dataset(String run, String datasetId) {
     return run + "/dataset/" + datasetId;
   }
-
-  /** Cells whose datasets have the same id share it: {@code an-elf-s0}, {@code an-elf-plain-s0}. */
-  public static String datasetId(Cell cell, boolean optimised) {
-    return cell.datasetSlug(optimised);
-  }
 }

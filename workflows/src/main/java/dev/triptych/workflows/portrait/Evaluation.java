@@ -9,12 +9,12 @@ import java.util.Map;
 /**
  * Scores of one portrait.
  *
- * @param metrics by name; at least those named in {@link Metrics}
+ * @param metrics by name; at least those named in {@link Metric}
  * @param perView JSON lines of angle and score, one line for each view
  */
 public record Evaluation(Map<String, MeanStd> metrics, ArtifactRef perView) implements StageResult {
   public Evaluation {
-    metrics = Metrics.copy(metrics);
+    metrics = Metric.copy(metrics);
   }
 
   @Override

@@ -11,6 +11,6 @@ import java.util.Map;
  */
 public record Portrait(ArtifactRef checkpoint, Map<String, MeanStd> metrics) {
   public Portrait {
-    metrics = Metrics.copy(metrics);
+    metrics = Metric.copy(metrics);
   }
 }

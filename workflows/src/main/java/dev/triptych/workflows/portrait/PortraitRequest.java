@@ -6,6 +6,8 @@ import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.EvaluationSpec;
 import dev.triptych.workflows.spec.I2tSpec;
+import dev.triptych.workflows.spec.Method;
+import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.stage.TrackingRun;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Asks for the portrait of one cell.
  *
  * @param dataset D_s, which cells of the same style and seed share
- * @param pretrained checkpoint of the I2T network; null if the variant starts from random weights
+ * @param pretrained checkpoint of the I2T network; null starts from random weights
+ * @param method how the portrait is made
+ * @param i2t with the variant's settings
+ * @param evaluation with the variant's settings
  * @param tracking the cell's own run
  */
 public record PortraitRequest(
@@ -21,6 +26,19 @@ public record PortraitRequest(
     PriorRef priors,
     FewShotDataset dataset,
     @Nullable ArtifactRef pretrained,
+    Method method,
     I2tSpec i2t,
     EvaluationSpec evaluation,
-    TrackingRun tracking) {}
+    TrackingRun tracking) {
+  public PortraitRequest {
+    if (method == null) { // of a launch that began when the portrait laid the variant over itself
+      PortraitSettings paper = PortraitSettings.paper();
+      PortraitSettings settings =
+          new PortraitSettings(
+                  Method.I2T, paper.identity(), paper.views(), paper.edit(), i2t, evaluation)
+              .with(cell.variant());
+      method = settings.method();
+      i2t = settings.i2t();
+    }
+  }
+}

@@ -1,17 +1,15 @@
 package dev.triptych.workflows.portrait;
 
+import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.stage.Progress;
-import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageProgress;
 
 /** What {@link PortraitWorkflow} consists of. */
 public final class PortraitStages {
   private PortraitStages() {}
 
-  public static Progress pending() {
+  public static Progress pending(Method method) {
     return Progress.pending(
-        StageProgress.pending(Stage.FINE_TUNE, 1),
-        StageProgress.pending(Stage.RENDER_PORTRAIT, 1),
-        StageProgress.pending(Stage.EVALUATE, 1));
+        method.stages().stream().map(stage -> StageProgress.pending(stage, 1)).toList());
   }
 }

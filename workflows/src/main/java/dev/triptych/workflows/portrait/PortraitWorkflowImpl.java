@@ -2,7 +2,6 @@ package dev.triptych.workflows.portrait;
 
 import dev.triptych.workflows.dataset.ViewSet;
 import dev.triptych.workflows.spec.GeneratorShape;
-import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageLog;
@@ -20,12 +19,13 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
 
   private final PortraitRequest request;
   private final GeneratorShape shape;
-  private final StageTally tally = new StageTally(PortraitStages.pending());
+  private final StageTally tally;
 
   @WorkflowInit
   public PortraitWorkflowImpl(PortraitRequest request) {
     this.request = request;
-    this.shape = request.cell().variant().shape(request.i2t());
+    this.shape = new GeneratorShape(request.method(), request.i2t().spatial());
+    this.tally = new StageTally(PortraitStages.pending(request.method()));
     String title = request.cell().title();
     this.training =
         Workflow.newActivityStub(
@@ -58,14 +58,13 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
   }
 
   private FineTunedGenerator fineTune() {
-    Variant variant = request.cell().variant();
     FineTuneRequest fineTune =
         new FineTuneRequest(
             request.priors(),
             request.dataset().manifest(),
             shape,
             request.pretrained(),
-            variant.loss(request.i2t().loss()),
+            request.i2t().loss(),
             request.i2t().fineTuning(),
             request.cell().seed(),
             request.tracking());

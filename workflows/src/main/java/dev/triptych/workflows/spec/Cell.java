@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param styleSlug names the style within the experiment; null stands for {@link Style#slug}
  */
 public record Cell(String style, Variant variant, long seed, @Nullable String styleSlug) {
-  static final String PLAIN = "-plain";
-
   public Cell {
     styleSlug = styleSlug == null ? Style.slug(style) : styleSlug;
   }
@@ -23,16 +21,6 @@ public record Cell(String style, Variant variant, long seed, @Nullable String st
   /** {@code <style-slug>-<variant>-s<seed>}, unique within an experiment. */
   public String slug() {
     return styleSlug + "-" + variant.slug() + "-s" + seed;
-  }
-
-  /**
-   * Names the dataset, which all cells of one style, seed and way of editing share: {@code
-   * an-elf-s0}, {@code an-elf-plain-s0}.
-   *
-   * @param optimised whether its edits are the paper's
-   */
-  public String datasetSlug(boolean optimised) {
-    return styleSlug + (optimised ? "" : PLAIN) + "-s" + seed;
   }
 
   /** The same cell as runs named it that were made while slugs had no combining marks. */

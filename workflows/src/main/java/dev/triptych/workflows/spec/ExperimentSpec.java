@@ -13,6 +13,7 @@ import java.util.Set;
  *
  * @param seeds one cell for each, with the same identity
  * @param styles texts such as "an elf"
+ * @param method how portraits are made from their datasets; null for the paper's
  */
 public record ExperimentSpec(
     String name,
@@ -22,6 +23,7 @@ public record ExperimentSpec(
     List<String> styles,
     ViewsSpec views,
     EditSpec edit,
+    Method method,
     I2tSpec i2t,
     EvaluationSpec evaluation,
     List<Variant> variants) {
@@ -35,18 +37,20 @@ public record ExperimentSpec(
     seeds = Problems.copy(seeds);
     styles = Problems.copy(styles);
     variants = Problems.copy(variants);
+    method = method == null ? Method.I2T : method; // specs from before there were several
+    PortraitSettings settings =
+        new PortraitSettings(method, identity, views, edit, i2t, evaluation);
     Problems problems = new Problems();
     checkName(problems, name);
     problems.section("priors", priors, PriorsSpec::check);
     checkList(problems, "seeds", seeds);
-    problems.section("identity", identity, IdentitySpec::check);
     checkList(problems, "styles", styles);
     checkStyles(problems, styles);
-    problems.section("views", views, ViewsSpec::check);
-    problems.section("edit", edit, EditSpec::check);
-    problems.section("i2t", i2t, I2tSpec::check);
-    problems.section("evaluation", evaluation, EvaluationSpec::check);
+    settings.check(problems);
     checkList(problems, "variants", variants);
+    if (problems.none()) { // else every variant would have them too
+      checkVariants(problems, variants, settings);
+    }
     long cells = (long) styles.size() * variants.size() * seeds.size();
     problems.require(
         cells <= MAX_CELLS,
@@ -65,14 +69,60 @@ public record ExperimentSpec(
         styles,
         ViewsSpec.paper(),
         EditSpec.paper(),
+        Method.I2T,
         I2tSpec.paper(),
         EvaluationSpec.paper(),
         List.of(Variant.OURS));
   }
 
+  /** The settings of all portraits, before variants. */
+  private PortraitSettings settings() {
+    return new PortraitSettings(method, identity, views, edit, i2t, evaluation);
+  }
+
+  /** The settings of {@code variant}'s portraits. */
+  public PortraitSettings settings(Variant variant) {
+    return settings().with(variant);
+  }
+
+  /**
+   * Names the dataset of a cell; cells with the same name share it: {@code an-elf-s0}, {@code
+   * an-elf-plain-s0} for plain edits, {@code an-elf-as-tau-0.7-s0} for what the variant {@code
+   * tau-0.7} is the first to ask for.
+   */
+  public String datasetId(Cell cell) {
+    return cell.styleSlug() + datasetLabel(cell.variant()) + "-s" + cell.seed();
+  }
+
+  private String datasetLabel(Variant variant) {
+    PortraitSettings base = settings();
+    PortraitSettings own = base.with(variant);
+    if (own.sharesDataset(base)) {
+      return "";
+    }
+    if (own.editsPlainly(base)) {
+      return "-" + Variant.PLAIN_DATASET;
+    }
+    return variants.stream()
+        .filter(other -> base.with(other).sharesDataset(own))
+        .findFirst()
+        .map(first -> "-" + first.datasetLabel())
+        .orElseThrow(() -> new IllegalArgumentException("not of this spec: " + variant.slug()));
+  }
+
+  /** What follows a style's name in the names of its portraits and datasets. */
+  private static List<String> labels(List<Variant> variants) {
+    List<String> labels = new ArrayList<>(List.of(Variant.PLAIN_DATASET));
+    for (Variant variant : variants) {
+      labels.add(variant.slug());
+      labels.add(variant.datasetLabel());
+    }
+    return labels;
+  }
+
   /** All cells in the order in which they run: those that share a dataset stand together. */
   public List<Cell> cells() {
-    Map<String, String> slugs = StyleSlugs.of(styles);
+    Map<String, String> slugs = StyleSlugs.of(styles, labels(variants));
     List<Cell> cells = new ArrayList<>();
     for (String style : styles) {
       for (long seed : seeds) {
@@ -103,6 +153,17 @@ public record ExperimentSpec(
       } else if (!seen.add(item)) {
         problems.add(path, "appears twice");
       }
+    }
+  }
+
+  private static void checkVariants(
+      Problems problems, List<Variant> variants, PortraitSettings settings) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < variants.size(); i++) {
+      Variant variant = variants.get(i);
+      Problems own = problems.in("variants[" + i + "]");
+      own.require(names.add(variant.slug()), "name", "is the name of two variants");
+      variant.check(own, settings);
     }
   }
 

@@ -5,11 +5,13 @@ package dev.triptych.workflows.spec;
  * the prior set.
  *
  * @param spatial whether w_s keeps its spatial dimension k×k
+ * @param fromScratch whether fine-tuning starts from random weights instead of the pre-trained ones
  * @param pretrainingSeed of the identities that pre-training draws, shared by all cells
  * @param pretrainingPsi ψ of those identities, 0 to 1
  */
 public record I2tSpec(
     boolean spatial,
+    boolean fromScratch,
     long pretrainingSeed,
     double pretrainingPsi,
     TrainingSpec pretraining,
@@ -19,11 +21,19 @@ public record I2tSpec(
   public static I2tSpec paper() {
     return new I2tSpec(
         true,
+        false,
         0,
         1.0,
         TrainingSpec.paperPretraining(),
         TrainingSpec.paperFineTuning(),
         LossSpec.paper());
+  }
+
+  /** The same as far as pre-training depends on it; equal ones share a pre-training. */
+  public I2tSpec asPretrained() {
+    I2tSpec paper = paper();
+    return new I2tSpec(
+        spatial, false, pretrainingSeed, pretrainingPsi, pretraining, paper.fineTuning, paper.loss);
   }
 
   void check(Problems problems) {

@@ -19,8 +19,4 @@ public record LossSpec(double lambdaRec, double lambdaDr, double lpips, DensityS
     problems.between("lpips", lpips, 0, 1e6);
     problems.section("density", density, DensitySpec::check);
   }
-
-  public LossSpec withLambdaDr(double lambdaDr) {
-    return new LossSpec(lambdaRec, lambdaDr, lpips, density);
-  }
 }

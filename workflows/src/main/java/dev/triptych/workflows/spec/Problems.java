@@ -30,6 +30,11 @@ final class Problems {
     return new Problems(prefix + field + ".", found, excesses);
   }
 
+  /** Whether nothing was found so far. */
+  boolean none() {
+    return found.isEmpty();
+  }
+
   void add(String field, String message) {
     found.add(new Problem(prefix + field, message));
   }

@@ -3,10 +3,12 @@ package dev.triptych.workflows.spec;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** File names for all styles of one experiment, no two of them alike. */
 final class StyleSlugs {
@@ -15,28 +17,37 @@ final class StyleSlugs {
   private StyleSlugs() {}
 
   /**
-   * The slug of each style. One that another style would have too, or that would read as another
-   * style's name with what files append to it, ends with a digest of its text; all others are plain
-   * {@link Style#slug}s. It does not matter in which order the styles stand.
+   * The slug of each style. One that would be taken for another style, by itself or with one of the
+   * {@code labels} that portraits and datasets append to it, ends with a digest of its text: the
+   * longer one of two, or both. All others are plain {@link Style#slug}s. It does not matter in
+   * which order the styles stand.
    */
-  static Map<String, String> of(List<String> styles) {
+  static Map<String, String> of(List<String> styles, List<String> labels) {
+    Map<String, List<String>> owners = new HashMap<>(); // slugs by the names made of them
     List<String> distinct = styles.stream().distinct().toList();
-    List<String> taken = new ArrayList<>();
     for (String style : distinct) {
-      String slug = Style.slug(style);
-      taken.add(slug);
-      taken.add(slug + Cell.PLAIN); // its dataset without the optimised editing
-      for (Variant variant : Variant.values()) {
-        taken.add(slug + "-" + variant.slug()); // its portraits
-      }
+      names(Style.slug(style), labels)
+          .forEach(
+              name -> owners.computeIfAbsent(name, n -> new ArrayList<>()).add(Style.slug(style)));
     }
     Map<String, String> slugs = new LinkedHashMap<>();
     for (String style : distinct) {
       String slug = Style.slug(style);
-      boolean alone = taken.indexOf(slug) == taken.lastIndexOf(slug);
-      slugs.put(style, alone ? slug : slug + "-" + digest(style));
+      boolean taken =
+          names(slug, labels).anyMatch(name -> isTaken(slug, owners.getOrDefault(name, List.of())));
+      slugs.put(style, taken ? slug + "-" + digest(style) : slug);
     }
     return slugs;
+  }
+
+  private static Stream<String> names(String slug, List<String> labels) {
+    return Stream.concat(
+        Stream.of(slug), labels.stream().distinct().map(label -> slug + "-" + label));
+  }
+
+  private static boolean isTaken(String slug, List<String> owners) {
+    boolean twice = owners.stream().filter(slug::equals).count() > 1;
+    return twice || owners.stream().anyMatch(owner -> owner.length() < slug.length());
   }
 
   private static String digest(String style) {

@@ -18,8 +18,8 @@ public record Progress(List<StageProgress> stages, List<StageRecord> records) {
   }
 
   /** Nothing has begun. */
-  public static Progress pending(StageProgress... stages) {
-    return new Progress(List.of(stages), List.of());
+  public static Progress pending(List<StageProgress> stages) {
+    return new Progress(stages, List.of());
   }
 
   /** The same stages, all done, without their records. */

@@ -3,6 +3,7 @@ package dev.triptych.workflows.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.workflows.spec.EditSpec;
+import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.spec.Variant;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class EditSettingsTest {
 
   @Test
   void withoutOptimisationItIsPlainInstructPix2Pix() {
-    EditSpec plain = Variant.NO_EDIT_OPTIMISATION.edit(EditSpec.paper());
+    EditSpec plain = PortraitSettings.paper().with(Variant.NO_EDIT_OPTIMISATION).edit();
     assertThat(EditSettings.of(plain, "an elf", 7))
         .isEqualTo(
             new EditSettings(

@@ -111,7 +111,7 @@ class ReplayTest {
 
     @Override
     public Progress progress() {
-      return Progress.pending();
+      return Progress.pending(List.of());
     }
   }
 }

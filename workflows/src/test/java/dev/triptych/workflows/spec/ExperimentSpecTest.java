@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -93,18 +93,24 @@ class ExperimentSpecTest {
   }
 
   @Test
-  void tellsStylesApartFromOthersDatasetsAndPortraits() {
-    ExperimentSpec spec =
-        ExperimentSpec.paper("n", "mannequin-64", List.of("x", "x ours", "x plain", "x no-i2t"));
-    Set<String> names = new HashSet<>();
-    for (Cell style : spec.cells()) {
-      for (boolean optimised : new boolean[] {true, false}) {
-        assertThat(names.add(style.datasetSlug(optimised))).as(style.style()).isTrue();
-      }
-      for (Variant variant : Variant.values()) {
-        Cell cell = new Cell(style.style(), variant, 0, style.styleSlug());
-        assertThat(names.add(cell.slug())).as(cell.slug()).isTrue();
-      }
+  void tellsStylesApartFromOthersDatasetsAndPortraits() throws Exception {
+    ArrayNode styles = tree.putArray("styles");
+    List.of("x", "x ours", "x plain", "x no-i2t", "x as-b-c", "x b").forEach(styles::add);
+    tree.set(
+        "variants",
+        JSON.readTree(
+            """
+            ["ours", "no-i2t", "no-edit-optimisation",
+             {"name": "c", "set": {"i2t.spatial": false}},
+             {"name": "b-c", "set": {"edit.tau": 0.7}}]
+            """));
+    ExperimentSpec spec = JSON.treeToValue(tree, ExperimentSpec.class);
+    Map<String, String> names = new HashMap<>(); // what has the name
+    for (Cell cell : spec.cells()) {
+      assertThat(names.put(cell.slug(), cell.title())).as(cell.slug()).isNull();
+      String dataset = "dataset of " + cell.style();
+      String before = names.put(spec.datasetId(cell), dataset);
+      assertThat(before == null || before.equals(dataset)).as(spec.datasetId(cell)).isTrue();
     }
     assertThat(spec.cells().get(0).slug()).isEqualTo("x-ours-s0");
   }
@@ -167,6 +173,14 @@ class ExperimentSpecTest {
             "a-clown-no-spatial-s0",
             "a-clown-ours-s7",
             "a-clown-no-spatial-s7");
+  }
+
+  @Test
+  void specsFromBeforeThereWereMethodsMeanThePapers() throws Exception {
+    tree.remove("method");
+    section("i2t").remove("fromScratch");
+    assertThat(JSON.treeToValue(tree, ExperimentSpec.class))
+        .isEqualTo(ExperimentSpec.paper("elves", "mannequin-64", List.of("an elf")));
   }
 
   @Test

@@ -21,7 +21,7 @@ import dev.triptych.workflows.portrait.FineTuneRequest;
 import dev.triptych.workflows.portrait.FineTunedGenerator;
 import dev.triptych.workflows.portrait.I2tActivities;
 import dev.triptych.workflows.portrait.MeanStd;
-import dev.triptych.workflows.portrait.Metrics;
+import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.portrait.PretrainRequest;
 import dev.triptych.workflows.portrait.PretrainedI2t;
 import dev.triptych.workflows.portrait.RenderPortraitRequest;
@@ -146,7 +146,8 @@ public final class FakeSteps
         request,
         () ->
             new Evaluation(
-                Map.of(Metrics.CLIP_SCORE, new MeanStd(0.3, 0.01)), named("scores/per-view")));
+                Map.of(Metric.CLIP_SCORE.slug(), new MeanStd(0.3, 0.01)),
+                named("scores/per-view")));
   }
 
   /** Requests of one kind, in the order in which they began. */

@@ -47,6 +47,7 @@ public final class Requests {
             styles,
             views(2),
             paper.edit(),
+            paper.method(),
             paper.i2t(),
             new EvaluationSpec(views(1), scores.captionTemplate(), scores.neutralCaption()),
             List.of(variants));

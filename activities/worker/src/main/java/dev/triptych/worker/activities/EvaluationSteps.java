@@ -9,6 +9,7 @@ import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.Memoised;
+import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.workflows.dataset.View;
 import dev.triptych.workflows.dataset.ViewPair;
@@ -16,7 +17,7 @@ import dev.triptych.workflows.portrait.EvaluateRequest;
 import dev.triptych.workflows.portrait.Evaluation;
 import dev.triptych.workflows.portrait.EvaluationActivities;
 import dev.triptych.workflows.portrait.MeanStd;
-import dev.triptych.workflows.portrait.Metrics;
+import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.Staged;
 import java.nio.charset.StandardCharsets;
@@ -60,10 +61,10 @@ public final class EvaluationSteps implements EvaluationActivities {
           clip.directional(before, after, request.neutralCaption(), request.caption(), scope);
       Map<String, MeanStd> metrics =
           Map.of(
-              Metrics.CLIP_SCORE, meanStd(scores),
-              Metrics.CLIP_SCORE_BEFORE, meanStd(scoresBefore),
-              Metrics.CLIP_SCORE_EDITS, meanStd(clip.scores(edits, request.caption(), scope)),
-              Metrics.CLIP_DIRECTIONAL, meanStd(directional));
+              Metric.CLIP_SCORE.slug(), meanStd(scores),
+              Metric.CLIP_SCORE_BEFORE.slug(), meanStd(scoresBefore),
+              Metric.CLIP_SCORE_EDITS.slug(), meanStd(clip.scores(edits, request.caption(), scope)),
+              Metric.CLIP_DIRECTIONAL.slug(), meanStd(directional));
       StringBuilder lines = new StringBuilder();
       for (int i = 0; i < scores.length; i++) {
         View view = request.portrait().get(i);
@@ -83,7 +84,7 @@ public final class EvaluationSteps implements EvaluationActivities {
     Pictures pictures = workshop.pictures();
     Eg3dGenerator generator = networks.generator();
     ViewRendering rendering = new ViewRendering(generator, request.angles());
-    NDArray ws = workshop.tensors().get(dataset.latent()).read(GenerationSteps.WS, scope);
+    NDArray ws = workshop.tensors().get(dataset.latent()).read(PortraitGenerator.WS, scope);
     NDArray style = generator.renderStyle(ws);
     NDArray planes = null;
     List<float[]> plain = new ArrayList<>();

@@ -1,12 +1,14 @@
 package dev.triptych.worker.activities;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.i2t.FineTuning;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.memo.StageContext;
+import dev.triptych.worker.methods.PortraitGenerator;
+import dev.triptych.worker.methods.PortraitMethod;
+import dev.triptych.worker.methods.PortraitTraining;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.ScratchFolder;
@@ -45,44 +47,40 @@ final class FineTuningStep {
         ScratchFolder folder = ScratchFolder.in(workshop.scratch());
         NDManager manager = Torch.newManager()) {
       Networks networks = priors.networks();
-      PortraitGenerator generator = untrained(request, dataset, networks, manager);
+      PortraitMethod method = PortraitMethod.of(request.shape().kind());
+      PortraitGenerator generator = untrained(method, request, dataset, networks, manager);
       checkpoints.restore(folder.path());
-      Map<String, float[]> curves =
-          tuning(request, networks)
-              .run(
-                  generator.network(),
-                  generator.trained(),
-                  views(dataset, networks.generator()),
-                  workshop.pictures().get(dataset.frontal().edited()),
-                  networks.generator().renderStyle(generator.ws()),
-                  Plans.training(request.training()),
-                  folder.path(),
-                  log,
-                  manager);
+      PortraitTraining training =
+          new PortraitTraining(
+              networks,
+              Plans.objective(request.loss(), request.training().batch()),
+              views(dataset, networks.generator()),
+              workshop.pictures().get(dataset.frontal().edited()),
+              Plans.training(request.training()),
+              request.seed(),
+              folder.path(),
+              log,
+              manager);
+      Map<String, float[]> curves = method.train(generator, training);
       return result(generator, log.curve(curves));
     }
   }
 
   private PortraitGenerator untrained(
-      FineTuneRequest request, DatasetManifest dataset, Networks networks, NDManager manager) {
+      PortraitMethod method,
+      FineTuneRequest request,
+      DatasetManifest dataset,
+      Networks networks,
+      NDManager manager) {
     Tensors tensors = workshop.tensors();
-    NDArray ws = tensors.get(dataset.latent()).read(GenerationSteps.WS, manager);
     @Nullable ArtifactRef pretrained = request.pretrained();
-    return PortraitGenerator.untrained(
-        request.shape(),
+    return method.untrained(
         networks,
+        request.shape().spatial(),
         pretrained == null ? null : tensors.get(pretrained),
-        ws,
+        tensors.get(dataset.latent()).read(PortraitGenerator.WS, manager),
         request.seed(),
         manager);
-  }
-
-  private static FineTuning tuning(FineTuneRequest request, Networks networks) {
-    return new FineTuning(
-        Plans.objective(request.loss(), request.training().batch()),
-        networks.generator(),
-        networks.lpips(),
-        request.seed());
   }
 
   private List<FineTuning.View> views(DatasetManifest dataset, Eg3dGenerator generator) {

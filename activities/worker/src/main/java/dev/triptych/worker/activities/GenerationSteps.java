@@ -9,6 +9,7 @@ import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.memo.Memoised;
+import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.workflows.dataset.GenerationActivities;
 import dev.triptych.workflows.dataset.Identity;
@@ -23,8 +24,6 @@ import java.util.Map;
 /** Samples and renders plain faces. */
 public final class GenerationSteps implements GenerationActivities {
   /** Name of w in an identity's file, [1, layers, w]. */
-  static final String WS = "ws";
-
   private final Workshop workshop;
 
   public GenerationSteps(Workshop workshop) {
@@ -43,7 +42,7 @@ public final class GenerationSteps implements GenerationActivities {
       NDArray z = scope.create(noise.gaussian(0, size), new Shape(1, size));
       NDArray frontal = Camera.labels(List.of(generator.config().cameras().frontal()), scope);
       NDArray ws = generator.ws(z, frontal, request.truncationPsi());
-      Identity identity = new Identity(workshop.tensors().put(Map.of(WS, ws)));
+      Identity identity = new Identity(workshop.tensors().put(Map.of(PortraitGenerator.WS, ws)));
       return Staged.unkeyed(Stage.SAMPLE_IDENTITY, identity);
     }
   }
@@ -55,7 +54,7 @@ public final class GenerationSteps implements GenerationActivities {
         GradMode off = GradMode.off();
         NDManager scope = Torch.newManager()) {
       Eg3dGenerator generator = priors.networks().generator();
-      NDArray ws = workshop.tensors().get(request.latent()).read(WS, scope);
+      NDArray ws = workshop.tensors().get(request.latent()).read(PortraitGenerator.WS, scope);
       ViewRendering rendering = new ViewRendering(generator, request.views().angles());
       ViewSet views =
           new ViewSet(

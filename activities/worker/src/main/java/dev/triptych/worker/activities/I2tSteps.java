@@ -7,6 +7,8 @@ import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.memo.Memoised;
+import dev.triptych.worker.methods.PortraitGenerator;
+import dev.triptych.worker.methods.PortraitMethod;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.workflows.dataset.ViewSet;
 import dev.triptych.workflows.portrait.FineTuneRequest;
@@ -47,11 +49,12 @@ public final class I2tSteps implements I2tActivities {
         NDManager scope = Torch.newManager()) {
       Eg3dGenerator gan = priors.networks().generator();
       PortraitGenerator generator =
-          PortraitGenerator.load(
-              request.shape(),
-              priors.networks(),
-              workshop.tensors().get(request.checkpoint()),
-              scope);
+          PortraitMethod.of(request.shape().kind())
+              .load(
+                  priors.networks(),
+                  request.shape().spatial(),
+                  workshop.tensors().get(request.checkpoint()),
+                  scope);
       float[] frontal = pictures.get(request.frontal());
       int size = (int) Math.round(Math.sqrt(frontal.length / 3.0));
       NDArray planes =

@@ -66,7 +66,13 @@ public final class TrackingSteps implements TrackingActivities {
     cell.put("style", request.cell().style());
     cell.put("variant", request.cell().variant().slug());
     cell.put("seed", Long.toString(request.cell().seed()));
-    tracker.record(run, new RunEvent.Parameters(cell));
+    SortedMap<String, String> parameters = new TreeMap<>(cell);
+    request
+        .cell()
+        .variant()
+        .settings()
+        .forEach((path, value) -> parameters.put(path, value.asText()));
+    tracker.record(run, new RunEvent.Parameters(parameters));
     SortedMap<String, String> tags = placeOf(request.priors());
     tags.putAll(cell);
     tags.putAll(workflow(request.workflowId()));

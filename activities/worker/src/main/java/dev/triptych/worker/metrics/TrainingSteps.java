@@ -17,10 +17,7 @@ public final class TrainingSteps implements Consumer<Object> {
 
   /** What listens to the heartbeats of {@code stage}. */
   public static Consumer<Object> of(Stage stage, WorkerMetrics metrics) {
-    return switch (stage) {
-      case PRETRAIN, FINE_TUNE, TRAIN_PRIOR -> new TrainingSteps(stage, metrics);
-      default -> details -> {};
-    };
+    return stage.kind() == Stage.Kind.TRAINING ? new TrainingSteps(stage, metrics) : details -> {};
   }
 
   @Override

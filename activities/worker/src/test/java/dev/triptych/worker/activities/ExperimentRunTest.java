@@ -22,7 +22,7 @@ import dev.triptych.workflows.experiment.ExperimentResult;
 import dev.triptych.workflows.experiment.ExperimentWorkflow;
 import dev.triptych.workflows.experiment.Launch;
 import dev.triptych.workflows.experiment.Parallelism;
-import dev.triptych.workflows.portrait.Metrics;
+import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.EditSpec;
@@ -92,7 +92,8 @@ class ExperimentRunTest {
         views,
         new EditSpec(
             3, 0.9, TauMode.IMG2IMG, 2.5, 1.5, "turn the head into {t}", "detail", "ugly", true),
-        new I2tSpec(true, 0, 1, training, training, i2t.loss()),
+        paper.method(),
+        new I2tSpec(true, false, 0, 1, training, training, i2t.loss()),
         new EvaluationSpec(new ViewsSpec(3, 20, 20, AngleMode.TRUE), "a {noun} face", "a face"),
         List.of(Variant.OURS, Variant.NO_I2T));
   }
@@ -167,7 +168,10 @@ class ExperimentRunTest {
     assertThat(first.cells()).extracting(CellOutcome::failure).containsOnlyNulls();
     assertThat(first.state()).isEqualTo(State.DONE);
     assertThat(first.cells().get(0).portrait().metrics())
-        .containsKeys(Metrics.CLIP_SCORE, Metrics.CLIP_SCORE_BEFORE, Metrics.CLIP_DIRECTIONAL)
+        .containsKeys(
+            Metric.CLIP_SCORE.slug(),
+            Metric.CLIP_SCORE_BEFORE.slug(),
+            Metric.CLIP_DIRECTIONAL.slug())
         .allSatisfy((name, score) -> assertThat(score.mean()).isBetween(-1.0, 1.0));
     assertThat(stages(store, "run-1"))
         .filteredOn(stage -> stage.stage() == Stage.RENDER_PORTRAIT)
