@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,11 @@ class SpecLoaderTest {
       styles: [an elf, a clown]
       """;
 
-  private final SpecLoader loader = new SpecLoader(List.of(mannequin(), ffhq()));
+  private static final Map<String, KnownPriors> PRIORS =
+      Map.of("mannequin-64", mannequin(), "ffhq512-128", ffhq());
+
+  private final SpecLoader loader =
+      new SpecLoader(List.of("mannequin-64", "ffhq512-128"), PRIORS::get);
 
   @ParameterizedTest
   @ValueSource(

@@ -1,5 +1,6 @@
 package dev.triptych.worker.activities;
 
+import dev.triptych.models.finite.Finite;
 import dev.triptych.models.mannequin.training.MannequinTraining;
 import dev.triptych.models.mannequin.training.Step;
 import dev.triptych.models.priors.PriorManifest;
@@ -57,6 +58,7 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
               null,
               losses -> losses);
       MannequinTraining.Outcome outcome = training.run(step, log);
+      outcome.figures().forEach((name, figure) -> Finite.require(figure, "the figure " + name));
       return Staged.unkeyed(
           Stage.TRAIN_PRIOR,
           new TrainedPrior(

@@ -27,16 +27,16 @@ class PicturesTest {
   void roundsToEightBitsAndCutsWhatIsBeyond() {
     float[] picture = {-1, 1, 0.5f, -3, 7, 0, 0.1f, -0.1f, 1, 1, -1, 0.004f};
 
-    ArtifactRef ref = pictures.put(picture);
+    ArtifactRef ref = pictures.put(picture, "a picture");
     float[] back = pictures.get(ref);
 
     assertThat(ref.mediaType()).isEqualTo("image/png");
-    assertThat(back).hasSameSizeAs(picture).isEqualTo(Pictures.rounded(picture));
+    assertThat(back).hasSameSizeAs(picture).isEqualTo(Pictures.rounded(picture, "a picture"));
     assertThat(back[0]).isEqualTo(-1);
     assertThat(back[3]).isEqualTo(-1);
     assertThat(back[4]).isEqualTo(1);
     assertThat(back[2]).isCloseTo(0.5f, org.assertj.core.api.Assertions.within(1 / 255f));
-    assertThat(pictures.put(back)).isEqualTo(ref);
+    assertThat(pictures.put(back, "a picture")).isEqualTo(ref);
   }
 
   @Test
