@@ -1,6 +1,7 @@
 package dev.triptych.models.priors;
 
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.ImagePreprocessor;
 import dev.triptych.models.clip.TextEncoder;
@@ -13,6 +14,7 @@ import dev.triptych.models.diffusion.UNet2DConditionModel;
 import dev.triptych.models.eg3d.Eg3dConfig;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.i2t.ImageToTriplane;
+import dev.triptych.models.json.JsonTrouble;
 import dev.triptych.models.lpips.Lpips;
 import dev.triptych.models.metrics.ClipScore;
 import dev.triptych.models.torch.Torch;
@@ -77,9 +79,11 @@ public final class Networks implements AutoCloseable {
             return new Tokenizer(
                 vocabulary, priors.config("tokenizer", TokenizerConfig.class).maxLength());
           } catch (IOException | IllegalArgumentException e) {
+            String trouble =
+                e instanceof JsonProcessingException json ? JsonTrouble.of(json) : e.getMessage();
             throw new PriorException(
                 "The vocabulary of prior set %s cannot be used: %s"
-                    .formatted(priors.location(), e.getMessage()),
+                    .formatted(priors.location(), trouble),
                 e);
           }
         });

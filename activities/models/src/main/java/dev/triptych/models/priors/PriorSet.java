@@ -279,7 +279,7 @@ public final class PriorSet {
     String trouble =
         bytes < entry.bytes()
             ? "is cut short: it has %d of its %d bytes".formatted(bytes, entry.bytes())
-            : "is damaged or was replaced: its SHA-256 is %s, the manifest says %s"
+            : "is damaged or was replaced: its SHA-256 is %s, its manifest says %s"
                 .formatted(digest, entry.sha256());
     throw new PriorException(
         "File %s of prior set %s %s. %s".formatted(entry.path(), location, trouble, mend(folder)));
