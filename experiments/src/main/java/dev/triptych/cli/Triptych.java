@@ -10,6 +10,7 @@ import dev.triptych.cli.launch.ResumeCommand;
 import dev.triptych.cli.launch.RunCommand;
 import dev.triptych.cli.launch.ServiceSurvey;
 import dev.triptych.cli.launch.WorkerCommand;
+import dev.triptych.cli.priors.PriorsCheckCommand;
 import dev.triptych.cli.priors.PriorsListCommand;
 import dev.triptych.cli.report.ReportCommand;
 import dev.triptych.cli.runs.ExportCommand;
@@ -43,6 +44,7 @@ public final class Triptych {
     CommandLine priors =
         new CommandLine(new PriorsGroup())
             .addSubcommand(new PriorsListCommand(console))
+            .addSubcommand(new PriorsCheckCommand(console))
             .addSubcommand(new PriorsTrainCommand(console, engines, clock));
     CommandLine triptych =
         new CommandLine(new Root())

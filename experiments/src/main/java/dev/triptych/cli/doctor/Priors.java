@@ -6,7 +6,7 @@ import dev.triptych.workflows.priors.PriorRef;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks of the prior sets: every file is read and compared with its digest. */
+/** Checks of the prior sets: every file is read, compared with its digest, and looked through. */
 final class Priors {
   private Priors() {}
 
@@ -22,7 +22,7 @@ final class Priors {
             Finding.fail(
                 what,
                 String.valueOf(e.getMessage()),
-                "Import or train the set again, or build Triptych again if it is built in."));
+                "Look closer: triptych priors check " + name));
       }
     }
     if (findings.isEmpty()) {

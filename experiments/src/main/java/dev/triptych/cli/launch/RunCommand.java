@@ -85,14 +85,14 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws SpecException, InterruptedException {
     DataPlace data = common.data(console.environment());
     InstalledPriors priors = InstalledPriors.in(data.local());
-    ResolvedSpec resolved = new SpecLoader(priors.known()).load(spec, settings);
+    ResolvedSpec resolved = new SpecLoader(priors.names(), priors::known).load(spec, settings);
+    PriorRef ref = priors.verified(resolved.spec().priors().name());
     if (dryRun) {
       return describe(resolved, priors.find(resolved.spec().priors().name()));
     }
     follow.check(engines.lasting());
-    String set = resolved.spec().priors().name();
-    PriorRef ref = priors.verified(set);
-    boolean comparable = priors.find(set).manifest().comparableWithPaper();
+    boolean comparable =
+        priors.find(resolved.spec().priors().name()).manifest().comparableWithPaper();
     ArtifactStore store = data.open();
     try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(new RunIndex(store), resolved, ref, comparable);

@@ -11,7 +11,6 @@ import dev.triptych.workflows.priors.PriorRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -45,7 +44,7 @@ public final class InstalledPriors {
     Set<String> names = new LinkedHashSet<>(PriorSet.bundled());
     if (Files.isDirectory(folder)) {
       try (Stream<Path> sets = Files.list(folder)) {
-        sets.filter(set -> Files.isRegularFile(set.resolve("prior.json")))
+        sets.filter(set -> Files.exists(set.resolve("prior.json")))
             .map(set -> set.getFileName().toString())
             .sorted()
             .forEach(names::add);
@@ -57,7 +56,8 @@ public final class InstalledPriors {
   }
 
   /**
-   * @throws UserError if there is none of that name, or its manifest cannot be read
+   * @throws UserError if there is none of that name, its manifest cannot be read, or it has another
+   *     name than its folder
    */
   public PriorSet find(String name) {
     try {
@@ -67,24 +67,21 @@ public final class InstalledPriors {
     }
   }
 
-  /** The sets as a spec may name them; those with an unreadable manifest are left out. */
-  public List<KnownPriors> known() {
-    List<KnownPriors> known = new ArrayList<>();
-    for (String name : names()) {
-      try {
-        PriorSet set = PriorSet.find(name, folder);
-        known.add(new KnownPriors(name, set.digest(), set.manifest().recommendations()));
-      } catch (PriorException e) {
-        // Naming it then says that it is not a prior set; `doctor` says why.
-      }
-    }
-    return List.copyOf(known);
+  /**
+   * What a spec that names the set builds on.
+   *
+   * @throws UserError as {@link #find}
+   */
+  public KnownPriors known(String name) {
+    PriorSet set = find(name);
+    return new KnownPriors(name, set.digest(), set.manifest().recommendations());
   }
 
   /**
    * Reads all files of a set.
    *
-   * @throws UserError with every file that is missing or is not what the manifest says
+   * @throws UserError with every file that is missing, is not what the manifest says, or has
+   *     tensors that no network can use
    */
   public PriorRef verified(String name) {
     PriorSet set = find(name);

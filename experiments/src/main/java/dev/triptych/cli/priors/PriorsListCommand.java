@@ -5,7 +5,6 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.TextTable;
 import dev.triptych.models.priors.PriorException;
-import dev.triptych.models.priors.PriorManifest;
 import dev.triptych.models.priors.PriorSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ public final class PriorsListCommand implements Callable<Integer> {
   }
 
   /**
-   * @param problems files that are missing or are not what the manifest says
+   * @param problems what is wrong with the manifest or the files, and how to mend it
    */
   private record Listed(
       String name,
@@ -71,8 +70,8 @@ public final class PriorsListCommand implements Callable<Integer> {
   private static Listed look(String name, InstalledPriors priors) {
     try {
       PriorSet set = PriorSet.find(name, priors.folder());
-      PriorManifest manifest = set.manifest();
-      return new Listed(name, set.digest(), manifest.description(), set.location(), set.problems());
+      String description = set.manifest().description();
+      return new Listed(name, set.digest(), description, set.location(), set.problems());
     } catch (PriorException e) {
       String where = priors.folder().resolve(name).toString();
       return new Listed(name, null, null, where, List.of(String.valueOf(e.getMessage())));

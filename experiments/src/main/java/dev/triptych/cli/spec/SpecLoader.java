@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,16 @@ public final class SpecLoader {
   private static final Shape SHAPE = Shape.of(ExperimentSpec.class);
   private static final List<String> REQUIRED = List.of("name", "priors", "styles");
 
-  private final Map<String, KnownPriors> priors = new LinkedHashMap<>();
+  private final List<String> names;
+  private final Function<String, KnownPriors> priors;
 
-  public SpecLoader(List<KnownPriors> priors) {
-    priors.forEach(set -> this.priors.put(set.name(), set));
+  /**
+   * @param names of the prior sets that there are
+   * @param priors the set of a name; throws if it cannot be used
+   */
+  public SpecLoader(List<String> names, Function<String, KnownPriors> priors) {
+    this.names = List.copyOf(names);
+    this.priors = priors;
   }
 
   /**
@@ -140,13 +147,13 @@ public final class SpecLoader {
   private Node recommendations(Node user, List<SpecProblem> problems) {
     Node.Scalar name = ofPriors(user, "name");
     if (name != null) {
-      KnownPriors set = priors.get(name.text());
-      if (set != null) {
+      if (names.contains(name.text())) {
+        KnownPriors set = priors.apply(name.text());
         checkDigest(user, set, problems);
         return Layers.of(set.recommendations(), "the recommendations of " + set.name());
       }
-      String all = "; there are " + String.join(", ", priors.keySet());
-      String hint = Suggestion.didYouMean(name.text(), priors.keySet(), all);
+      String all = "; there are " + String.join(", ", names);
+      String hint = Suggestion.didYouMean(name.text(), names, all);
       String message = "is \"" + name.text() + "\", which is not a prior set" + hint;
       problems.add(new SpecProblem(name.mark(), "priors.name", message));
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,11 @@ class SpecLoaderTest {
       styles: [an elf, a clown]
       """;
 
-  private final SpecLoader loader = new SpecLoader(List.of(mannequin(), ffhq()));
+  private static final Map<String, KnownPriors> PRIORS =
+      Map.of("mannequin-64", mannequin(), "ffhq512-128", ffhq());
+
+  private final SpecLoader loader =
+      new SpecLoader(List.of("mannequin-64", "ffhq512-128"), PRIORS::get);
 
   @ParameterizedTest
   @ValueSource(

@@ -59,7 +59,8 @@ class TextWarningsTest {
       KnownPriors known =
           new KnownPriors(
               mannequin.name(), mannequin.digest(), mannequin.manifest().recommendations());
-      ExperimentSpec spec = new SpecLoader(List.of(known)).resolve("a", text, settings).spec();
+      ExperimentSpec spec =
+          new SpecLoader(List.of(known.name()), name -> known).resolve("a", text, settings).spec();
       return TextWarnings.of(spec, mannequin);
     } catch (SpecException e) {
       throw new IllegalArgumentException(e);

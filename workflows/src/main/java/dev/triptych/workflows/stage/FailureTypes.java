@@ -8,7 +8,7 @@ public final class FailureTypes {
   /** The request itself is wrong: trying again gives the same answer. */
   public static final String INVALID_SPEC = "InvalidSpec";
 
-  /** The prior set is not there or has another digest: somebody must import it first. */
+  /** The prior set is not there or has another digest: somebody must put it there first. */
   public static final String MISSING_PRIOR = "MissingPrior";
 
   /** Content and digest disagree: the stage that made the artefact must run again first. */

@@ -1,5 +1,6 @@
 package dev.triptych.mannequin.head;
 
+import dev.triptych.models.finite.Finite;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -49,6 +50,7 @@ public final class ContactSheet {
       throw new IllegalArgumentException(
           "A picture of size %d has %d numbers, not %d".formatted(size, 3 * plane, image.length));
     }
+    Finite.require(image, "picture");
     BufferedImage picture = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < plane; i++) {
       int rgb =

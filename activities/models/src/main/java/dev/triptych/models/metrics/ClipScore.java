@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.ImagePreprocessor;
 import dev.triptych.models.clip.Tokenizer;
+import dev.triptych.models.finite.Finite;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Kernels;
 import java.util.ArrayList;
@@ -34,12 +35,13 @@ public final class ClipScore {
    * The cosine of each picture with {@code caption}.
    *
    * @param images pictures [3, s, s] in [-1, 1], row-major
+   * @throws dev.triptych.models.finite.NonFiniteException if one is NaN
    */
   public double[] scores(List<float[]> images, String caption, NDManager manager) {
     try (GradMode off = GradMode.off();
         NDManager scope = manager.newSubManager()) {
       NDArray text = clip.embedTexts(tokenizer.encode(List.of(caption), scope));
-      return doubles(KERNELS.call("cosines", embed(images, scope), text));
+      return doubles(KERNELS.call("cosines", embed(images, scope), text), "CLIP score");
     }
   }
 
@@ -49,6 +51,7 @@ public final class ClipScore {
    *
    * @param before plain pictures
    * @param after the same views, stylised
+   * @throws dev.triptych.models.finite.NonFiniteException if one is NaN
    */
   public double[] directional(
       List<float[]> before,
@@ -63,7 +66,9 @@ public final class ClipScore {
     try (GradMode off = GradMode.off();
         NDManager scope = manager.newSubManager()) {
       NDArray texts = clip.embedTexts(tokenizer.encode(List.of(neutral, caption), scope));
-      return doubles(KERNELS.call("directional", embed(before, scope), embed(after, scope), texts));
+      return doubles(
+          KERNELS.call("directional", embed(before, scope), embed(after, scope), texts),
+          "directional CLIP score");
     }
   }
 
@@ -92,8 +97,8 @@ public final class ClipScore {
     return scope.create(all, new Shape(images.size(), 3, size, size));
   }
 
-  private static double[] doubles(NDArray values) {
-    float[] floats = values.toFloatArray();
+  private static double[] doubles(NDArray values, String what) {
+    float[] floats = Finite.require(values.toFloatArray(), what);
     double[] doubles = new double[floats.length];
     for (int i = 0; i < floats.length; i++) {
       doubles[i] = floats[i];

@@ -1,6 +1,7 @@
 package dev.triptych.models.priors;
 
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.ImagePreprocessor;
 import dev.triptych.models.clip.TextEncoder;
@@ -13,6 +14,7 @@ import dev.triptych.models.diffusion.UNet2DConditionModel;
 import dev.triptych.models.eg3d.Eg3dConfig;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.i2t.ImageToTriplane;
+import dev.triptych.models.json.JsonTrouble;
 import dev.triptych.models.lpips.Lpips;
 import dev.triptych.models.metrics.ClipScore;
 import dev.triptych.models.torch.Torch;
@@ -20,7 +22,6 @@ import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.weights.Weights;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -73,7 +74,7 @@ public final class Networks implements AutoCloseable {
   /**
    * The tokenizer of a set, which needs none of its networks.
    *
-   * @throws PriorException if the set has none
+   * @throws PriorException if the set has none, or one that cannot be used
    */
   public static Tokenizer tokenizer(PriorSet priors) {
     try {
@@ -83,8 +84,12 @@ public final class Networks implements AutoCloseable {
               new ByteArrayInputStream(priors.bytes("merges")));
       return new Tokenizer(
           vocabulary, priors.config("tokenizer", TokenizerConfig.class).maxLength());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | IllegalArgumentException e) {
+      String trouble =
+          e instanceof JsonProcessingException json ? JsonTrouble.of(json) : e.getMessage();
+      throw new PriorException(
+          "The vocabulary of prior set %s cannot be used: %s".formatted(priors.location(), trouble),
+          e);
     }
   }
 
@@ -100,17 +105,19 @@ public final class Networks implements AutoCloseable {
   }
 
   public InstructPix2Pix editor() {
-    UNet2DConditionModel.Config config = priors.config("unet", UNet2DConditionModel.Config.class);
-    UNet2DConditionModel unet =
-        network("unet", weights -> new UNet2DConditionModel(weights.frozen(), config));
-    return new InstructPix2Pix(
-        unet,
-        autoencoder(),
-        textEncoder(),
-        new Ddim(priors.config("scheduler", Ddim.Config.class)));
+    return new InstructPix2Pix(unet(), autoencoder(), textEncoder(), scheduler());
   }
 
-  private TextEncoder textEncoder() {
+  UNet2DConditionModel unet() {
+    UNet2DConditionModel.Config config = priors.config("unet", UNet2DConditionModel.Config.class);
+    return network("unet", weights -> new UNet2DConditionModel(weights.frozen(), config));
+  }
+
+  Ddim scheduler() {
+    return new Ddim(priors.config("scheduler", Ddim.Config.class));
+  }
+
+  TextEncoder textEncoder() {
     if (!priors.has("text")) {
       return clip().text();
     }
@@ -128,7 +135,17 @@ public final class Networks implements AutoCloseable {
   }
 
   private <N> N network(String role, Function<Weights, N> build) {
-    return once(role, () -> Weights.load(priors.tensors(role), manager, build).network());
+    return once(role, () -> load(role, build));
+  }
+
+  private <N> N load(String role, Function<Weights, N> build) {
+    TensorSource tensors = priors.tensors(role);
+    try {
+      return Weights.load(tensors, manager, build).network();
+    } catch (IllegalArgumentException | NullPointerException | IndexOutOfBoundsException e) {
+      // Only the configuration can be the reason: tensors that do not fit are listed otherwise.
+      throw priors.misconfigured(role, "no network can be built from it", e);
+    }
   }
 
   @SuppressWarnings("unchecked") // a role is always asked for with one type

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Collections;
 import java.util.Map;
@@ -41,7 +40,7 @@ public record PriorManifest(
   static final int FORMAT = 1;
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
+      PriorJson.strict()
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -50,6 +49,9 @@ public record PriorManifest(
   /** A file of the set, relative to {@code prior.json}. */
   public record Entry(String path, String sha256, long bytes) {
     public Entry {
+      if (path == null || sha256 == null) {
+        throw new IllegalArgumentException("a file must have a path and a sha256");
+      }
       if (path.startsWith("/") || path.contains("..") || path.contains("\\")) {
         throw new IllegalArgumentException("file path " + path + " leaves the prior set's folder");
       }
@@ -61,13 +63,19 @@ public record PriorManifest(
   }
 
   public PriorManifest {
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "its format is " + format + ", and this version reads format " + FORMAT);
+    }
+    if (name == null || networks == null || files == null) {
+      throw new IllegalArgumentException("it must have a name, networks and files");
+    }
     networks = Collections.unmodifiableMap(new TreeMap<>(networks));
+    networks.forEach((role, config) -> PriorJson.requireFinite(config, "networks." + role));
     files = Collections.unmodifiableMap(new TreeMap<>(files));
     recommendations =
         recommendations == null ? JsonNodeFactory.instance.objectNode() : recommendations;
-    if (format != FORMAT) {
-      throw new IllegalArgumentException("format " + format + " is not " + FORMAT);
-    }
+    PriorJson.requireFinite(recommendations, "recommendations");
   }
 
   static PriorManifest parse(String json) throws JsonProcessingException {

@@ -4,18 +4,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.triptych.models.json.JsonTrouble;
 import dev.triptych.models.weights.Safetensors;
+import dev.triptych.models.weights.WeightsException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  * set.
  */
 public final class PriorSet {
+  private static final String MANIFEST = "prior.json";
+  private static final String TENSORS = ".safetensors";
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+      PriorJson.strict().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
   private final PriorManifest manifest;
   private final String digest;
@@ -49,13 +57,19 @@ public final class PriorSet {
   /**
    * Finds a set by name: first {@code folder/name}, then inside the program.
    *
-   * @throws PriorException if there is none, or its manifest cannot be read
+   * @throws PriorException if there is none, its manifest cannot be read, or it has another name
+   *     than its folder
    */
   public static PriorSet find(String name, @Nullable Path folder) {
-    if (folder != null && Files.isRegularFile(folder.resolve(name).resolve("prior.json"))) {
-      return open(folder.resolve(name));
+    if (folder != null && Files.exists(folder.resolve(name).resolve(MANIFEST))) {
+      return named(name, open(folder.resolve(name)));
     }
     if (!bundled().contains(name)) {
+      if (folder != null && Files.isDirectory(folder.resolve(name))) {
+        throw new PriorException(
+            "The folder %s has no %s. %s"
+                .formatted(folder.resolve(name), MANIFEST, mend(folder.resolve(name))));
+      }
       throw new PriorException(
           "There is no prior set '"
               + name
@@ -65,7 +79,7 @@ public final class PriorSet {
               + String.join(", ", bundled())
               + "). `triptych priors list` shows what there is.");
     }
-    try (InputStream in = BundledSets.open(name, "prior.json")) {
+    try (InputStream in = BundledSets.open(name, MANIFEST)) {
       return parse(
           new String(in.readAllBytes(), StandardCharsets.UTF_8),
           "built-in prior set " + name,
@@ -75,13 +89,29 @@ public final class PriorSet {
     }
   }
 
-  /** Opens the set whose {@code prior.json} lies in {@code folder}. */
+  /** Workers look for a set by the name in its manifest, so it must be found by that. */
+  private static PriorSet named(String name, PriorSet set) {
+    if (!set.name().equals(name)) {
+      throw new PriorException(
+          "The prior set in %s is named \"%s\" in its %s. A set and its folder have one name: rename the folder, or change the name in the manifest if it is to be a set of its own."
+              .formatted(set.location, set.name(), MANIFEST));
+    }
+    return set;
+  }
+
+  /**
+   * Opens the set whose {@code prior.json} lies in {@code folder}.
+   *
+   * @throws PriorException if the manifest cannot be read
+   */
   public static PriorSet open(Path folder) {
-    Path file = folder.resolve("prior.json");
+    Path file = folder.resolve(MANIFEST);
     try {
       return parse(Files.readString(file), folder.toString(), folder);
+    } catch (CharacterCodingException e) {
+      throw new PriorException(unusable(file, "it is not UTF-8 text", mend(folder)), e);
     } catch (IOException e) {
-      throw new PriorException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new PriorException("Cannot read " + file + " (" + reason(e) + "). " + mend(folder), e);
     }
   }
 
@@ -94,9 +124,37 @@ public final class PriorSet {
           location,
           folder);
     } catch (JsonProcessingException e) {
-      throw new PriorException(
-          "The manifest of " + location + " is not valid: " + e.getOriginalMessage(), e);
+      Path file = Path.of(location).resolve(MANIFEST);
+      throw new PriorException(unusable(file, JsonTrouble.of(e), mend(folder)), e);
     }
+  }
+
+  private static String unusable(Path manifest, String trouble, String mend) {
+    return "The manifest " + manifest + " cannot be used: " + trouble + ". " + mend;
+  }
+
+  /** What a user can do about files that are not what they should be. */
+  private static String mend(@Nullable Path folder) {
+    if (folder == null) {
+      return "It comes with the program: install or build that again.";
+    }
+    String name = String.valueOf(folder.getFileName());
+    return bundled().contains(name)
+        ? "Remove the folder %s to use the built-in set, or train it anew: triptych priors train %s"
+            .formatted(folder, name)
+        : "Put it back from a copy of the set, or remove the folder " + folder + ".";
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
+      return "it is missing";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof FileSystemException f && f.getReason() != null
+        ? f.getReason()
+        : String.valueOf(e.getMessage());
   }
 
   public String name() {
@@ -125,11 +183,19 @@ public final class PriorSet {
     }
     try {
       return JSON.treeToValue(node, type);
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw new PriorException(
-          "The configuration of '" + role + "' in " + location + " is not valid: " + e.getMessage(),
-          e);
+    } catch (JsonProcessingException e) {
+      throw misconfigured(role, JsonTrouble.of(e), e);
+    } catch (IllegalArgumentException e) {
+      throw misconfigured(role, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** The failure of a network whose configuration makes no sense. */
+  PriorException misconfigured(String role, String trouble, Exception cause) {
+    return new PriorException(
+        "The configuration of '%s' in the manifest of prior set %s cannot be used: %s. %s"
+            .formatted(role, location, trouble, mend(folder)),
+        cause);
   }
 
   /** Whether the set has a file for this role. */
@@ -141,6 +207,7 @@ public final class PriorSet {
    * The tensors of a role, verified.
    *
    * @throws PriorException if the file is missing or its digest differs
+   * @throws WeightsException if it is no file of tensors
    */
   public Safetensors tensors(String role) {
     PriorManifest.Entry entry = entry(role);
@@ -156,7 +223,7 @@ public final class PriorSet {
     PriorManifest.Entry entry = entry(role);
     try (InputStream in = stream(entry)) {
       byte[] bytes = in.readAllBytes();
-      compare(entry, HexFormat.of().formatHex(sha256().digest(bytes)));
+      compare(entry, bytes.length, HexFormat.of().formatHex(sha256().digest(bytes)));
       return bytes;
     } catch (IOException e) {
       throw unreadable(entry, e);
@@ -164,55 +231,59 @@ public final class PriorSet {
   }
 
   /**
-   * Reads every file of the set and lists those that are missing or differ from the manifest; empty
-   * if all is well.
+   * Reads every file of the set and lists those that are missing, differ from the manifest, or are
+   * tensors that no network can use; empty if all is well.
    */
   public List<String> problems() {
-    List<String> problems = new ArrayList<>();
-    for (PriorManifest.Entry entry : manifest.files().values()) {
-      try {
-        verify(entry);
-      } catch (PriorException e) {
-        problems.add(String.valueOf(e.getMessage()));
+    return manifest.files().keySet().stream().flatMap(role -> problems(role).stream()).toList();
+  }
+
+  /** As {@link #problems()}, of the file for one role. */
+  List<String> problems(String role) {
+    try {
+      if (!entry(role).path().endsWith(TENSORS)) {
+        verify(entry(role));
+        return List.of();
       }
+      return tensors(role).nonFinite().stream().map(this::mendable).toList();
+    } catch (WeightsException e) {
+      return List.of(mendable(String.valueOf(e.getMessage())));
+    } catch (PriorException e) {
+      return List.of(String.valueOf(e.getMessage()));
     }
-    return problems;
+  }
+
+  private String mendable(String problem) {
+    return "In prior set %s: %s. %s".formatted(location, problem, mend(folder));
   }
 
   private void verify(PriorManifest.Entry entry) {
     MessageDigest sha256 = sha256();
     try (InputStream in = new DigestInputStream(stream(entry), sha256)) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      long bytes = in.transferTo(OutputStream.nullOutputStream());
+      compare(entry, bytes, HexFormat.of().formatHex(sha256.digest()));
     } catch (IOException e) {
       throw unreadable(entry, e);
     }
-    compare(entry, HexFormat.of().formatHex(sha256.digest()));
   }
 
-  private void compare(PriorManifest.Entry entry, String actual) {
-    if (!actual.equals(entry.sha256())) {
-      throw new PriorException(
-          "File "
-              + entry.path()
-              + " of prior set "
-              + location
-              + " has SHA-256 "
-              + actual
-              + ", its manifest says "
-              + entry.sha256()
-              + ". The file is damaged or was replaced: import or train the set again.");
+  private void compare(PriorManifest.Entry entry, long bytes, String digest) {
+    if (digest.equals(entry.sha256())) {
+      return;
     }
+    String trouble =
+        bytes < entry.bytes()
+            ? "is cut short: it has %d of its %d bytes".formatted(bytes, entry.bytes())
+            : "is damaged or was replaced: its SHA-256 is %s, its manifest says %s"
+                .formatted(digest, entry.sha256());
+    throw new PriorException(
+        "File %s of prior set %s %s. %s".formatted(entry.path(), location, trouble, mend(folder)));
   }
 
   private PriorException unreadable(PriorManifest.Entry entry, IOException cause) {
     return new PriorException(
-        "Cannot read file "
-            + entry.path()
-            + " of prior set "
-            + location
-            + ": "
-            + cause.getMessage()
-            + ". Import or train the set again.",
+        "Cannot read file %s of prior set %s (%s). %s"
+            .formatted(entry.path(), location, reason(cause), mend(folder)),
         cause);
   }
 

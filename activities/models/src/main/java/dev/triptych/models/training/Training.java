@@ -2,6 +2,8 @@ package dev.triptych.models.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.triptych.models.finite.Finite;
+import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.weights.Safetensors;
 import dev.triptych.models.weights.SafetensorsWriter;
@@ -93,6 +95,8 @@ public final class Training {
    * gradients.
    *
    * @return each loss by step
+   * @throws NonFiniteException with the first step that has a loss or gradient which is NaN or
+   *     infinite, or when a checkpoint would have such a number
    */
   public Map<String, float[]> run(Objective objective, Path folder, Observer observer) {
     newestCheckpoint(folder).ifPresent(this::restore);
@@ -125,16 +129,25 @@ public final class Training {
       Autograd.backward(
           () -> {
             Losses losses = objective.evaluate(step, scope);
-            values.put("total", losses.total().getFloat());
-            losses.parts().forEach((name, part) -> values.put(name, part.getFloat()));
+            values.put("total", finite("loss total", losses.total().getFloat(), step));
+            losses
+                .parts()
+                .forEach(
+                    (name, part) ->
+                        values.put(name, finite("loss " + name, part.getFloat(), step)));
             return losses.total();
           });
-      adam.step(plan.schedule().factor(step, plan.steps()), scope);
+      float norm = adam.step(plan.schedule().factor(step, plan.steps()), scope);
+      finite("norm of the gradient", norm, step);
       if (ema != null) {
         ema.update(adam.steps());
       }
       return values;
     }
+  }
+
+  private float finite(String what, float value, int step) {
+    return Finite.require(value, what + " in step " + (step + 1) + " of " + plan.steps());
   }
 
   /** The checkpoint with the highest step in {@code folder}. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.triptych.models.finite.NonFiniteException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -21,21 +22,24 @@ import java.util.TreeMap;
 public final class SafetensorsWriter {
   /** How floating-point values are stored. */
   public enum Precision {
-    FLOAT32(4, "F32"),
-    FLOAT16(2, "F16");
+    FLOAT32(Dtype.F32),
+    FLOAT16(Dtype.F16);
 
-    private final int bytes;
-    private final String dtype;
+    private final Dtype dtype;
 
-    Precision(int bytes, String dtype) {
-      this.bytes = bytes;
+    Precision(Dtype dtype) {
       this.dtype = dtype;
     }
   }
 
   private SafetensorsWriter() {}
 
-  /** Writes {@code file} whole or not at all. */
+  /**
+   * Writes {@code file} whole or not at all.
+   *
+   * @throws NonFiniteException that names a tensor which has a NaN or an infinity, or gets one in
+   *     {@code precision}
+   */
   public static void write(
       Path file, Map<String, NDArray> tensors, Map<String, String> metadata, Precision precision)
       throws IOException {
@@ -56,7 +60,11 @@ public final class SafetensorsWriter {
     }
   }
 
-  /** Writes to a stream, which stays open. */
+  /**
+   * Writes to a stream, which stays open.
+   *
+   * @throws NonFiniteException as above, when a part is written
+   */
   public static void write(
       OutputStream out,
       Map<String, NDArray> tensors,
@@ -66,14 +74,30 @@ public final class SafetensorsWriter {
     byte[] header = header(tensors, metadata, precision);
     out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
     out.write(header);
-    for (NDArray tensor : tensors.values()) {
-      if (precision == Precision.FLOAT16) {
-        try (NDArray half = tensor.toType(DataType.FLOAT16, true)) {
-          out.write(half.toByteArray());
-        }
-      } else {
-        out.write(tensor.toByteArray());
-      }
+    for (Map.Entry<String, NDArray> entry : tensors.entrySet()) {
+      byte[] bytes = bytes(entry.getValue(), precision);
+      check(entry.getKey(), bytes, precision.dtype);
+      out.write(bytes);
+    }
+  }
+
+  private static byte[] bytes(NDArray tensor, Precision precision) {
+    if (precision == Precision.FLOAT32) {
+      return tensor.toByteArray();
+    }
+    try (NDArray half = tensor.toType(DataType.FLOAT16, true)) {
+      return half.toByteArray();
+    }
+  }
+
+  private static void check(String name, byte[] bytes, Dtype dtype) {
+    ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int index = dtype.firstNonFinite(numbers);
+    if (index >= 0) {
+      throw new NonFiniteException(
+          "tensor %s, which was to be kept as %s: number %d of its %d is"
+              .formatted(name, dtype, index + 1L, bytes.length / dtype.width()),
+          dtype.value(numbers, index));
     }
   }
 
@@ -90,12 +114,12 @@ public final class SafetensorsWriter {
         throw new IllegalArgumentException(
             entry.getKey() + " is " + tensor.getDataType() + "; only float32 tensors are written");
       }
-      long end = offset + tensor.size() * precision.bytes;
+      long end = offset + tensor.size() * precision.dtype.width();
       header.put(
           entry.getKey(),
           Map.of(
               "dtype",
-              precision.dtype,
+              precision.dtype.name(),
               "shape",
               tensor.getShape().getShape(),
               "data_offsets",

@@ -55,12 +55,22 @@ public interface TensorSource {
     };
   }
 
-  /** The same tensors under other names; for checkpoints written before a public renaming. */
+  /**
+   * The same tensors under other names; for checkpoints written before a public renaming.
+   *
+   * @throws WeightsException if two tensors would have one name
+   */
   default TensorSource renamed(UnaryOperator<String> newName) {
     TensorSource original = this;
-    Map<String, String> oldNames =
-        names().stream()
-            .collect(Collectors.toMap(newName, name -> name, (a, b) -> a, TreeMap::new));
+    Map<String, String> oldNames = new TreeMap<>();
+    for (String name : names()) {
+      String other = oldNames.putIfAbsent(newName.apply(name), name);
+      if (other != null) {
+        throw new WeightsException(
+            "tensors %s and %s of %s are one under today's name %s"
+                .formatted(other, name, origin(), newName.apply(name)));
+      }
+    }
     return new TensorSource() {
       @Override
       public String origin() {

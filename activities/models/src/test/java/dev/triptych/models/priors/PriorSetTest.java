@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PriorSetTest {
   // SHA-256 of "hello"
@@ -67,6 +70,116 @@ class PriorSetTest {
         .isInstanceOf(PriorException.class)
         .hasMessageContaining("no prior set 'smal'")
         .hasMessageContaining("triptych priors list");
+  }
+
+  @Test
+  void saysThatAFileIsCutShortAndHowToMendIt() throws IOException {
+    Files.writeString(folder.resolve("small/vocab.json"), "hel");
+    assertThat(PriorSet.find("small", folder).problems())
+        .singleElement()
+        .asString()
+        .contains("vocab.json", "cut short: it has 3 of its 5 bytes", "Put it back from a copy");
+    Files.writeString(folder.resolve("small/vocab.json"), "");
+    assertThat(PriorSet.find("small", folder).problems())
+        .singleElement()
+        .asString()
+        .contains("it has 0 of its 5 bytes");
+  }
+
+  @Test
+  void refusesACopyThatBearsTheNameOfAnotherSet() throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("copy"));
+    Files.copy(folder.resolve("small/prior.json"), copy.resolve("prior.json"));
+    assertThatThrownBy(() -> PriorSet.find("copy", folder))
+        .isInstanceOf(PriorException.class)
+        .hasMessageContaining(copy.toString())
+        .hasMessageContaining("is named \"small\"")
+        .hasMessageContaining("rename the folder");
+    assertThatThrownBy(() -> PriorSet.find("copy/../small", folder))
+        .isInstanceOf(PriorException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'format': 1, 'name': 'small', oops | not JSON at line 1, column 32",
+        "`` | must be an object with fields",
+        "[1, 2] | must be an object with fields",
+        "'prior' | must be an object with fields",
+        "{} | its format is 0, and this version reads format 1",
+        "{'format': 1} | must have a name, networks and files",
+        "{'format': '1', 'name': 'small', 'networks': {}, 'files': {}} | format must be a whole number",
+        "{'format': 1, 'name': ['small'], 'networks': {}, 'files': {}} | name must be text",
+        "{'format': 1, 'name': 'small', 'networks': {}, 'files': []} | files must be an object",
+        "{'format': 1, 'name': 'small', 'networks': {}, 'files': {'a': {'path': 'a', 'bytes': 1.5}}} | files.a.bytes must be a whole number",
+        "{'format': 1, 'name': 'small', 'networks': {}, 'files': {'a': {'path': 'a'}}} | files.a: a file must have a path and a sha256",
+        "{'format': 1, 'name': 'small', 'networks': {}, 'files': {'a': {'path': '../a', 'sha256': 'x'}}} | files.a: file path ../a leaves",
+        "{'format': 1, 'name': 'small', 'name': 'big', 'networks': {}, 'files': {}} | Duplicate field 'name'",
+        "{'format': 1, 'name': 'small', 'networks': {}, 'files': {}, 'file': {}} | file is not a known field",
+        "{'format': 1, 'name': 'small', 'networks': {'vae': {'scale': 1e999}}, 'files': {}} | networks.vae.scale is infinite",
+        "{'format': 1, 'name': 'small', 'networks': {'vae': {'a': [1, 'NaN']}}, 'files': {}} | networks.vae.a[1] is NaN",
+        "{'format': 1, 'name': 'small', 'networks': {}, 'files': {}} {} | goes on after the end"
+      })
+  void saysInWordsWhatIsWrongWithAManifest(String manifest, String complaint) throws IOException {
+    Path file = folder.resolve("small/prior.json");
+    Files.writeString(file, manifest.replace('\'', '"'));
+    assertThatThrownBy(() -> PriorSet.find("small", folder))
+        .isInstanceOf(PriorException.class)
+        .hasMessageContaining("The manifest " + file + " cannot be used: ")
+        .hasMessageContaining(complaint)
+        .hasMessageContaining("Put it back from a copy of the set")
+        .hasMessageNotContainingAny("java", "dev.triptych", "Source", "Exception");
+  }
+
+  @Test
+  void saysThatAManifestIsNoText() throws IOException {
+    Files.write(folder.resolve("small/prior.json"), new byte[] {'{', (byte) 0xff, '}'});
+    assertThatThrownBy(() -> PriorSet.find("small", folder))
+        .isInstanceOf(PriorException.class)
+        .hasMessageContaining("not UTF-8");
+    Files.delete(folder.resolve("small/prior.json"));
+    assertThatThrownBy(() -> PriorSet.find("small", folder))
+        .isInstanceOf(PriorException.class)
+        .hasMessageContaining("has no prior.json");
+  }
+
+  private record Config(int layers, List<String> blocks, double scale) {
+    Config {
+      blocks = List.copyOf(blocks);
+      if (layers < 1) {
+        throw new IllegalArgumentException("layers must be positive");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"layers\": \"two\", \"blocks\": []} | layers must be a whole number",
+        "{\"layers\": 2.5, \"blocks\": [], \"scale\": 1} | layers must be a whole number",
+        "{\"layers\": 2, \"blocks\": [], \"scale\": \"1\"} | scale must be a number",
+        "{\"layers\": 2, \"blocks\": \"up\", \"scale\": 1} | blocks must be a list",
+        "{\"layers\": 2, \"blocks\": [{}], \"scale\": 1} | blocks[0] must be text",
+        "{\"layers\": 2, \"scale\": 1} | lacks a field",
+        "{\"layers\": 0, \"blocks\": [], \"scale\": 1} | layers must be positive",
+        "{\"layers\": 2, \"blocks\": []} | scale must be a number",
+        "{\"layers\": 2, \"blocks\": [], \"scale\": 1, \"depth\": 2} | depth is not a known field; there are blocks, layers, scale"
+      })
+  void saysInWordsWhatIsWrongWithAConfiguration(String config, String complaint)
+      throws IOException {
+    String json = Files.readString(folder.resolve("small/prior.json"));
+    Files.writeString(
+        folder.resolve("small/prior.json"),
+        json.replace("\"networks\" : { }", "\"networks\" : {\"vae\": " + config + "}"));
+    PriorSet set = PriorSet.find("small", folder);
+    assertThatThrownBy(() -> set.config("vae", Config.class))
+        .isInstanceOf(PriorException.class)
+        .hasMessageContaining("The configuration of 'vae'")
+        .hasMessageContaining(complaint)
+        .hasMessageNotContainingAny("java", "dev.triptych", "Source", "Exception");
   }
 
   @Test

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.models.weights.Model;
 import dev.triptych.models.weights.Weights;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +56,81 @@ class TrainingTest {
     Result resumed = train(broken, new Training.Observer() {});
     assertThat(resumed.weights()).isEqualTo(expected);
     assertThat(resumed.curves().get("error")).hasSize(40).doesNotContain(0f);
+  }
+
+  @Test
+  void stopsAtTheFirstLossThatIsNoNumber(@TempDir Path folder) {
+    failsInStep25("loss total", folder, (error, scope) -> losses(error.mul(Float.NaN), error));
+    failsInStep25("loss error", folder, (error, scope) -> losses(error, error.div(0)));
+  }
+
+  @Test
+  void stopsAtTheFirstGradientThatIsNoNumber(@TempDir Path folder) {
+    // √x has an infinite slope at 0, and 0 · ∞ is no number: the loss itself stays finite.
+    failsInStep25(
+        "norm of the gradient",
+        folder,
+        (error, scope) -> losses(error.add(error.mul(0).sqrt()), error));
+  }
+
+  private static Training.Losses losses(NDArray total, NDArray error) {
+    return new Training.Losses(total, Map.of("error", error));
+  }
+
+  /** Trains with other losses in the 25th step, between the checkpoints of steps 20 and 30. */
+  private static void failsInStep25(
+      String what, Path folder, BiFunction<NDArray, NDManager, Training.Losses> broken) {
+    List<Map<String, Float>> told = new ArrayList<>();
+    Training.Observer observer =
+        new Training.Observer() {
+          @Override
+          public void step(int step, int steps, Map<String, Float> losses) {
+            told.add(losses);
+          }
+        };
+    try (NDManager manager = Torch.newManager()) {
+      Model<Regression> model =
+          Weights.random(3, manager, weights -> new Regression(weights.get("weight", 4, 1)));
+      Training training = new Training(PLAN, model.state(), name -> 1, manager);
+      Path checkpoints = folder.resolve(what);
+      assertThatThrownBy(
+              () ->
+                  training.run(
+                      (step, scope) -> {
+                        Training.Losses losses = model.network().loss(step, scope);
+                        return step == 24 ? broken.apply(losses.total(), scope) : losses;
+                      },
+                      checkpoints,
+                      observer))
+          .isInstanceOf(NonFiniteException.class)
+          .hasMessageContaining(what + " in step 25 of 40 is");
+      assertThat(told).hasSize(24);
+      assertThat(Training.newestCheckpoint(checkpoints)).get().asString().contains("step-000020");
+    }
+  }
+
+  @Test
+  void keepsNoCheckpointWithANumberThatIsNone(@TempDir Path folder) {
+    try (NDManager manager = Torch.newManager()) {
+      Model<Regression> model =
+          Weights.random(3, manager, weights -> new Regression(weights.get("weight", 4, 1)));
+      Training training = new Training(PLAN, model.state(), name -> 1, manager);
+      Training.Observer breaking =
+          new Training.Observer() {
+            @Override
+            public void step(int step, int steps, Map<String, Float> losses) {
+              if (step == 30) {
+                Autograd.overwrite(
+                    model.network().weight(),
+                    manager.create(new float[] {1, 2, Float.NaN, 4}, new Shape(4, 1)));
+              }
+            }
+          };
+      assertThatThrownBy(() -> training.run(model.network()::loss, folder, breaking))
+          .isInstanceOf(NonFiniteException.class)
+          .hasMessageContaining("tensor weight");
+    }
+    assertThat(Training.newestCheckpoint(folder)).get().asString().contains("step-000020");
   }
 
   private record Result(float[] weights, Map<String, float[]> curves) {}

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.models.weights.SafetensorsWriter.Precision;
@@ -23,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SafetensorsTest {
@@ -94,7 +96,7 @@ class SafetensorsTest {
                     for (String name : read.names()) {
                       read.read(name, manager).close();
                     }
-                  } catch (WeightsException expected) {
+                  } catch (WeightsException | NonFiniteException expected) {
                     assertThat(expected).hasMessageContaining("damaged");
                   }
                 })
@@ -117,6 +119,66 @@ class SafetensorsTest {
     assertThatThrownBy(() -> Safetensors.of("huge", bytes))
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("impossible shape");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN, is NaN", "Infinity, is infinite", "-Infinity, is minus infinite"})
+  void neitherWritesNorReadsWhatIsNoNumber(float value, String words) throws IOException {
+    Path file = folder.resolve("numbers.safetensors");
+    try (NDManager manager = Torch.newManager()) {
+      Map<String, NDArray> tensors = new LinkedHashMap<>();
+      tensors.put("sound", manager.zeros(new Shape(2)));
+      tensors.put("decoder.bias", manager.create(new float[] {0, 0, value, value}));
+      for (Precision precision : Precision.values()) {
+        assertThatThrownBy(() -> SafetensorsWriter.write(file, tensors, Map.of(), precision))
+            .isInstanceOf(NonFiniteException.class)
+            .hasMessageContaining("decoder.bias")
+            .hasMessageContaining("number 3 of its 4 " + words);
+      }
+      assertThat(folder).as("drafts").isEmptyDirectory();
+
+      tensors.put("decoder.bias", manager.create(new float[] {0, 0, 7.5f, 0}));
+      SafetensorsWriter.write(file, tensors, Map.of(), Precision.FLOAT32);
+      byte[] bytes = Files.readAllBytes(file);
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - 8, value);
+      Safetensors damaged = Safetensors.of("damaged.safetensors", bytes);
+
+      assertThat(damaged.read("sound", manager).toFloatArray()).containsExactly(0, 0);
+      assertThatThrownBy(() -> damaged.read("decoder.bias", manager))
+          .isInstanceOf(NonFiniteException.class)
+          .hasMessageContaining("tensor decoder.bias of damaged.safetensors")
+          .hasMessageContaining("number 3 of its 4 " + words);
+      assertThat(damaged.nonFinite()).singleElement().asString().contains("decoder.bias", words);
+      assertThatThrownBy(
+              () -> Weights.load(damaged.below("decoder."), manager, w -> w.get("bias", 4)))
+          .isInstanceOf(NonFiniteException.class);
+    }
+  }
+
+  @Test
+  void doesNotWriteWhatIsTooLargeForHalfPrecision() throws IOException {
+    Path file = folder.resolve("half.safetensors");
+    try (NDManager manager = Torch.newManager()) {
+      Map<String, NDArray> tensors = Map.of("scale", manager.create(new float[] {65504, -70000}));
+
+      assertThatThrownBy(() -> SafetensorsWriter.write(file, tensors, Map.of(), Precision.FLOAT16))
+          .isInstanceOf(NonFiniteException.class)
+          .hasMessageContaining("scale, which was to be kept as F16: number 2 of its 2");
+      SafetensorsWriter.write(file, tensors, Map.of(), Precision.FLOAT32);
+      assertThat(Safetensors.open(file).nonFinite()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesARenamingThatMakesTwoTensorsOne() throws IOException {
+    try (NDManager manager = Torch.newManager()) {
+      Safetensors source = Safetensors.open(write(manager, Precision.FLOAT32));
+
+      assertThat(source.renamed(name -> "x." + name).names()).containsExactly("x.a", "x.b.weight");
+      assertThatThrownBy(() -> source.renamed(name -> "same"))
+          .isInstanceOf(WeightsException.class)
+          .hasMessageContaining("tensors a and b.weight");
+    }
   }
 
   @Test

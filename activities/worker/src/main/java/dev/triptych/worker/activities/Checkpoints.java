@@ -28,24 +28,26 @@ final class Checkpoints {
     this.prefix = prefix;
   }
 
-  /** Copies the newest readable checkpoint into {@code folder}; unreadable ones are removed. */
+  /**
+   * Copies the newest checkpoint that can be gone on from into {@code folder}; those that cannot be
+   * read, or have numbers that are NaN or infinite, are removed.
+   */
   void restore(Path folder) {
     List<String> names = store.list(prefix);
     for (int i = names.size() - 1; i >= 0; i--) {
       Path target = folder.resolve(names.get(i).substring(prefix.length()));
-      if (store.fetch(names.get(i), target) && readable(target)) {
+      if (store.fetch(names.get(i), target) && usable(target)) {
         return;
       }
       remove(target);
-      LOG.warn("{} cannot be read; the training goes on from an older one", names.get(i));
+      LOG.warn("{} cannot be used; the training goes on from an older one", names.get(i));
       store.delete(names.get(i));
     }
   }
 
-  private static boolean readable(Path file) {
+  private static boolean usable(Path file) {
     try {
-      Safetensors.open(file);
-      return true;
+      return Safetensors.open(file).nonFinite().isEmpty();
     } catch (WeightsException e) {
       return false;
     }

@@ -56,7 +56,8 @@ public final class EditingSteps implements EditingActivities {
               .image();
       float[] picture = edited.toFloatArray();
       StageContext.current().leaveSlot();
-      return Staged.unkeyed(Stage.EDIT_VIEW, new EditedView(pictures.put(picture)));
+      return Staged.unkeyed(
+          Stage.EDIT_VIEW, new EditedView(pictures.put(picture, "the edited picture")));
     }
   }
 

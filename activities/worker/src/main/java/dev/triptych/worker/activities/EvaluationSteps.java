@@ -95,7 +95,8 @@ public final class EvaluationSteps implements EvaluationActivities {
         plain.add(pictures.get(known.get().source()));
       } else {
         planes = planes == null ? generator.planes(ws) : planes;
-        plain.add(Pictures.rounded(rendering.render(planes, style, view.angle())));
+        float[] image = rendering.render(planes, style, view.angle());
+        plain.add(Pictures.rounded(image, ViewRendering.name(view.angle())));
       }
       Heartbeats.send(plain.size(), request.portrait().size());
     }
@@ -103,9 +104,9 @@ public final class EvaluationSteps implements EvaluationActivities {
   }
 
   private static MeanStd meanStd(double[] values) {
-    double mean = Arrays.stream(values).average().orElse(Double.NaN);
+    double mean = Arrays.stream(values).average().orElseThrow();
     double variance =
-        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(Double.NaN);
+        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
     return new MeanStd(mean, Math.sqrt(variance));
   }
 }

@@ -32,8 +32,8 @@ final class PictureKeeper implements AutoCloseable {
   }
 
   /** As {@link Pictures#put}, but later. */
-  Future<ArtifactRef> put(float[] values) {
-    return threads.submit(() -> pictures.put(values));
+  Future<ArtifactRef> put(float[] values, String name) {
+    return threads.submit(() -> pictures.put(values, name));
   }
 
   /** Waits until a picture is kept; throws what {@link Pictures#put} threw. */

@@ -1,5 +1,7 @@
 package dev.triptych.worker.activities;
 
+import dev.triptych.models.finite.Finite;
+import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
@@ -25,8 +27,14 @@ final class Pictures {
     this.store = store;
   }
 
-  /** Keeps a picture; values beyond [-1, 1] are cut. */
-  ArtifactRef put(float[] values) {
+  /**
+   * Keeps a picture; values beyond [-1, 1] are cut.
+   *
+   * @param name of the picture, for the message
+   * @throws NonFiniteException if a value is NaN or infinite
+   */
+  ArtifactRef put(float[] values, String name) {
+    Finite.require(values, name);
     int size = (int) Math.round(Math.sqrt(values.length / 3.0));
     BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
     int plane = size * size;
@@ -45,8 +53,14 @@ final class Pictures {
     return store.put(out.toByteArray(), PNG);
   }
 
-  /** The values that a picture would have after it was kept. */
-  static float[] rounded(float[] values) {
+  /**
+   * The values that a picture would have after it was kept.
+   *
+   * @param name of the picture, for the message
+   * @throws NonFiniteException if a value is NaN or infinite
+   */
+  static float[] rounded(float[] values, String name) {
+    Finite.require(values, name);
     float[] rounded = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       rounded[i] = level(values[i]) / HALF - 1;

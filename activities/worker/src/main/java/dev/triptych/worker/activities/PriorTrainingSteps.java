@@ -2,6 +2,7 @@ package dev.triptych.worker.activities;
 
 import dev.triptych.mannequin.training.MannequinTraining;
 import dev.triptych.mannequin.training.TrainingStep;
+import dev.triptych.models.finite.Finite;
 import dev.triptych.models.priors.PriorManifest;
 import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.errors.TriptychException.InvalidSpec;
@@ -57,6 +58,7 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
               null,
               losses -> losses);
       TrainingStep.Outcome outcome = step.run(log);
+      outcome.figures().forEach((name, figure) -> Finite.require(figure, "the figure " + name));
       return Staged.unkeyed(
           Stage.TRAIN_PRIOR,
           new TrainedPrior(

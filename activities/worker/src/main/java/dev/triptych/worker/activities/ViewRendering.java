@@ -56,13 +56,19 @@ final class ViewRendering {
     }
   }
 
+  /** What a view is called where it cannot be kept. */
+  static String name(ViewAngle angle) {
+    return "the picture " + angle.slug();
+  }
+
   /** Renders and keeps all views, with a heartbeat after each. */
   List<View> keep(NDArray planes, NDArray style, List<ViewAngle> angles, Pictures pictures) {
     List<View> views = new ArrayList<>();
     try (PictureKeeper keeper = new PictureKeeper(pictures)) {
       Queue<Future<ArtifactRef>> sent = new ArrayDeque<>();
       for (int i = 0; i < angles.size(); i++) {
-        sent.add(keeper.put(render(planes, style, angles.get(i))));
+        ViewAngle angle = angles.get(i);
+        sent.add(keeper.put(render(planes, style, angle), name(angle)));
         Heartbeats.send(i + 1, angles.size());
         while (!sent.isEmpty() && sent.element().isDone()) { // so a full disk is noticed soon
           views.add(new View(angles.get(views.size()), PictureKeeper.kept(sent.remove())));

@@ -1,10 +1,12 @@
 package dev.triptych.worker.errors;
 
 import ai.djl.engine.EngineException;
+import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.priors.PriorException;
 import dev.triptych.models.weights.WeightsException;
 import dev.triptych.worker.errors.TriptychException.InvalidSpec;
 import dev.triptych.worker.errors.TriptychException.MissingPrior;
+import dev.triptych.worker.errors.TriptychException.NonFinite;
 import dev.triptych.worker.errors.TriptychException.OutOfMemory;
 import dev.triptych.worker.errors.TriptychException.StorageFull;
 import io.temporal.failure.ApplicationFailure;
@@ -67,7 +69,10 @@ public final class Failures {
           new MissingPrior(
               String.valueOf(thrown.getMessage()),
               activity,
-              "Import or train the prior set again: `triptych priors` lists how."));
+              "`triptych priors check` with the set's name looks at all of it."));
+    }
+    if (thrown instanceof NonFiniteException) {
+      return Optional.of(new NonFinite(String.valueOf(thrown.getMessage()), activity));
     }
     if (thrown instanceof UncheckedIOException e
         && e.getCause() != null

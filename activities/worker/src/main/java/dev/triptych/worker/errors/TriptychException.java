@@ -68,6 +68,22 @@ public abstract sealed class TriptychException extends RuntimeException {
     }
   }
 
+  /**
+   * A weight, loss, picture or score is NaN or infinite. The same request gives the same numbers,
+   * so trying again is of no use.
+   */
+  public static final class NonFinite extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public NonFinite(String what, String where) {
+      super(
+          what,
+          where,
+          "Nothing is kept of it. `triptych priors check` with the prior set's name looks for such"
+              + " numbers in its weights; a training that diverges needs a smaller learning rate.");
+    }
+  }
+
   /** The device or the JVM ran out of memory; another step may have held it. */
   public static final class OutOfMemory extends TriptychException {
     private static final long serialVersionUID = 1L;

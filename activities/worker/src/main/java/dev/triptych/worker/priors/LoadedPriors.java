@@ -21,7 +21,7 @@ public final class LoadedPriors implements AutoCloseable {
   private final SharedCache<PriorRef, Loaded> sets = new SharedCache<>(SETS, Loaded::close);
 
   /**
-   * @param folder with one folder for each imported set; null if there are none
+   * @param folder with one folder for each set; null if there are none
    */
   public LoadedPriors(@Nullable Path folder) {
     this.folder = folder;
@@ -106,7 +106,7 @@ public final class LoadedPriors implements AutoCloseable {
       throw new MissingPrior(
           String.valueOf(e.getMessage()),
           folder == null ? "built-in prior sets" : folder.toString(),
-          "Import or train the set on this worker too.");
+          "Copy the set's folder to this worker from where the run was launched. `triptych priors list` shows what a worker has.");
     }
     if (!found.digest().equals(ref.digest())) {
       throw new MissingPrior(
@@ -117,7 +117,7 @@ public final class LoadedPriors implements AutoCloseable {
               + ", not "
               + ref.digest(),
           found.location(),
-          "Import the set that the run began with, or launch a new run.");
+          "Put the set that the run began with in its place, or launch the spec as a new run.");
     }
     return found;
   }

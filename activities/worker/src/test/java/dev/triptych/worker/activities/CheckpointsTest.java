@@ -7,6 +7,8 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.FolderStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,22 @@ class CheckpointsTest {
         .isDirectoryContaining("glob:**/step-000100.safetensors")
         .isDirectoryNotContaining("glob:**/step-000200.safetensors");
     assertThat(store.list(PREFIX)).containsExactly(PREFIX + "step-000100.safetensors");
+  }
+
+  @Test
+  void doesNotGoOnFromNumbersThatAreNone() {
+    byte[] header =
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}  ".getBytes(UTF_8);
+    ByteBuffer file = ByteBuffer.allocate(12 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(header.length).put(header);
+    store.write(PREFIX + "step-000100.safetensors", file.putFloat(8 + header.length, 7).array());
+    store.write(
+        PREFIX + "step-000200.safetensors", file.putFloat(8 + header.length, Float.NaN).array());
+
+    checkpoints.restore(folder.resolve("scratch"));
+
+    assertThat(store.list(PREFIX)).containsExactly(PREFIX + "step-000100.safetensors");
+    assertThat(folder.resolve("scratch")).isDirectoryContaining("glob:**/step-000100.safetensors");
   }
 
   @Test

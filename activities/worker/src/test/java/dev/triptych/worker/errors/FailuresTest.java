@@ -3,6 +3,7 @@ package dev.triptych.worker.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.EngineException;
+import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.priors.PriorException;
 import dev.triptych.models.weights.WeightsException;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
@@ -45,6 +46,20 @@ class FailuresTest {
     assertThat(type(new WeightsException("3 tensors are missing")))
         .isEqualTo(FailureTypes.MISSING_PRIOR);
     assertThat(type(new PriorException("no such set"))).isEqualTo(FailureTypes.MISSING_PRIOR);
+  }
+
+  @Test
+  void doesNotTryAgainWhatGaveNoNumber() {
+    ApplicationFailure failure =
+        Failures.toTemporal(
+                new NonFiniteException("loss total in step 3 of 9 is", Double.NaN), "FineTune")
+            .orElseThrow();
+
+    assertThat(failure.getType()).isEqualTo("NonFinite");
+    assertThat(failure.isNonRetryable()).isTrue();
+    assertThat(failure.getOriginalMessage())
+        .contains("loss total in step 3 of 9 is NaN", "FineTune", "triptych priors check");
+    assertThat(Failures.explain(failure)).isPresent();
   }
 
   @Test

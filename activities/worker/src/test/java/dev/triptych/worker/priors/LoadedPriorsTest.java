@@ -45,7 +45,7 @@ class LoadedPriorsTest {
       assertThatThrownBy(() -> priors.use(new PriorRef("empty", "0".repeat(64))))
           .isInstanceOf(MissingPrior.class)
           .hasMessageContaining("0".repeat(64))
-          .hasMessageContaining("Import the set that the run began with");
+          .hasMessageContaining("Put the set that the run began with in its place");
     }
   }
 }

@@ -1,0 +1,108 @@
+package dev.triptych.models.priors;
+
+import ai.djl.ndarray.NDManager;
+import dev.triptych.models.clip.ImagePreprocessor;
+import dev.triptych.models.i2t.ImageToTriplane;
+import dev.triptych.models.torch.Torch;
+import dev.triptych.models.weights.TensorSource;
+import dev.triptych.models.weights.Weights;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * A look at all of a prior set that experiments may use: every file is compared with the manifest,
+ * every number must be finite, and every network is built from its configuration and its tensors.
+ */
+public final class PriorCheck {
+  /** What an experiment needs besides the files: roles, and how each is made. */
+  private static final Map<String, Consumer<Networks>> USES = uses();
+
+  /**
+   * The result for one file or network.
+   *
+   * @param kind {@code file} or {@code network}
+   * @param problems what is wrong and how to mend it; empty if all is well
+   */
+  public record Finding(String kind, String name, List<String> problems) {
+    public Finding {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  private PriorCheck() {}
+
+  private static Map<String, Consumer<Networks>> uses() {
+    Map<String, Consumer<Networks>> uses = new LinkedHashMap<>();
+    uses.put("eg3d", Networks::generator);
+    uses.put("vae", Networks::autoencoder);
+    uses.put("unet", Networks::unet);
+    uses.put("scheduler", Networks::scheduler);
+    uses.put("clip", Networks::clip);
+    uses.put("text", Networks::textEncoder);
+    uses.put(
+        "preprocessor", n -> n.priors().config("preprocessor", ImagePreprocessor.Config.class));
+    uses.put("tokenizer", Networks::tokenizer);
+    uses.put("lpips", Networks::lpips);
+    uses.put("i2t", PriorCheck::imageToTriplane);
+    return uses;
+  }
+
+  /**
+   * All findings, the files' first. A network is left out if a file of its role has a problem
+   * already.
+   */
+  public static List<Finding> of(PriorSet set) {
+    List<Finding> findings = new ArrayList<>();
+    Set<String> unusable = new TreeSet<>();
+    set.manifest()
+        .files()
+        .forEach(
+            (role, file) -> {
+              Finding finding = new Finding("file", file.path(), set.problems(role));
+              findings.add(finding);
+              if (!finding.problems().isEmpty()) {
+                unusable.add(role);
+              }
+            });
+    if (unusable.contains("vocab") || unusable.contains("merges")) {
+      unusable.add("tokenizer");
+    }
+    if (!set.has("text")) {
+      unusable.add("text"); // the editor listens to CLIP's own text tower
+    }
+    try (Networks networks = new Networks(set)) {
+      USES.forEach(
+          (role, use) -> {
+            if (!unusable.contains(role)) {
+              findings.add(new Finding("network", role, problems(networks, use)));
+            }
+          });
+    }
+    return List.copyOf(findings);
+  }
+
+  private static List<String> problems(Networks networks, Consumer<Networks> use) {
+    try {
+      use.accept(networks);
+      return List.of();
+    } catch (RuntimeException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Its configuration shapes every portrait's network; its tensors may be left out. */
+  private static void imageToTriplane(Networks networks) {
+    ImageToTriplane.Config config = networks.imageToTriplaneConfig();
+    TensorSource tensors = networks.pretrainedImageToTriplane();
+    if (tensors != null) {
+      try (NDManager manager = Torch.newManager()) {
+        Weights.load(tensors, manager, weights -> new ImageToTriplane(weights, config));
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.triptych.models.weights;
+
+import ai.djl.ndarray.types.DataType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/** How a number is stored in a safetensors file, by the format's own names. */
+enum Dtype {
+  F64(8, DataType.FLOAT64, 0x7ff0_0000_0000_0000L),
+  F32(4, DataType.FLOAT32, 0x7f80_0000_7f80_0000L),
+  F16(2, DataType.FLOAT16, 0x7c00_7c00_7c00_7c00L),
+  BF16(2, DataType.FLOAT32, 0x7f80_7f80_7f80_7f80L), // DJL cannot convert bfloat16
+  I64(8, DataType.INT64, 0),
+  I32(4, DataType.INT32, 0),
+  U8(1, DataType.UINT8, 0),
+  I8(1, DataType.INT8, 0),
+  BOOL(1, DataType.BOOLEAN, 0);
+
+  private static final int CHUNK = 1024; // longs that are looked at together
+
+  private final int width;
+  private final DataType type;
+  private final long exponents;
+
+  /**
+   * @param width bytes of a number
+   * @param exponents the bits of the exponent in each number of eight bytes; 0 for whole numbers
+   */
+  Dtype(int width, DataType type, long exponents) {
+    this.width = width;
+    this.type = type;
+    this.exponents = exponents;
+  }
+
+  static Optional<Dtype> of(String name) {
+    for (Dtype dtype : values()) {
+      if (dtype.name().equals(name)) {
+        return Optional.of(dtype);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Bytes of a number. */
+  int width() {
+    return width;
+  }
+
+  /** DJL's type of the same bytes. */
+  DataType type() {
+    return type;
+  }
+
+  /**
+   * Index of the first NaN or infinity, or -1. NaN and infinities are the numbers whose exponent is
+   * all ones, so one more in its lowest bit carries into the sign's place; that is tried for all
+   * numbers of eight bytes at once.
+   *
+   * @param bytes little-endian, from 0 to the limit
+   */
+  int firstNonFinite(ByteBuffer bytes) {
+    if (exponents == 0) {
+      return -1;
+    }
+    long one = exponents & ~(exponents << 1);
+    long signs = exponents << 1 & ~exponents;
+    ByteBuffer from = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).rewind();
+    long[] chunk = new long[CHUNK];
+    while (from.remaining() >= Long.BYTES) {
+      int start = from.position();
+      int count = Math.min(CHUNK, from.remaining() / Long.BYTES);
+      from.asLongBuffer().get(chunk, 0, count);
+      long carried = 0;
+      for (int i = 0; i < count; i++) {
+        carried |= (chunk[i] & exponents) + one;
+      }
+      if ((carried & signs) != 0) {
+        return first(bytes, start / width);
+      }
+      from.position(start + count * Long.BYTES);
+    }
+    return first(bytes, from.position() / width);
+  }
+
+  private int first(ByteBuffer bytes, int from) {
+    for (int i = from; i < bytes.limit() / width; i++) {
+      if (!Double.isFinite(value(bytes, i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The number at {@code index}, as far as it matters whether it is finite. */
+  double value(ByteBuffer bytes, int index) {
+    return switch (this) {
+      case F64 -> bytes.getDouble(8 * index);
+      case F32 -> bytes.getFloat(4 * index);
+      case BF16 -> Float.intBitsToFloat(bytes.getShort(2 * index) << 16);
+      case F16 -> half(bytes.getShort(2 * index));
+      case I64 -> bytes.getLong(8 * index);
+      case I32 -> bytes.getInt(4 * index);
+      case U8, I8, BOOL -> bytes.get(index);
+    };
+  }
+
+  /** Not the value of a finite half, only one with its sign; Java has no halves before 20. */
+  private static double half(short bits) {
+    double sign = bits < 0 ? -1 : 1;
+    if ((bits & 0x7c00) != 0x7c00) {
+      return sign;
+    }
+    return (bits & 0x03ff) == 0 ? sign * Double.POSITIVE_INFINITY : Double.NaN;
+  }
+}
