@@ -98,11 +98,12 @@ public final class Networks implements AutoCloseable {
     UNet2DConditionModel.Config config = priors.config("unet", UNet2DConditionModel.Config.class);
     UNet2DConditionModel unet =
         network("unet", weights -> new UNet2DConditionModel(weights.frozen(), config));
-    return new InstructPix2Pix(
-        unet,
-        autoencoder(),
-        textEncoder(),
-        new Ddim(priors.config("scheduler", Ddim.Config.class)));
+    return new InstructPix2Pix(unet, autoencoder(), textEncoder(), scheduler());
+  }
+
+  /** The noise schedule and sampler of edits. */
+  public Ddim scheduler() {
+    return new Ddim(priors.config("scheduler", Ddim.Config.class));
   }
 
   private TextEncoder textEncoder() {
