@@ -40,7 +40,7 @@ public final class Ddim {
       betaEnd = betaEnd == 0 ? 0.012 : betaEnd;
       stepsOffset = stepsOffset == null ? Integer.valueOf(1) : stepsOffset;
       clipSampleRange = clipSampleRange == null ? Double.valueOf(1) : clipSampleRange;
-      if (!(clipSampleRange > 0)) {
+      if (clipSample && !(clipSampleRange > 0)) {
         throw new IllegalArgumentException(
             "clip_sample_range is a magnitude above 0, not " + clipSampleRange);
       }
