@@ -1,5 +1,8 @@
 package dev.triptych.worker;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.triptych.models.images.Png;
 
 @AnalyzeClasses(packages = "dev.triptych", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -83,9 +87,13 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage("dev.triptych.worker.store..", "dev.triptych.worker.tracking..")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.temporal..", "ai.djl..", "dev.triptych.models..", "dev.triptych.mannequin..");
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "io.temporal..",
+                      "ai.djl..",
+                      "dev.triptych.models..",
+                      "dev.triptych.mannequin..")
+                  .and(not(belongToAnyOf(Png.class)))); // a file format, without any network
 
   @ArchTest
   static final ArchRule packagesOfTheWorkerFormNoCycles =

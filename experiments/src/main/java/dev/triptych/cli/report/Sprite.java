@@ -1,17 +1,15 @@
 package dev.triptych.cli.report;
 
+import dev.triptych.models.images.Png;
 import dev.triptych.workflows.spec.ViewAngle;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 
 /**
  * Many views in one picture: tile {@code i} shows {@code poses[i]}, row by row.
@@ -47,28 +45,15 @@ public record Sprite(String png, int tile, int columns, List<double[]> poses) {
     graphics.dispose();
     List<double[]> poses = new ArrayList<>();
     views.keySet().forEach(angle -> poses.add(new double[] {angle.pitch(), angle.yaw()}));
-    return new Sprite(Base64.getEncoder().encodeToString(encode(sheet)), side, columns, poses);
+    return new Sprite(Base64.getEncoder().encodeToString(Png.encode(sheet)), side, columns, poses);
   }
 
   private static BufferedImage decode(byte[] content) {
     try {
-      BufferedImage image = ImageIO.read(new ByteArrayInputStream(content));
-      if (image == null) {
-        throw new IllegalArgumentException("a view is not a picture");
-      }
-      return image;
+      return Png.decode(content)
+          .orElseThrow(() -> new IllegalArgumentException("a view is not a picture"));
     } catch (IOException e) {
       throw new UncheckedIOException("a view cannot be read", e);
     }
-  }
-
-  private static byte[] encode(BufferedImage image) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
   }
 }

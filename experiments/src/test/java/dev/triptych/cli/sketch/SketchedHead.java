@@ -1,16 +1,14 @@
 package dev.triptych.cli.sketch;
 
+import dev.triptych.models.images.Png;
 import dev.triptych.workflows.spec.ViewAngle;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import javax.imageio.ImageIO;
 
 /** A head of a few ellipses that turns. */
 public final class SketchedHead {
@@ -39,27 +37,18 @@ public final class SketchedHead {
     disc(g, skin.darker(), x, y + 8, 2, 4);
     disc(g, new Color(0xb03030), x, y + 17, 6, 1.6);
     g.dispose();
-    return encode(image);
+    return Png.encode(image);
   }
 
   /** The picture with a third of another colour in it. */
   static byte[] tinted(byte[] png, Color colour) {
     try {
-      BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+      BufferedImage image = Png.decode(png).orElseThrow();
       Graphics2D g = image.createGraphics();
       g.setColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 85));
       g.fillRect(0, 0, image.getWidth(), image.getHeight());
       g.dispose();
-      return encode(image);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static byte[] encode(BufferedImage image) {
-    try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-      ImageIO.write(image, "png", out);
-      return out.toByteArray();
+      return Png.encode(image);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,6 +13,7 @@ import dev.triptych.models.diffusion.Ddim;
 import dev.triptych.models.diffusion.PromptContext;
 import dev.triptych.models.diffusion.UNet2DConditionModel;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.torch.Batch;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.training.Adam;
 import dev.triptych.models.training.Schedule;
@@ -119,8 +120,7 @@ final class EditorTraining {
           chunks.add(scaled);
         }
       }
-      NDArray all =
-          GeneratorTraining.KERNELS.callIn(data, "join", (Object) chunks.toArray(NDArray[]::new));
+      NDArray all = Batch.join(chunks, data);
       chunks.forEach(NDArray::close);
       return all;
     }

@@ -65,7 +65,7 @@ final class MannequinPacking {
     networks.put("eg3d", JSON.valueToTree(Recipe.generator()));
     networks.put("unet", JSON.valueToTree(Recipe.unet()));
     networks.put("vae", JSON.valueToTree(Recipe.vae(1 / latentDeviation)));
-    networks.put("scheduler", scheduler());
+    networks.put("scheduler", JSON.valueToTree(Recipe.scheduler()));
     networks.put("clip", JSON.valueToTree(Recipe.clip(tokenizer)));
     networks.put(
         "preprocessor", JSON.valueToTree(ImagePreprocessor.Config.centred(PortraitBatches.SIZE)));
@@ -84,15 +84,6 @@ final class MannequinPacking {
             false);
     Files.writeString(folder.resolve("prior.json"), manifest.toJson());
     return PriorSet.open(folder);
-  }
-
-  /**
-   * A network this small strays: its guesses of the finished latent are kept within four
-   * deviations.
-   */
-  private static ObjectNode scheduler() {
-    ObjectNode scheduler = JSON.valueToTree(Recipe.scheduler());
-    return scheduler.put("clip_sample", true).put("clip_sample_range", Recipe.edit().clamp());
   }
 
   private static ObjectNode recommendations() throws IOException {

@@ -1,11 +1,10 @@
 package dev.triptych.mannequin.head;
 
-import dev.triptych.models.finite.Finite;
+import dev.triptych.models.images.Image;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import java.util.Objects;
 
 /** Many square pictures on one sheet, row by row. */
 public final class ContactSheet {
@@ -17,14 +16,15 @@ public final class ContactSheet {
    * Lays out pictures in rows of {@code columns}, each pixel enlarged to {@code scale} x {@code
    * scale}.
    *
-   * @param images each {@code [3 * size * size]}, channels first, values in [0, 1] (clamped)
+   * @param images squares of one size
    */
-  public static BufferedImage of(List<float[]> images, int size, int columns, int scale) {
-    if (images.isEmpty() || size < 1 || columns < 1 || scale < 1) {
+  public static BufferedImage of(List<Image> images, int columns, int scale) {
+    if (images.isEmpty() || columns < 1 || scale < 1) {
       throw new IllegalArgumentException(
-          "A sheet needs pictures and positive sizes, not %d pictures of size %d, %d columns, scale %d"
-              .formatted(images.size(), size, columns, scale));
+          "A sheet needs pictures and positive sizes, not %d pictures, %d columns, scale %d"
+              .formatted(images.size(), columns, scale));
     }
+    int size = images.get(0).width();
     int cell = size * scale + GAP;
     int rows = (images.size() + columns - 1) / columns;
     BufferedImage sheet =
@@ -36,31 +36,9 @@ public final class ContactSheet {
     for (int i = 0; i < images.size(); i++) {
       int left = (i % columns) * cell;
       int top = (i / columns) * cell;
-      pen.drawImage(picture(images.get(i), size), left, top, size * scale, size * scale, null);
+      pen.drawImage(images.get(i).toBufferedImage(), left, top, size * scale, size * scale, null);
     }
     pen.dispose();
     return sheet;
-  }
-
-  /** One picture {@code [3 * size * size]} in [0, 1] as an image of 8 bits a channel. */
-  public static BufferedImage picture(float[] image, int size) {
-    Objects.requireNonNull(image, "image is null");
-    int plane = size * size;
-    if (image.length != 3 * plane) {
-      throw new IllegalArgumentException(
-          "A picture of size %d has %d numbers, not %d".formatted(size, 3 * plane, image.length));
-    }
-    Finite.require(image, "picture");
-    BufferedImage picture = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < plane; i++) {
-      int rgb =
-          (level(image[i]) << 16) | (level(image[plane + i]) << 8) | level(image[2 * plane + i]);
-      picture.setRGB(i % size, i / size, rgb);
-    }
-    return picture;
-  }
-
-  private static int level(float value) {
-    return Math.round(255 * Math.max(0, Math.min(1, value)));
   }
 }

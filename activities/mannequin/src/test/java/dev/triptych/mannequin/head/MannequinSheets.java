@@ -5,13 +5,14 @@ import dev.triptych.mannequin.appearance.Look;
 import dev.triptych.mannequin.appearance.NamedStyle;
 import dev.triptych.mannequin.appearance.Style;
 import dev.triptych.mannequin.appearance.Styles;
+import dev.triptych.models.images.Image;
+import dev.triptych.models.images.Png;
 import dev.triptych.models.noise.CounterNoise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class MannequinSheets {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     for (int i = 1; i < arguments.length; i++) {
       Style style = NamedStyle.of(arguments[i]);
-      List<float[]> images = new ArrayList<>();
+      List<Image> images = new ArrayList<>();
       for (int person = 0; person < 4; person++) {
         float[] view = STYLE_VIEWS[person];
         images.add(image(person, style, view[0], view[1]));
@@ -40,16 +41,16 @@ final class MannequinSheets {
     write(folder.resolve("styles.png"), styles(), 12, 3);
   }
 
-  private static List<float[]> identities() {
-    List<float[]> images = new ArrayList<>();
+  private static List<Image> identities() {
+    List<Image> images = new ArrayList<>();
     for (int i = 0; i < 36; i++) {
       images.add(image(i, null, 0, 0));
     }
     return images;
   }
 
-  private static List<float[]> turning() {
-    List<float[]> images = new ArrayList<>();
+  private static List<Image> turning() {
+    List<Image> images = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       for (float yaw : new float[] {-30, -15, 0, 15, 30}) {
         images.add(image(i, null, 0, yaw));
@@ -62,8 +63,8 @@ final class MannequinSheets {
     return images;
   }
 
-  private static List<float[]> styles() {
-    List<float[]> images = new ArrayList<>();
+  private static List<Image> styles() {
+    List<Image> images = new ArrayList<>();
     int person = 0;
     for (Style style : Styles.all()) {
       for (float[] view : STYLE_VIEWS) {
@@ -73,14 +74,15 @@ final class MannequinSheets {
     return images;
   }
 
-  private static float[] image(int person, @Nullable Style style, float pitch, float yaw) {
+  private static Image image(int person, @Nullable Style style, float pitch, float yaw) {
     float[] latent = new float[Identity.LATENT_SIZE];
     new CounterNoise(0).gaussian(person, latent);
-    return HeadRenderer.render(Look.ofLatent(latent), style, pitch, yaw, SIZE);
+    float[] values = HeadRenderer.render(Look.ofLatent(latent), style, pitch, yaw, SIZE);
+    return Image.of(values, SIZE, SIZE, Image.Range.UNIT);
   }
 
-  private static void write(Path file, List<float[]> images, int columns, int scale)
+  private static void write(Path file, List<Image> images, int columns, int scale)
       throws IOException {
-    ImageIO.write(ContactSheet.of(images, SIZE, columns, scale), "png", file.toFile());
+    Files.write(file, Png.encode(ContactSheet.of(images, columns, scale)));
   }
 }

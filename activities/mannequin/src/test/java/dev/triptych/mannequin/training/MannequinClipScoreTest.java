@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.finite.NonFiniteException;
+import dev.triptych.models.images.Image;
 import dev.triptych.models.metrics.ClipScore;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.priors.PriorSet;
@@ -35,7 +36,7 @@ class MannequinClipScoreTest {
 
   @Test
   void givesACosineForEachPicture() {
-    List<float[]> pictures = List.of(picture(0), picture(0.5f), picture(-1));
+    List<Image> pictures = List.of(picture(0), picture(0.5f), picture(-1));
     assertThat(clip.scores(pictures, "an elf", manager))
         .hasSize(3)
         .matches(MannequinClipScoreTest::cosines);
@@ -45,8 +46,8 @@ class MannequinClipScoreTest {
 
   @Test
   void givesNoScoreOfAPictureThatIsNone() {
-    List<float[]> broken = List.of(picture(0), picture(Float.NaN));
-    List<float[]> sound = List.of(picture(0), picture(1));
+    List<Image> broken = List.of(picture(0), picture(Float.NaN));
+    List<Image> sound = List.of(picture(0), picture(1));
 
     assertThatThrownBy(() -> clip.scores(broken, "an elf", manager))
         .isInstanceOf(NonFiniteException.class)
@@ -60,9 +61,9 @@ class MannequinClipScoreTest {
     return Arrays.stream(scores).allMatch(score -> Math.abs(score) <= 1);
   }
 
-  private static float[] picture(float value) {
+  private static Image picture(float value) {
     float[] picture = new float[3 * 64 * 64];
     Arrays.fill(picture, value);
-    return picture;
+    return Image.of(picture, 64, 64, Image.Range.SIGNED);
   }
 }

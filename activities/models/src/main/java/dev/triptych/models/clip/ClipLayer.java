@@ -3,6 +3,8 @@ package dev.triptych.models.clip;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.torch.Kernels;
+import dev.triptych.models.torch.TensorDict;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 import java.util.List;
@@ -26,7 +28,8 @@ final class ClipLayer {
     }
   }
 
-  private final NDArray[] parameters;
+  private final Input takes;
+  private final TensorDict parameters;
   private final Size size;
   private final boolean causal;
 
@@ -34,6 +37,7 @@ final class ClipLayer {
     this.size = size;
     this.causal = causal;
     int width = size.hidden();
+    takes = weights.takes("[n, tokens, %d]".formatted(width));
     parameters =
         new LayerWeights(weights)
             .norm("layer_norm1", width)
@@ -44,7 +48,7 @@ final class ClipLayer {
             .norm("layer_norm2", width)
             .linear("mlp.fc1", width, size.intermediate())
             .linear("mlp.fc2", size.intermediate(), width)
-            .toArray();
+            .toDict();
   }
 
   /** The layers below {@code encoder.layers}. */
@@ -70,6 +74,6 @@ final class ClipLayer {
 
   private NDArray forward(NDArray x) {
     boolean quick = size.activation().equals("quick_gelu");
-    return KERNELS.call("layer", x, parameters, size.heads(), causal, quick);
+    return KERNELS.call("layer", takes.checkFirst(x), parameters, size.heads(), causal, quick);
   }
 }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.awt.image.BufferedImage;
+import dev.triptych.models.images.Image;
 import java.util.List;
 
 /** Images as {@link ClipModel} wants them: resized, cropped to the centre, normalised. */
@@ -58,17 +58,8 @@ public final class ImagePreprocessor {
    *
    * @return [1, 3, size, size]
    */
-  public NDArray preprocess(BufferedImage image, NDManager manager) {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    int[] pixels = new int[height * width * 3];
-    int[] argb = image.getRGB(0, 0, width, height, null, 0, width);
-    for (int i = 0; i < argb.length; i++) {
-      pixels[3 * i] = (argb[i] >> 16) & 0xff;
-      pixels[3 * i + 1] = (argb[i] >> 8) & 0xff;
-      pixels[3 * i + 2] = argb[i] & 0xff;
-    }
-    try (NDArray fitted = fit(pixels, height, width, manager)) {
+  public NDArray preprocess(Image image, NDManager manager) {
+    try (NDArray fitted = fit(image).toArray(manager)) {
       return normalise(fitted);
     }
   }
@@ -82,47 +73,25 @@ public final class ImagePreprocessor {
    */
   public NDArray preprocess(NDArray images) {
     Shape shape = images.getShape();
-    int height = (int) shape.get(2);
-    int width = (int) shape.get(3);
-    if (height == config.size() && width == config.size()) {
+    if (shape.get(2) == config.size() && shape.get(3) == config.size()) {
       return normalise(images);
     }
-    int count = 3 * height * width;
-    float[] values = images.toFloatArray();
-    try (NDManager scope = images.getManager().newSubManager()) {
-      NDArray[] fitted = new NDArray[(int) shape.get(0)];
-      for (int n = 0; n < fitted.length; n++) {
-        int[] pixels = new int[count];
-        for (int i = 0; i < count; i++) {
-          int channel = i % 3;
-          float value = values[n * count + channel * height * width + i / 3];
-          pixels[i] = Math.max(0, Math.min(255, Math.round((value + 1) * 127.5f)));
-        }
-        fitted[n] = fit(pixels, height, width, scope);
-      }
-      NDArray normalised = normalise(KERNELS.call("join", new Object[] {fitted}));
-      normalised.attach(images.getManager());
-      return normalised;
+    List<Image> fitted = Image.all(images).stream().map(this::fit).toList();
+    try (NDArray batch = Image.batch(fitted, images.getManager())) {
+      return normalise(batch);
     }
   }
 
-  /** Resizes and crops 8-bit pixels; the result lies in [-1, 1]. */
-  private NDArray fit(int[] pixels, int height, int width, NDManager manager) {
+  /** Resizes in 8 bits and crops. */
+  private Image fit(Image image) {
     int size = config.size();
+    int height = image.height();
+    int width = image.width();
     int shorter = Math.min(height, width);
     int newHeight = height == shorter ? size : (int) ((long) size * height / shorter);
     int newWidth = width == shorter ? size : (int) ((long) size * width / shorter);
-    int[] resized = BicubicResize.resize(pixels, height, width, 3, newHeight, newWidth);
-    int top = (newHeight - size) / 2;
-    int left = (newWidth - size) / 2;
-    float[] planes = new float[3 * size * size];
-    for (int i = 0; i < planes.length; i++) {
-      int channel = i / (size * size);
-      int row = top + i / size % size;
-      int column = left + i % size;
-      planes[i] = resized[(row * newWidth + column) * 3 + channel] / 127.5f - 1;
-    }
-    return manager.create(planes, new Shape(1, 3, size, size));
+    int[] resized = BicubicResize.resize(image.levels(), height, width, 3, newHeight, newWidth);
+    return Image.ofLevels(resized, newWidth, newHeight, Image.Range.SIGNED).centre(size);
   }
 
   private NDArray normalise(NDArray images) {

@@ -3,11 +3,12 @@ package dev.triptych.models.clip;
 import static dev.triptych.models.clip.ClipLayer.KERNELS;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.triptych.models.weights.Init;
-import dev.triptych.models.weights.LayerWeights;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
 import java.util.List;
 
@@ -61,16 +62,19 @@ public final class TextEncoder {
   }
 
   private final Config config;
+  private final Input takes;
   private final NDArray tokens;
   private final NDArray positions;
   private final List<ClipLayer> layers;
-  private final NDArray[] finalNorm;
+  private final NDArray finalScale;
+  private final NDArray finalShift;
 
   /**
    * @param weights the view at {@code text_model}
    */
   public TextEncoder(Weights weights, Config config) {
     this.config = config;
+    takes = weights.takes("[n, tokens]", DataType.INT64);
     Weights embeddings = weights.at("embeddings");
     int width = config.hiddenSize();
     tokens =
@@ -82,7 +86,9 @@ public final class TextEncoder {
             .at("position_embedding")
             .get("weight", new Init.Normal(0.01), config.maxPositionEmbeddings(), width);
     layers = ClipLayer.stack(weights, config.size(), true);
-    finalNorm = new LayerWeights(weights).norm("final_layer_norm", width).toArray();
+    Weights finalNorm = weights.at("final_layer_norm");
+    finalScale = finalNorm.get("weight", Init.ones(), width);
+    finalShift = finalNorm.get("bias", Init.zeros(), width);
   }
 
   public Config config() {
@@ -96,6 +102,7 @@ public final class TextEncoder {
    * @return [n, tokens, hiddenSize]
    */
   public NDArray forward(NDArray ids) {
+    takes.check(ids);
     long length = ids.getShape().get(1);
     if (length > config.maxPositionEmbeddings()) {
       throw new IllegalArgumentException(
@@ -104,7 +111,7 @@ public final class TextEncoder {
     }
     try (NDArray hidden =
         ClipLayer.forward(layers, KERNELS.call("embed", ids, tokens, positions))) {
-      return KERNELS.call("norm", hidden, finalNorm[0], finalNorm[1]);
+      return KERNELS.call("norm", hidden, finalScale, finalShift);
     }
   }
 }

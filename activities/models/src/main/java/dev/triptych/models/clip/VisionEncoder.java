@@ -6,7 +6,9 @@ import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.triptych.models.torch.TensorDict;
 import dev.triptych.models.weights.Init;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 import java.util.List;
@@ -50,30 +52,35 @@ public final class VisionEncoder {
     }
   }
 
-  private final NDArray patchEmbedding;
-  private final NDArray classEmbedding;
-  private final NDArray positions;
-  private final NDArray[] firstNorm;
+  private final Input takes;
+  private final TensorDict first;
   private final List<ClipLayer> layers;
-  private final NDArray[] lastNorm;
+  private final TensorDict last;
 
   VisionEncoder(Weights weights, Config config) {
-    Weights embeddings = weights.at("embeddings");
     int width = config.hiddenSize();
     int patch = config.patchSize();
     int side = config.imageSize() / patch;
-    classEmbedding = embeddings.get("class_embedding", new Init.Normal(0.02), width);
-    patchEmbedding =
-        embeddings
-            .at("patch_embedding")
-            .get("weight", Init.fanIn(3L * patch * patch), width, 3, patch, patch);
-    positions =
-        embeddings
-            .at("position_embedding")
-            .get("weight", new Init.Normal(0.02), (long) side * side + 1, width);
-    firstNorm = new LayerWeights(weights).norm("pre_layrnorm", width).toArray(); // sic
+    takes = weights.takes("[n, 3, %d, %d]".formatted(config.imageSize(), config.imageSize()));
+    first =
+        new LayerWeights(weights)
+            .tensor("embeddings.class_embedding", new Init.Normal(0.02), width)
+            .tensor(
+                "embeddings.patch_embedding.weight",
+                Init.fanIn(3L * patch * patch),
+                width,
+                3,
+                patch,
+                patch)
+            .tensor(
+                "embeddings.position_embedding.weight",
+                new Init.Normal(0.02),
+                (long) side * side + 1,
+                width)
+            .norm("pre_layrnorm", width) // sic
+            .toDict();
     layers = ClipLayer.stack(weights, config.size(), false);
-    lastNorm = new LayerWeights(weights).norm("post_layernorm", width).toArray();
+    last = new LayerWeights(weights).norm("post_layernorm", width).toDict();
   }
 
   /**
@@ -83,17 +90,9 @@ public final class VisionEncoder {
    * @param projection [embedding, hiddenSize]
    */
   NDArray embed(NDArray pixels, NDArray projection) {
-    NDArray tokens =
-        KERNELS.call(
-            "patches",
-            pixels,
-            patchEmbedding,
-            classEmbedding,
-            positions,
-            firstNorm[0],
-            firstNorm[1]);
+    NDArray tokens = KERNELS.call("patches", takes.check(pixels), first);
     try (NDArray hidden = ClipLayer.forward(layers, tokens)) {
-      return KERNELS.call("project_image", hidden, lastNorm[0], lastNorm[1], projection);
+      return KERNELS.call("project_image", hidden, last, projection);
     }
   }
 }

@@ -4,6 +4,7 @@ import static dev.triptych.models.diffusion.DiffusionKernels.KERNELS;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.triptych.models.torch.TensorDict;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
@@ -33,11 +34,11 @@ final class AutoencoderDecoder {
       }
     }
     int patch = config.patchSize();
-    NDArray[] head =
+    TensorDict head =
         new LayerWeights(weights)
             .norm("conv_norm_out", channels)
             .conv("conv_out", channels, config.outChannels() * patch * patch, 3)
-            .toArray();
+            .toDict();
     layers.add(x -> KERNELS.call("head", x, head, norm.groups(), norm.epsilon()));
     layers.add(x -> KERNELS.call("shuffle", x, patch));
   }

@@ -4,6 +4,8 @@ import static dev.triptych.models.diffusion.DiffusionKernels.KERNELS;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.triptych.models.torch.TensorDict;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
@@ -13,10 +15,13 @@ import java.util.function.UnaryOperator;
 /** Image to the channels from which mean and log variance are read. */
 final class AutoencoderEncoder {
   private final AutoencoderKL.Config config;
+  private final Input takes;
   private final List<UnaryOperator<NDArray>> layers = new ArrayList<>();
 
   AutoencoderEncoder(Weights weights, AutoencoderKL.Config config) {
     this.config = config;
+    int patch = config.patchSize();
+    this.takes = weights.takes("[n, %d, %dh, %dw]".formatted(config.inChannels(), patch, patch));
     Norm norm = config.norm();
     List<Integer> widths = config.blockOutChannels();
     int in = config.inChannels() * config.patchSize() * config.patchSize();
@@ -35,18 +40,18 @@ final class AutoencoderEncoder {
       }
     }
     layers.add(new AutoencoderMiddle(weights.at("mid_block"), config, channels)::forward);
-    NDArray[] head =
+    TensorDict head =
         new LayerWeights(weights)
             .norm("conv_norm_out", channels)
             .conv("conv_out", channels, 2 * config.latentChannels(), 3)
-            .toArray();
+            .toDict();
     layers.add(x -> KERNELS.call("head", x, head, norm.groups(), norm.epsilon()));
   }
 
   NDArray forward(NDArray images) {
     NDManager owner = images.getManager();
     try (NDManager scope = owner.newSubManager()) {
-      NDArray x = KERNELS.call("unshuffle", images, config.patchSize());
+      NDArray x = KERNELS.call("unshuffle", takes.check(images), config.patchSize());
       x.attach(scope);
       for (UnaryOperator<NDArray> layer : layers) {
         try (NDArray input = x) {

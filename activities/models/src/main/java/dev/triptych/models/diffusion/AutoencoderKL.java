@@ -139,6 +139,7 @@ public final class AutoencoderKL {
    * @return images around [-1, 1], not clamped
    */
   public NDArray decode(NDArray latents) {
+    postQuantConv.takes().check(latents);
     try (NDArray hidden = postQuantConv.forward(latents)) {
       return decoder.forward(hidden);
     }

@@ -3,6 +3,7 @@ package dev.triptych.models.diffusion;
 import static dev.triptych.models.diffusion.DiffusionKernels.KERNELS;
 
 import ai.djl.ndarray.NDArray;
+import dev.triptych.models.torch.TensorDict;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The autoencoder's coarsest stage: two residual blocks around attention over positions. */
 final class AutoencoderMiddle {
   private final ResidualBlock before;
-  private final NDArray @Nullable [] attention;
+  private final @Nullable TensorDict attention;
   private final ResidualBlock after;
   private final Norm norm;
 
@@ -25,7 +26,7 @@ final class AutoencoderMiddle {
                 .linear("to_k", channels, channels)
                 .linear("to_v", channels, channels)
                 .zeroLinear("to_out.0", channels, channels)
-                .toArray()
+                .toDict()
             : null;
     after = new ResidualBlock(weights.at("resnets").at(1), channels, channels, norm);
   }

@@ -3,32 +3,38 @@ package dev.triptych.models.diffusion;
 import static dev.triptych.models.diffusion.DiffusionKernels.KERNELS;
 
 import ai.djl.ndarray.NDArray;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 
 /** A convolution that keeps, halves or doubles the size. */
-record Conv(NDArray weight, NDArray bias) {
+record Conv(Input takes, NDArray weight, NDArray bias) {
   static Conv of(Weights weights, String name, int in, int out, int kernel) {
-    NDArray[] p = new LayerWeights(weights).conv(name, in, out, kernel).toArray();
-    return new Conv(p[0], p[1]);
+    LayerWeights layer = new LayerWeights(weights).conv(name, in, out, kernel);
+    Input takes = weights.at(name).takes("[n, %d, h, w]".formatted(in));
+    return new Conv(takes, layer.get(name + ".weight"), layer.get(name + ".bias"));
   }
 
   NDArray forward(NDArray x) {
-    return KERNELS.call("convolve", x, weight, bias);
+    return call("convolve", x);
   }
 
   /** Stride 2, padded by one on all sides. */
   NDArray halve(NDArray x) {
-    return KERNELS.call("downsample", x, weight, bias);
+    return call("downsample", x);
   }
 
   /** Stride 2, padded on the right and at the bottom, as the autoencoder does. */
   NDArray halveAsymmetric(NDArray x) {
-    return KERNELS.call("downsample_asymmetric", x, weight, bias);
+    return call("downsample_asymmetric", x);
   }
 
   /** Nearest neighbour, then the convolution. */
   NDArray twice(NDArray x) {
-    return KERNELS.call("upsample", x, weight, bias);
+    return call("upsample", x);
+  }
+
+  private NDArray call(String kernel, NDArray x) {
+    return KERNELS.call(kernel, takes.checkFirst(x), weight, bias);
   }
 }

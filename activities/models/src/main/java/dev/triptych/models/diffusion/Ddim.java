@@ -20,6 +20,9 @@ public final class Ddim {
    * @param betaStart noise variance of the first step; the roots of the variances grow linearly
    * @param stepsOffset added to every sampled timestep
    * @param setAlphaToOne whether the last step ends without any noise, instead of at timestep 0's
+   * @param clipSample whether the clean latents that a step predicts are kept within a range;
+   *     Stable Diffusion does without
+   * @param clipSampleRange their largest magnitude, 1 unless said
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -28,12 +31,19 @@ public final class Ddim {
       double betaStart,
       double betaEnd,
       Integer stepsOffset,
-      boolean setAlphaToOne) {
+      boolean setAlphaToOne,
+      boolean clipSample,
+      Double clipSampleRange) {
     public Config {
       numTrainTimesteps = numTrainTimesteps == 0 ? 1000 : numTrainTimesteps;
       betaStart = betaStart == 0 ? 0.00085 : betaStart;
       betaEnd = betaEnd == 0 ? 0.012 : betaEnd;
       stepsOffset = stepsOffset == null ? Integer.valueOf(1) : stepsOffset;
+      clipSampleRange = clipSampleRange == null ? Double.valueOf(1) : clipSampleRange;
+      if (clipSample && !(clipSampleRange > 0)) {
+        throw new IllegalArgumentException(
+            "clip_sample_range is a magnitude above 0, not " + clipSampleRange);
+      }
       if (betaStart < 0 || betaEnd < betaStart || betaEnd >= 1) {
         throw new IllegalArgumentException(
             "beta_start %s and beta_end %s must rise within (0, 1)".formatted(betaStart, betaEnd));
@@ -41,7 +51,18 @@ public final class Ddim {
     }
 
     public static Config stableDiffusion() {
-      return new Config(1000, 0.00085, 0.012, 1, false);
+      return new Config(1000, 0.00085, 0.012, 1, false, false, 1.0);
+    }
+
+    /** The same schedule with predicted latents kept within ±{@code range}. */
+    public Config withClipSample(double range) {
+      return new Config(
+          numTrainTimesteps, betaStart, betaEnd, stepsOffset, setAlphaToOne, true, range);
+    }
+
+    /** The limit of predicted latents; 0 for none. */
+    double limit() {
+      return clipSample ? clipSampleRange : 0;
     }
   }
 
@@ -136,15 +157,15 @@ public final class Ddim {
   }
 
   /**
-   * One step down.
+   * One step down, by way of the clean latents that {@code epsilon} predicts.
    *
    * @param latents at timestep {@code t}
    * @param epsilon the predicted noise
    * @param next the timestep to go to; negative for the end
-   * @param clamp limit of the predicted clean latents; 0 for none
    */
-  public NDArray step(NDArray latents, NDArray epsilon, int t, int next, double clamp) {
-    return KERNELS.call("ddim", latents, epsilon, alphaBars[t], alphaBarAfter(next), clamp);
+  public NDArray step(NDArray latents, NDArray epsilon, int t, int next) {
+    return KERNELS.call(
+        "ddim", latents, epsilon, alphaBars[t], alphaBarAfter(next), config.limit());
   }
 
   private float alphaBarAfter(int next) {

@@ -9,10 +9,9 @@ package dev.triptych.models.diffusion;
  *     (0, 1]; plain noise ignores it
  * @param textGuidance s_T: weight of what the prompt adds to the image
  * @param imageGuidance s_I: weight of what the image adds to nothing
- * @param clamp limit of the predicted clean latents; 0 for none, as Stable Diffusion has it
  */
 public record ImageEdit(
-    int steps, Start start, double tau, double textGuidance, double imageGuidance, double clamp) {
+    int steps, Start start, double tau, double textGuidance, double imageGuidance) {
   /** Where denoising begins. */
   public enum Start {
     /**
@@ -33,17 +32,14 @@ public record ImageEdit(
     if (!(tau > 0 && tau <= 1)) {
       throw new IllegalArgumentException("tau lies in (0, 1], not at " + tau);
     }
-    if (clamp < 0) {
-      throw new IllegalArgumentException("the limit of latents cannot be negative: " + clamp);
-    }
   }
 
   /** Paper, section 4.1: 20 steps, τ 0.9, text guidance 20, image guidance 1.5. */
   public static ImageEdit paper() {
-    return new ImageEdit(20, Start.IMAGE_TO_IMAGE, 0.9, 20, 1.5, 0);
+    return new ImageEdit(20, Start.IMAGE_TO_IMAGE, 0.9, 20, 1.5);
   }
 
   public ImageEdit withStart(Start start) {
-    return new ImageEdit(steps, start, tau, textGuidance, imageGuidance, clamp);
+    return new ImageEdit(steps, start, tau, textGuidance, imageGuidance);
   }
 }

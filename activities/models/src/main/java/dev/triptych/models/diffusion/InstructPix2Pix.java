@@ -161,7 +161,7 @@ public final class InstructPix2Pix {
           epsilon =
               KERNELS.call("guide", epsilon, settings.textGuidance(), settings.imageGuidance());
         }
-        NDArray result = ddim.step(latents, epsilon, timestep, next, settings.clamp());
+        NDArray result = ddim.step(latents, epsilon, timestep, next);
         result.attach(scope);
         return result;
       }

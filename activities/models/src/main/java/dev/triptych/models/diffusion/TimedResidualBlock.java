@@ -3,12 +3,15 @@ package dev.triptych.models.diffusion;
 import static dev.triptych.models.diffusion.DiffusionKernels.KERNELS;
 
 import ai.djl.ndarray.NDArray;
+import dev.triptych.models.torch.TensorDict;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 
 /** diffusers' ResnetBlock2D with time embedding. */
 final class TimedResidualBlock {
-  private final NDArray[] parameters;
+  private final Input takesTime;
+  private final TensorDict parameters;
   private final Norm norm;
   private final boolean scaleShift;
 
@@ -18,6 +21,7 @@ final class TimedResidualBlock {
    */
   TimedResidualBlock(Weights weights, int in, int out, int time, Norm norm, boolean scaleShift) {
     this.norm = norm;
+    this.takesTime = weights.takes("time [n, %d]".formatted(time));
     this.scaleShift = scaleShift;
     LayerWeights layers =
         new LayerWeights(weights)
@@ -26,7 +30,7 @@ final class TimedResidualBlock {
             .linear("time_emb_proj", time, scaleShift ? 2 * out : out)
             .norm("norm2", out)
             .zeroConv("conv2", out, out, 3);
-    parameters = (in == out ? layers : layers.conv("conv_shortcut", in, out, 1)).toArray();
+    parameters = (in == out ? layers : layers.conv("conv_shortcut", in, out, 1)).toDict();
   }
 
   /**
@@ -43,6 +47,12 @@ final class TimedResidualBlock {
 
   private NDArray forward(NDArray[] inputs, NDArray time) {
     return KERNELS.call(
-        "timed_residual", inputs, time, parameters, norm.groups(), norm.epsilon(), scaleShift);
+        "timed_residual",
+        inputs,
+        takesTime.checkFirst(time),
+        parameters,
+        norm.groups(),
+        norm.epsilon(),
+        scaleShift);
   }
 }

@@ -3,7 +3,9 @@ package dev.triptych.models.diffusion;
 import static dev.triptych.models.diffusion.DiffusionKernels.KERNELS;
 
 import ai.djl.ndarray.NDArray;
+import dev.triptych.models.torch.TensorDict;
 import dev.triptych.models.weights.Init;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 
@@ -12,7 +14,9 @@ import dev.triptych.models.weights.Weights;
  * the prompt, gated feed-forward, plus input.
  */
 final class Transformer {
-  private final NDArray[] parameters;
+  private final Input takes;
+  private final Input takesText;
+  private final TensorDict parameters;
   private final NDArray toKey;
   private final NDArray toValue;
   private final int heads;
@@ -25,25 +29,29 @@ final class Transformer {
     }
     this.heads = heads;
     this.groups = groups;
-    String block = "transformer_blocks.0.";
+    this.takes = weights.takes("[n, %d, h, w]".formatted(channels));
+    Weights block = weights.at("transformer_blocks").at(0);
     parameters =
         new LayerWeights(weights)
             .norm("norm", channels)
             .linear("proj_in", channels, channels)
-            .norm(block + "norm1", channels)
-            .projection(block + "attn1.to_q", channels, channels)
-            .projection(block + "attn1.to_k", channels, channels)
-            .projection(block + "attn1.to_v", channels, channels)
-            .linear(block + "attn1.to_out.0", channels, channels)
-            .norm(block + "norm2", channels)
-            .projection(block + "attn2.to_q", channels, channels)
-            .linear(block + "attn2.to_out.0", channels, channels)
-            .norm(block + "norm3", channels)
-            .gate(block + "ff.net.0.proj", channels, 4 * channels)
-            .linear(block + "ff.net.2", 4 * channels, channels)
+            .from(block)
+            .norm("norm1", channels)
+            .projection("attn1.to_q", channels, channels)
+            .projection("attn1.to_k", channels, channels)
+            .projection("attn1.to_v", channels, channels)
+            .linear("attn1.to_out.0", channels, channels)
+            .norm("norm2", channels)
+            .projection("attn2.to_q", channels, channels)
+            .linear("attn2.to_out.0", channels, channels)
+            .norm("norm3", channels)
+            .gate("ff.net.0.proj", channels, 4 * channels)
+            .linear("ff.net.2", 4 * channels, channels)
+            .from(weights)
             .zeroLinear("proj_out", channels, channels)
-            .toArray();
-    Weights cross = weights.at(block + "attn2");
+            .toDict();
+    Weights cross = block.at("attn2");
+    takesText = cross.takes("text [n, tokens, %d]".formatted(textWidth));
     toKey = cross.at("to_k").get("weight", Init.fanIn(textWidth), channels, textWidth);
     toValue = cross.at("to_v").get("weight", Init.fanIn(textWidth), channels, textWidth);
   }
@@ -51,6 +59,13 @@ final class Transformer {
   /** Weights of the keys and values of the cross-attention, each [channels, text width]. */
   NDArray[] keyValueWeights() {
     return new NDArray[] {toKey, toValue};
+  }
+
+  /**
+   * @param text [n, tokens, text width]
+   */
+  void check(NDArray text) {
+    takesText.check(text);
   }
 
   int heads() {
@@ -62,6 +77,7 @@ final class Transformer {
    * @param values of the same shape
    */
   NDArray forward(NDArray x, NDArray keys, NDArray values) {
-    return KERNELS.call("transformer", x, keys, values, parameters, heads, groups);
+    return KERNELS.call(
+        "transformer", takes.checkFirst(x), keys, values, parameters, heads, groups);
   }
 }

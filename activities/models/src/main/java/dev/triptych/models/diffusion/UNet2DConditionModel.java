@@ -8,6 +8,8 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.triptych.models.torch.TensorDict;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayDeque;
@@ -121,11 +123,13 @@ public final class UNet2DConditionModel {
   private final Norm norm;
   private final int timeWidth;
   private final Conv convIn;
-  private final NDArray[] timeEmbedding;
+  private final TensorDict timeEmbedding;
   private final List<Level> down = new ArrayList<>();
   private final List<Stage> middle = new ArrayList<>();
   private final List<Level> up = new ArrayList<>();
-  private final NDArray[] head;
+  private final Input takesTimes;
+  private final Input takesSample;
+  private final TensorDict head;
 
   public UNet2DConditionModel(Weights weights, Config config) {
     this.config = config;
@@ -137,9 +141,13 @@ public final class UNet2DConditionModel {
         new LayerWeights(weights.at("time_embedding"))
             .linear("linear_1", first, timeWidth)
             .linear("linear_2", timeWidth, timeWidth)
-            .toArray();
+            .toDict();
+    takesTimes = weights.at("time_embedding").takes("timesteps [n]");
     Deque<Integer> skips = new ArrayDeque<>(List.of(first));
     int levels = config.blockOutChannels().size();
+    int step = 1 << (levels - 1);
+    takesSample =
+        weights.at("conv_in").takes("[n, %d, %dh, %dw]".formatted(config.inChannels(), step, step));
     int channels = first;
     for (int level = 0; level < levels; level++) {
       channels = buildDown(weights.at("down_blocks").at(level), level, channels, skips);
@@ -152,7 +160,7 @@ public final class UNet2DConditionModel {
         new LayerWeights(weights)
             .norm("conv_norm_out", first)
             .zeroConv("conv_out", first, config.outChannels(), 3)
-            .toArray();
+            .toDict();
   }
 
   private int buildDown(Weights block, int level, int in, Deque<Integer> skips) {
@@ -226,6 +234,7 @@ public final class UNet2DConditionModel {
    */
   public PromptContext promptContext(NDArray text) {
     List<NDArray> weights = new ArrayList<>();
+    transformers.forEach(transformer -> transformer.check(text));
     long[] heads = new long[transformers.size()];
     for (int i = 0; i < heads.length; i++) {
       heads[i] = transformers.get(i).heads();
@@ -244,6 +253,8 @@ public final class UNet2DConditionModel {
    * @return [n, outChannels, h, w], owned by the sample's manager
    */
   public NDArray forward(NDArray sample, NDArray timesteps, PromptContext context) {
+    takesSample.check(sample);
+    takesTimes.check(timesteps);
     NDManager owner = sample.getManager();
     try (NDManager scope = owner.newSubManager()) {
       NDArray time =

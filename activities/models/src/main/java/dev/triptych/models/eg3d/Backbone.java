@@ -2,6 +2,7 @@ package dev.triptych.models.eg3d;
 
 import ai.djl.ndarray.NDArray;
 import dev.triptych.models.eg3d.SynthesisLayer.Noise;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class Backbone {
     }
   }
 
+  private final Input takes;
   private final NDArray constant;
   private final List<SynthesisBlock> blocks = new ArrayList<>();
 
@@ -53,6 +55,7 @@ public final class Backbone {
     Noise noise = config.learnedMaps() ? Noise.LEARNED_MAP : Noise.FIXED;
     int planes = 3 * config.planeChannels();
     int in = config.widths().get(0);
+    this.takes = w.takes("[n, %d, %d]".formatted(config.layers(), styleDim));
     this.constant = w.at("b4").get("const", in, 4, 4);
     for (int i = 0; i < config.widths().size(); i++) {
       int size = 4 << i;
@@ -86,7 +89,7 @@ public final class Backbone {
 
   /** As above, with a hook on every block's features. */
   public NDArray forward(NDArray ws, FeatureHook hook) {
-    NDArray x = Mapping.KERNELS.call("start", ws, constant);
+    NDArray x = Mapping.KERNELS.call("start", takes.check(ws), constant);
     SynthesisBlock.State state = new SynthesisBlock.State(x, null);
     int k = 0;
     for (int i = 0; i < blocks.size(); i++) {

@@ -3,9 +3,11 @@ package dev.triptych.models.eg3d;
 import ai.djl.ndarray.NDArray;
 import dev.triptych.models.torch.Kernels;
 import dev.triptych.models.weights.Init;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Latent code (and conditioning camera) to style vector: fully connected layers on the normalised
@@ -39,6 +41,8 @@ public final class Mapping {
   private final NDArray[] weights;
   private final NDArray[] biases;
   private final NDArray average;
+  private final Input takesCode;
+  private final @Nullable Input takesCondition;
 
   Mapping(Weights w, Eg3dConfig sizes) {
     this.config = sizes.mapping();
@@ -64,6 +68,9 @@ public final class Mapping {
     this.weights = matrices.toArray(NDArray[]::new);
     this.biases = offsets.toArray(NDArray[]::new);
     this.average = w.get("w_avg", Init.zeros(), style);
+    this.takesCode = w.takes("z [n, %d]".formatted(sizes.zDim()));
+    this.takesCondition =
+        conditions == 0 ? null : w.takes("condition [n, %d]".formatted(conditions));
   }
 
   /**
@@ -73,11 +80,17 @@ public final class Mapping {
    * @param condition [n, c] conditioning cameras; ignored by an unconditioned mapping
    */
   public NDArray forward(NDArray z, NDArray condition) {
-    NDArray[] embedded =
-        conditions == 0
-            ? new NDArray[0]
-            : new NDArray[] {KERNELS.call("connect", condition, embedding[0], embedding[1], 1.0)};
-    return KERNELS.call("map", z, embedded, weights, biases, config.learningRate());
+    return KERNELS.call(
+        "map", takesCode.check(z), embedded(condition), weights, biases, config.learningRate());
+  }
+
+  private NDArray[] embedded(NDArray condition) {
+    if (takesCondition == null) {
+      return new NDArray[0];
+    }
+    return new NDArray[] {
+      KERNELS.call("connect", takesCondition.check(condition), embedding[0], embedding[1], 1.0)
+    };
   }
 
   /**

@@ -2,7 +2,10 @@ package dev.triptych.models.eg3d;
 
 import ai.djl.ndarray.NDArray;
 import dev.triptych.models.torch.Kernels;
+import dev.triptych.models.torch.TensorDict;
 import dev.triptych.models.weights.Init;
+import dev.triptych.models.weights.Input;
+import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 
 /**
@@ -43,19 +46,24 @@ public final class OsgDecoder {
   public record Samples(NDArray raw, NDArray density, NDArray colour) {}
 
   private final Config config;
-  private final NDArray hiddenWeight;
-  private final NDArray hiddenBias;
-  private final NDArray outWeight;
-  private final NDArray outBias;
+  private final TensorDict net;
+  private final Input takesPoints;
+  private final Input takesCameras;
+  private final Input takesPlanes;
 
   OsgDecoder(Weights w, Config config, int planeChannels) {
     this.config = config;
-    Weights hidden = w.at("net").at(0);
-    Weights out = w.at("net").at(2);
-    this.hiddenWeight = hidden.get("weight", config.hidden(), planeChannels);
-    this.hiddenBias = hidden.get("bias", Init.zeros(), config.hidden());
-    this.outWeight = out.get("weight", 1 + planeChannels, config.hidden());
-    this.outBias = out.get("bias", new Init.Leading(config.sigmaBias()), 1 + planeChannels);
+    int out = 1 + planeChannels;
+    this.net =
+        new LayerWeights(w)
+            .tensor("net.0.weight", Init.unit(), config.hidden(), planeChannels)
+            .tensor("net.0.bias", Init.zeros(), config.hidden())
+            .tensor("net.2.weight", Init.unit(), out, config.hidden())
+            .tensor("net.2.bias", new Init.Leading(config.sigmaBias()), out)
+            .toDict();
+    this.takesPoints = w.takes("points [n, p, 3]");
+    this.takesCameras = w.takes("cameras [n, %d]".formatted(Camera.LABEL));
+    this.takesPlanes = w.takes("planes [n, %d, h, w]".formatted(3 * planeChannels));
   }
 
   /**
@@ -65,7 +73,7 @@ public final class OsgDecoder {
    * @param planes [n, 3·c, h, h], or [1, …] for all n
    */
   public Samples at(NDArray points, NDArray planes) {
-    NDArray out = evaluate(points, planes, outWeight, outBias);
+    NDArray out = evaluate(points, planes, false);
     NDArray raw = out.get(0);
     NDArray colour = KERNELS.call("colours", out.get("1:")).transpose(1, 2, 0);
     return new Samples(raw, density(raw), colour);
@@ -73,10 +81,7 @@ public final class OsgDecoder {
 
   /** The raw density [n, p] alone, cheaper than {@link #at}. */
   public NDArray raw(NDArray points, NDArray planes) {
-    try (NDArray weight = outWeight.get("0:1");
-        NDArray bias = outBias.get("0:1")) {
-      return evaluate(points, planes, weight, bias).get(0);
-    }
+    return evaluate(points, planes, true).get(0);
   }
 
   /** Density of a raw decoder output. */
@@ -84,17 +89,15 @@ public final class OsgDecoder {
     return KERNELS.call("density", raw, config.densityScale());
   }
 
-  private NDArray evaluate(NDArray points, NDArray planes, NDArray weight, NDArray bias) {
+  private NDArray evaluate(NDArray points, NDArray planes, boolean densityOnly) {
     return KERNELS.call(
         "at_points",
-        points,
-        planes,
-        hiddenWeight,
-        hiddenBias,
-        weight,
-        bias,
+        takesPoints.check(points),
+        takesPlanes.check(planes),
+        net,
         2 / config.boxWarp(),
-        config.layout() == PlaneLayout.PUBLIC_EG3D);
+        config.layout() == PlaneLayout.PUBLIC_EG3D,
+        densityOnly);
   }
 
   /** Runs the fused rendering kernel with this decoder's weights. */
@@ -107,14 +110,11 @@ public final class OsgDecoder {
       int chunk) {
     return KERNELS.callMany(
         "render",
-        cameras,
-        planes,
+        takesCameras.check(cameras),
+        takesPlanes.check(planes),
         offsets.jitter(),
         offsets.quantiles(),
-        hiddenWeight,
-        hiddenBias,
-        outWeight,
-        outBias,
+        net,
         size,
         chunk,
         rendering.rayStart(),

@@ -2,6 +2,7 @@ package dev.triptych.models.eg3d;
 
 import ai.djl.ndarray.NDArray;
 import dev.triptych.models.eg3d.SynthesisLayer.Noise;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +43,14 @@ public final class SuperResolution {
   }
 
   private final Config config;
+  private final Input takesFeatures;
+  private final Input takesStyle;
   private final List<SynthesisBlock> blocks = new ArrayList<>();
 
   SuperResolution(Weights w, Config config, int featureChannels, int styleDim) {
     this.config = config;
+    this.takesFeatures = w.takes("features [n, %d, h, w]".formatted(featureChannels));
+    this.takesStyle = w.takes("style [n, %d]".formatted(styleDim));
     int in = featureChannels;
     int size = config.inputSize();
     for (int i = 0; i < config.blocks().size(); i++) {
@@ -72,6 +77,8 @@ public final class SuperResolution {
    * @return [n, 3, imageSize, imageSize], about [−1, 1], not clamped
    */
   public NDArray forward(NDArray features, NDArray style) {
+    takesStyle.check(style);
+    takesFeatures.check(features);
     NDArray x = Mapping.KERNELS.call("interleave", features, config.inputSize());
     SynthesisBlock.State state = new SynthesisBlock.State(x, x.get(":, :3"));
     for (SynthesisBlock block : blocks) {

@@ -1,7 +1,10 @@
 package dev.triptych.models.eg3d;
 
 import ai.djl.ndarray.NDArray;
+import dev.triptych.models.torch.TensorDict;
 import dev.triptych.models.weights.Init;
+import dev.triptych.models.weights.Input;
+import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 
 /**
@@ -23,10 +26,8 @@ final class SynthesisLayer {
     NONE
   }
 
-  private final StyleAffine affine;
-  private final NDArray weight;
-  private final NDArray bias;
-  private final NDArray[] noise;
+  private final Input takes;
+  private final TensorDict parameters;
   private final boolean up;
   private final double clamp;
 
@@ -36,24 +37,29 @@ final class SynthesisLayer {
    */
   SynthesisLayer(
       Weights w, int in, int out, int styleDim, int size, boolean up, Noise noise, double clamp) {
-    this.affine = StyleAffine.of(w, in, styleDim);
-    this.weight = w.get("weight", out, in, 3, 3);
-    this.bias = w.get("bias", Init.zeros(), out);
+    int side = up ? size / 2 : size;
+    this.takes = w.takes("[n, %d, %d, %d]".formatted(in, side, side));
     this.up = up;
     this.clamp = clamp;
-    this.noise = noise(w, out, size, noise);
+    LayerWeights layer =
+        StyleAffine.gather(w, in, styleDim)
+            .tensor("weight", Init.unit(), out, in, 3, 3)
+            .tensor("bias", Init.zeros(), out);
+    add(noise, layer, w, out, size);
+    this.parameters = layer.toDict();
   }
 
-  private static NDArray[] noise(Weights w, int channels, int size, Noise kind) {
-    return switch (kind) {
-      case FIXED, UNUSED -> {
-        NDArray image = w.get("noise_const", size, size);
-        NDArray strength = w.get("noise_strength", Init.zeros());
-        yield kind == Noise.FIXED ? new NDArray[] {image, strength} : new NDArray[0];
-      }
-      case LEARNED_MAP -> new NDArray[] {w.get("learned_map", Init.zeros(), channels, size, size)};
-      case NONE -> new NDArray[0];
-    };
+  private static void add(Noise kind, LayerWeights layer, Weights w, int channels, int size) {
+    switch (kind) {
+      case FIXED -> noise(layer, size);
+      case UNUSED -> noise(new LayerWeights(w), size); // loaded, but hidden from the kernel
+      case LEARNED_MAP -> layer.tensor("learned_map", Init.zeros(), channels, size, size);
+      case NONE -> {}
+    }
+  }
+
+  private static void noise(LayerWeights layer, int size) {
+    layer.tensor("noise_const", Init.unit(), size, size).tensor("noise_strength", Init.zeros());
   }
 
   /**
@@ -63,7 +69,6 @@ final class SynthesisLayer {
    * @param k the layer's row of {@code ws}
    */
   NDArray forward(NDArray x, NDArray ws, int k) {
-    return Mapping.KERNELS.call(
-        "layer", x, ws, k, affine.weight(), affine.bias(), weight, bias, noise, up, clamp);
+    return Mapping.KERNELS.call("layer", takes.checkFirst(x), ws, k, parameters, up, clamp);
   }
 }

@@ -1,14 +1,15 @@
 package dev.triptych.models.eg3d;
 
 import ai.djl.ndarray.NDArray;
+import dev.triptych.models.torch.TensorDict;
 import dev.triptych.models.weights.Init;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
 
 /** A style-scaled 1×1 convolution to image (or plane) channels, added to the smaller image. */
 final class ToRgb {
-  private final StyleAffine affine;
-  private final NDArray weight;
-  private final NDArray bias;
+  private final Input takes;
+  private final TensorDict parameters;
   private final boolean up;
   private final double clamp;
 
@@ -17,9 +18,12 @@ final class ToRgb {
    * @param clamp largest magnitude of this layer's share; 0 for none
    */
   ToRgb(Weights w, int in, int out, int styleDim, boolean up, double clamp) {
-    this.affine = StyleAffine.of(w, in, styleDim);
-    this.weight = w.get("weight", out, in, 1, 1);
-    this.bias = w.get("bias", Init.zeros(), out);
+    this.takes = w.takes("[n, %d, h, h]".formatted(in));
+    this.parameters =
+        StyleAffine.gather(w, in, styleDim)
+            .tensor("weight", Init.unit(), out, in, 1, 1)
+            .tensor("bias", Init.zeros(), out)
+            .toDict();
     this.up = up;
     this.clamp = clamp;
   }
@@ -29,6 +33,6 @@ final class ToRgb {
    */
   NDArray forward(NDArray x, NDArray ws, int k, NDArray... image) {
     return Mapping.KERNELS.call(
-        "to_image", x, ws, k, affine.weight(), affine.bias(), weight, bias, image, up, clamp);
+        "to_image", takes.checkFirst(x), ws, k, parameters, image, up, clamp);
   }
 }

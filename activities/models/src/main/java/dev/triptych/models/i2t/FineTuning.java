@@ -2,12 +2,13 @@ package dev.triptych.models.i2t;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.eg3d.Sampling;
+import dev.triptych.models.images.Image;
 import dev.triptych.models.lpips.Lpips;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.torch.Batch;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Kernels;
 import dev.triptych.models.training.Training;
@@ -39,8 +40,8 @@ public final class FineTuning {
       double density,
       DensityRegularisation regularisation) {}
 
-  /** An edited view: the picture [3, s, s] in [-1, 1] and where it was taken from. */
-  public record View(Camera camera, float[] image) {}
+  /** An edited view: the picture and where it was taken from. */
+  public record View(Camera camera, Image image) {}
 
   private final Objective objective;
   private final Eg3dGenerator renderer;
@@ -60,7 +61,7 @@ public final class FineTuning {
    *
    * @param generator the network that holds {@code weights}
    * @param views the few-shot data set D_s
-   * @param frontal I_f, the edited frontal view, [3, s, s] in [-1, 1]
+   * @param frontal I_f, the edited frontal view
    * @param style the super-resolution's style vector, [1, w]
    * @return losses by step: total, l1, lpips, dr
    */
@@ -68,14 +69,14 @@ public final class FineTuning {
       TriplaneGenerator generator,
       StateDict weights,
       List<View> views,
-      float[] frontal,
+      Image frontal,
       NDArray style,
       Training.Plan plan,
       Path folder,
       Training.Observer observer,
       NDManager manager) {
     try (NDManager data = manager.newSubManager()) {
-      NDArray input = picture(frontal, data);
+      NDArray input = frontal.toArray(data);
       List<Target> targets = targets(views, data);
       Training training = new Training(plan, weights, name -> 1, data);
       return training.run(
@@ -90,17 +91,12 @@ public final class FineTuning {
     List<Target> targets = new ArrayList<>();
     try (GradMode off = GradMode.off()) {
       for (View view : views) {
-        NDArray image = picture(view.image(), data);
+        NDArray image = view.image().toArray(data);
         targets.add(
             new Target(Camera.labels(List.of(view.camera()), data), image, lpips.features(image)));
       }
     }
     return targets;
-  }
-
-  private static NDArray picture(float[] image, NDManager manager) {
-    int size = (int) Math.round(Math.sqrt(image.length / 3.0));
-    return manager.create(image, new Shape(1, 3, size, size));
   }
 
   private Training.Losses losses(
@@ -114,15 +110,15 @@ public final class FineTuning {
     for (int i = 0; i < objective.batch(); i++) {
       chosen.add(targets.get(noise.at("views").below(targets.size(), step, i)));
     }
-    NDArray planes = generator.planes(join(List.of(input), scope));
-    NDArray cameras = join(chosen.stream().map(Target::camera).toList(), scope);
-    NDArray images = join(chosen.stream().map(Target::image).toList(), scope);
+    NDArray planes = generator.planes(Batch.join(List.of(input), scope));
+    NDArray cameras = Batch.join(chosen.stream().map(Target::camera).toList(), scope);
+    NDArray images = Batch.join(chosen.stream().map(Target::image).toList(), scope);
     NDArray rendered =
         renderer
             .render(
                 planes,
                 cameras,
-                join(List.of(style), scope),
+                Batch.join(List.of(style), scope),
                 Sampling.jittered(noise.at("rays"), step))
             .image();
     NDArray l1 = KERNELS.call("l1", rendered, images);
@@ -153,13 +149,8 @@ public final class FineTuning {
     for (int level = 0; level < levels.length; level++) {
       int at = level;
       levels[level] =
-          join(chosen.stream().map(target -> target.features().levels()[at]).toList(), scope);
+          Batch.join(chosen.stream().map(target -> target.features().levels()[at]).toList(), scope);
     }
     return new Lpips.Features(levels);
-  }
-
-  /** Joins along the batch; the result, and what is computed from it, belongs to {@code scope}. */
-  private static NDArray join(List<NDArray> parts, NDManager scope) {
-    return KERNELS.callIn(scope, "join", (Object) parts.toArray(NDArray[]::new));
   }
 }

@@ -2,6 +2,7 @@ package dev.triptych.models.i2t;
 
 import ai.djl.ndarray.NDArray;
 import dev.triptych.models.torch.Kernels;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,7 @@ public final class ImageToTriplane implements TriplaneGenerator {
   }
 
   private final StyleEncoder encoder;
+  private final Input takesStyle;
   private final NDArray start;
   private final List<Level> levels = new ArrayList<>();
   private final double planeScale;
@@ -95,6 +97,9 @@ public final class ImageToTriplane implements TriplaneGenerator {
     encoder = new StyleEncoder(weights.at("encoder"), config);
     Weights synthesis = weights.at("synthesis");
     planeScale = config.planeScale();
+    String side = config.spatial() ? "k" : "1";
+    takesStyle =
+        synthesis.takes("style [n, %d, %s, %s]".formatted(config.styleChannels(), side, side));
     int in = config.channels().get(0);
     start = synthesis.get("const", in, 4, 4);
     for (int i = 0; i < config.channels().size(); i++) {
@@ -121,7 +126,7 @@ public final class ImageToTriplane implements TriplaneGenerator {
    * @return [n, planes, r, r] in the GAN's own scale
    */
   public NDArray synthesise(NDArray style) {
-    NDArray x = KERNELS.call("repeat", style, start);
+    NDArray x = KERNELS.call("repeat", takesStyle.check(style), start);
     NDArray planes = null;
     for (Level level : levels) {
       NDArray hidden = level.hidden(style);
@@ -145,17 +150,18 @@ public final class ImageToTriplane implements TriplaneGenerator {
 
   /** One resolution: its modulation layers and its contribution to the planes. */
   private static final class Level {
-    private final Conv hidden;
+    private final EqualisedConv hidden;
     private final List<SpatialModulation> layers = new ArrayList<>();
-    private final Conv planes;
+    private final EqualisedConv planes;
 
     Level(Weights weights, Config config, int in, int out, int size) {
-      hidden = new Conv(weights.at("hidden"), config.styleChannels(), config.modulationHidden(), 3);
+      hidden =
+          EqualisedConv.of(weights, "hidden", config.styleChannels(), config.modulationHidden(), 3);
       if (size > 4) {
         layers.add(new SpatialModulation(weights.at("sml0"), config, in, out, size, true));
       }
       layers.add(new SpatialModulation(weights.at("sml1"), config, out, out, size, false));
-      planes = new Conv(weights.at("toplanes"), out, config.planeChannels(), 1);
+      planes = EqualisedConv.of(weights, "toplanes", out, config.planeChannels(), 1);
     }
 
     NDArray hidden(NDArray style) {

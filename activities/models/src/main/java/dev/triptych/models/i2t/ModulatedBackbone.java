@@ -3,7 +3,8 @@ package dev.triptych.models.i2t;
 import ai.djl.ndarray.NDArray;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.torch.GradMode;
-import dev.triptych.models.weights.Init;
+import dev.triptych.models.torch.TensorDict;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,33 +59,24 @@ public final class ModulatedBackbone implements TriplaneGenerator {
   }
 
   private static final class Layer {
-    private final Conv hidden;
-    private final NDArray modulation;
-    private final NDArray shift;
-    private final NDArray weight;
-    private final NDArray bias;
+    private final Input takes;
+    private final EqualisedConv hidden;
+    private final TensorDict parameters;
 
     Layer(Weights weights, ImageToTriplane.Config config, int channels) {
-      hidden = new Conv(weights.at("hidden"), config.styleChannels(), config.modulationHidden(), 3);
-      modulation =
-          weights
-              .at("modulation")
-              .get(
-                  "weight",
-                  SpatialModulation.FAINT,
-                  2L * channels,
-                  config.modulationHidden(),
-                  3,
-                  3);
-      shift = weights.at("modulation").get("bias", Init.zeros(), 2L * channels);
-      weight = weights.at("conv").get("weight", Init.zeros(), channels, channels, 3, 3);
-      bias = weights.at("conv").get("bias", Init.zeros(), channels);
+      takes = weights.takes("[n, %d, s, s]".formatted(channels));
+      hidden =
+          EqualisedConv.of(weights, "hidden", config.styleChannels(), config.modulationHidden(), 3);
+      parameters =
+          SpatialModulation.gather(weights, config, channels)
+              .zeroConv("conv", channels, channels, 3)
+              .toDict();
     }
 
     NDArray forward(NDArray x, NDArray style) {
       NDArray h = hidden.activated(style);
       return x.add(
-          ImageToTriplane.KERNELS.call("modulated", x, h, modulation, shift, weight, bias, false));
+          ImageToTriplane.KERNELS.call("modulated", takes.checkFirst(x), h, parameters, false));
     }
   }
 }

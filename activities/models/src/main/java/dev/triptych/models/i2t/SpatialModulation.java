@@ -1,9 +1,11 @@
 package dev.triptych.models.i2t;
 
 import ai.djl.ndarray.NDArray;
+import dev.triptych.models.torch.TensorDict;
 import dev.triptych.models.weights.Init;
+import dev.triptych.models.weights.Input;
+import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Spatial modulation layer (paper equation 3): normalises each position over its channels, scales
@@ -11,30 +13,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpatialModulation {
   /** Scales begin near 1 and shifts near 0, so that the style only tints what the layers do. */
-  static final Init FAINT = new Init.Normal(.1);
+  private static final Init FAINT = new Init.Normal(.1);
 
-  private final NDArray modulation;
-  private final NDArray shift;
-  private final Conv conv;
-  private final @Nullable NDArray map;
+  private final Input takes;
+  private final TensorDict parameters;
   private final boolean up;
 
   SpatialModulation(
       Weights weights, ImageToTriplane.Config config, int in, int out, int size, boolean up) {
     this.up = up;
-    modulation =
-        weights.at("modulation").get("weight", FAINT, 2L * in, config.modulationHidden(), 3, 3);
-    shift = weights.at("modulation").get("bias", Init.zeros(), 2L * in);
-    conv = new Conv(weights.at("conv"), in, out, 3);
-    map = config.learnedMaps() ? weights.get("map", Init.zeros(), out, size, size) : null;
+    takes = weights.takes("[n, %d, s, s]".formatted(in));
+    LayerWeights layer = gather(weights, config, in).equalised("conv", in, out, 3);
+    if (config.learnedMaps()) {
+      layer.tensor("map", Init.zeros(), out, size, size);
+    }
+    parameters = layer.toDict();
+  }
+
+  /** Begins the weights of a layer with those that make its maps from w_s. */
+  static LayerWeights gather(Weights weights, ImageToTriplane.Config config, int channels) {
+    return new LayerWeights(weights)
+        .tensor("modulation.weight", FAINT, 2L * channels, config.modulationHidden(), 3, 3)
+        .tensor("modulation.bias", Init.zeros(), 2L * channels);
   }
 
   /** [n, in, s, s] and hidden style maps of any size → [n, out, s or 2s, s or 2s]. */
   NDArray forward(NDArray x, NDArray hiddenStyle) {
-    return map == null
-        ? ImageToTriplane.KERNELS.call(
-            "sml", x, hiddenStyle, modulation, shift, conv.weight(), conv.bias(), up)
-        : ImageToTriplane.KERNELS.call(
-            "sml_mapped", x, hiddenStyle, modulation, shift, conv.weight(), conv.bias(), map, up);
+    return ImageToTriplane.KERNELS.call("sml", takes.checkFirst(x), hiddenStyle, parameters, up);
   }
 }

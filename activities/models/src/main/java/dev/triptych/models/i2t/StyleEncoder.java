@@ -1,7 +1,10 @@
 package dev.triptych.models.i2t;
 
 import ai.djl.ndarray.NDArray;
+import dev.triptych.models.torch.TensorDict;
 import dev.triptych.models.weights.Init;
+import dev.triptych.models.weights.Input;
+import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,23 +14,25 @@ import java.util.List;
  */
 final class StyleEncoder {
   private final boolean spatial;
-  private final Conv fromRgb;
+  private final Input takes;
+  private final EqualisedConv fromRgb;
   private final List<DownBlock> blocks = new ArrayList<>();
-  private final Conv head;
+  private final EqualisedConv head;
   private final NDArray styleWeight;
   private final NDArray styleBias;
 
   StyleEncoder(Weights weights, ImageToTriplane.Config config) {
     spatial = config.spatial();
     List<Integer> channels = config.encoderChannels();
-    fromRgb = new Conv(weights.at("fromrgb"), 3, channels.get(0), 1);
+    takes = weights.takes("[n, 3, %d, %d]".formatted(config.imageSize(), config.imageSize()));
+    fromRgb = EqualisedConv.of(weights, "fromrgb", 3, channels.get(0), 1);
     for (int i = 0; i + 1 < channels.size(); i++) {
       blocks.add(
           new DownBlock(
               weights.at("b" + (config.imageSize() >> i)), channels.get(i), channels.get(i + 1)));
     }
     int last = channels.get(channels.size() - 1);
-    head = new Conv(weights.at("head"), last, last, 3);
+    head = EqualisedConv.of(weights, "head", last, last, 3);
     Weights style = weights.at("style");
     styleWeight =
         spatial
@@ -37,7 +42,7 @@ final class StyleEncoder {
   }
 
   NDArray forward(NDArray portraits) {
-    NDArray x = fromRgb.activated(portraits);
+    NDArray x = fromRgb.activated(takes.check(portraits));
     for (DownBlock block : blocks) {
       x = block.forward(x);
     }
@@ -47,19 +52,21 @@ final class StyleEncoder {
   }
 
   private static final class DownBlock {
-    private final Conv conv0;
-    private final Conv conv1;
-    private final NDArray skip;
+    private final Input takes;
+    private final TensorDict parameters;
 
     DownBlock(Weights weights, int in, int out) {
-      conv0 = new Conv(weights.at("conv0"), in, in, 3);
-      conv1 = new Conv(weights.at("conv1"), in, out, 3);
-      skip = weights.at("skip").get("weight", out, in, 1, 1);
+      takes = weights.takes("[n, %d, 2s, 2s]".formatted(in));
+      parameters =
+          new LayerWeights(weights)
+              .equalised("conv0", in, in, 3)
+              .equalised("conv1", in, out, 3)
+              .tensor("skip.weight", Init.unit(), out, in, 1, 1)
+              .toDict();
     }
 
     NDArray forward(NDArray x) {
-      return ImageToTriplane.KERNELS.call(
-          "down_block", x, conv0.weight(), conv0.bias(), conv1.weight(), conv1.bias(), skip);
+      return ImageToTriplane.KERNELS.call("down_block", takes.checkFirst(x), parameters);
     }
   }
 }

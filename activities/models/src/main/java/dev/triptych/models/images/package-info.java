@@ -1,4 +1,4 @@
-/** Pictures as arrays: grids of images for people to look at. */
+/** Pictures: their values and colour range, PNG, sheets of many for people to look at. */
 @NullMarked
 package dev.triptych.models.images;
 

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.triptych.models.torch.Kernels;
 import dev.triptych.models.weights.Init;
-import dev.triptych.models.weights.LayerWeights;
+import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -65,32 +66,40 @@ public final class Lpips {
   }
 
   private final Config config;
-  private final NDArray[] trunk;
+  private final Input takes;
+  private final NDArray[] weights;
+  private final NDArray[] biases;
   private final NDArray[] lins;
   private final long[] counts;
   private final NDArray shift;
   private final NDArray scale;
 
-  public Lpips(Weights weights, Config config) {
+  public Lpips(Weights w, Config config) {
     this.config = config;
-    LayerWeights layers = new LayerWeights(weights.at("features"));
+    Weights features = w.at("features");
+    takes = features.takes("[n, 3, h, w]");
+    List<NDArray> matrices = new ArrayList<>();
+    List<NDArray> offsets = new ArrayList<>();
     int index = 0; // torchvision counts convolutions, activations and poolings
     int in = 3;
     for (int level = 0; level < config.widths().size(); level++) {
       int out = config.widths().get(level);
       for (int i = 0; i < config.convolutions().get(level); i++) {
-        layers.conv(Integer.toString(index), in, out, 3);
+        Weights layer = features.at(index);
+        Init init = Init.fanIn(9L * in);
+        matrices.add(layer.get("weight", init, out, in, 3, 3));
+        offsets.add(layer.get("bias", init, out));
         in = out;
         index += 2;
       }
       index++;
     }
-    trunk = layers.toArray();
+    weights = matrices.toArray(NDArray[]::new);
+    biases = offsets.toArray(NDArray[]::new);
     lins = new NDArray[config.widths().size()];
     for (int level = 0; level < lins.length; level++) {
       lins[level] =
-          weights
-              .at("lin" + level)
+          w.at("lin" + level)
               .at("model")
               .at(1)
               .get(
@@ -102,8 +111,8 @@ public final class Lpips {
                   1);
     }
     counts = config.convolutions().stream().mapToLong(Integer::longValue).toArray();
-    shift = trunk[0].getManager().create(SHIFT, new Shape(1, 3, 1, 1));
-    scale = trunk[0].getManager().create(SCALE, new Shape(1, 3, 1, 1));
+    shift = weights[0].getManager().create(SHIFT, new Shape(1, 3, 1, 1));
+    scale = weights[0].getManager().create(SCALE, new Shape(1, 3, 1, 1));
   }
 
   public Config config() {
@@ -117,7 +126,7 @@ public final class Lpips {
    * @return [n, widths[k], h / 2^k, w / 2^k] each
    */
   public NDArray[] trunk(NDArray images) {
-    return KERNELS.callMany("trunk", images, trunk, counts, shift, scale);
+    return KERNELS.callMany("trunk", takes.check(images), weights, biases, counts, shift, scale);
   }
 
   /**
@@ -127,7 +136,15 @@ public final class Lpips {
    */
   public Features features(NDArray images) {
     return new Features(
-        KERNELS.callMany("features", images, trunk, counts, shift, scale, config.epsilon()));
+        KERNELS.callMany(
+            "features",
+            takes.check(images),
+            weights,
+            biases,
+            counts,
+            shift,
+            scale,
+            config.epsilon()));
   }
 
   /** Distance of each pair, [n]. */

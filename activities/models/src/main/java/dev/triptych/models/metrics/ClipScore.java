@@ -2,11 +2,12 @@ package dev.triptych.models.metrics;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.ImagePreprocessor;
 import dev.triptych.models.clip.Tokenizer;
 import dev.triptych.models.finite.Finite;
+import dev.triptych.models.images.Image;
+import dev.triptych.models.torch.Batch;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Kernels;
 import java.util.ArrayList;
@@ -34,10 +35,10 @@ public final class ClipScore {
   /**
    * The cosine of each picture with {@code caption}.
    *
-   * @param images pictures [3, s, s] in [-1, 1], row-major
-   * @throws dev.triptych.models.finite.NonFiniteException if one is NaN
+   * @param images pictures of one size
+   * @throws dev.triptych.models.finite.NonFiniteException if a score is NaN
    */
-  public double[] scores(List<float[]> images, String caption, NDManager manager) {
+  public double[] scores(List<Image> images, String caption, NDManager manager) {
     try (GradMode off = GradMode.off();
         NDManager scope = manager.newSubManager()) {
       NDArray text = clip.embedTexts(tokenizer.encode(List.of(caption), scope));
@@ -54,11 +55,7 @@ public final class ClipScore {
    * @throws dev.triptych.models.finite.NonFiniteException if one is NaN
    */
   public double[] directional(
-      List<float[]> before,
-      List<float[]> after,
-      String neutral,
-      String caption,
-      NDManager manager) {
+      List<Image> before, List<Image> after, String neutral, String caption, NDManager manager) {
     if (before.size() != after.size()) {
       throw new IllegalArgumentException(
           before.size() + " pictures before, " + after.size() + " after");
@@ -72,29 +69,19 @@ public final class ClipScore {
     }
   }
 
-  private NDArray embed(List<float[]> images, NDManager scope) {
+  private NDArray embed(List<Image> images, NDManager scope) {
     List<NDArray> parts = new ArrayList<>();
     for (int from = 0; from < images.size(); from += BATCH) {
       try (NDManager inner = scope.newSubManager()) {
         NDArray pixels =
             preprocessor.preprocess(
-                batch(images.subList(from, Math.min(images.size(), from + BATCH)), inner));
+                Image.batch(images.subList(from, Math.min(images.size(), from + BATCH)), inner));
         NDArray embedded = clip.embedImages(pixels);
         embedded.attach(scope);
         parts.add(embedded);
       }
     }
-    return KERNELS.callIn(scope, "join", (Object) parts.toArray(NDArray[]::new));
-  }
-
-  private static NDArray batch(List<float[]> images, NDManager scope) {
-    int count = images.get(0).length;
-    int size = (int) Math.round(Math.sqrt(count / 3.0));
-    float[] all = new float[images.size() * count];
-    for (int i = 0; i < images.size(); i++) {
-      System.arraycopy(images.get(i), 0, all, i * count, count);
-    }
-    return scope.create(all, new Shape(images.size(), 3, size, size));
+    return Batch.join(parts, scope);
   }
 
   private static double[] doubles(NDArray values, String what) {

@@ -113,7 +113,8 @@ public final class Networks implements AutoCloseable {
     return network("unet", weights -> new UNet2DConditionModel(weights.frozen(), config));
   }
 
-  Ddim scheduler() {
+  /** The noise schedule and sampler of edits. */
+  public Ddim scheduler() {
     return new Ddim(priors.config("scheduler", Ddim.Config.class));
   }
 

@@ -71,7 +71,7 @@ public final class Kernels {
 
   /**
    * Calls a kernel that returns one tensor. Arguments as {@link KernelCall#run} takes them, or
-   * {@code NDArray}/{@code NDArray[]}.
+   * {@code NDArray}, {@code NDArray[]} or {@link TensorDict}.
    */
   public NDArray call(String kernel, Object... arguments) {
     try (IValue result = run(kernel, arguments)) {
@@ -101,9 +101,16 @@ public final class Kernels {
     INTERPRETING.get();
     Object[] plain = new Object[arguments.length];
     for (int i = 0; i < arguments.length; i++) {
-      plain[i] = arguments[i] instanceof NDArray[] arrays ? narrow(arrays) : arguments[i];
+      plain[i] = plain(arguments[i]);
     }
     return KernelCall.run(module, kernel, plain);
+  }
+
+  private static Object plain(Object argument) {
+    if (argument instanceof NDArray[] arrays) {
+      return narrow(arrays);
+    }
+    return argument instanceof TensorDict dict ? dict.value() : argument;
   }
 
   private static PtNDArray[] narrow(NDArray[] arrays) {

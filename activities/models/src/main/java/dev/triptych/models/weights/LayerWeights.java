@@ -1,27 +1,36 @@
 package dev.triptych.models.weights;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
-import java.util.List;
+import dev.triptych.models.torch.TensorDict;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * Gathers the tensors of a fused layer in the order in which its kernel reads them. Weights start
- * as PyTorch starts them.
+ * Gathers the tensors of a fused layer for its kernel, which finds each under its own name. Weights
+ * start as PyTorch starts them, where nothing else is said.
  */
 public final class LayerWeights {
   private final Weights weights;
-  private final List<NDArray> gathered = new ArrayList<>();
+  private final Map<String, NDArray> gathered;
 
   public LayerWeights(Weights weights) {
+    this(weights, new LinkedHashMap<>());
+  }
+
+  private LayerWeights(Weights weights, Map<String, NDArray> gathered) {
     this.weights = weights;
+    this.gathered = gathered;
+  }
+
+  /** Goes on with the tensors of another view; the kernel sees those of both. */
+  public LayerWeights from(Weights other) {
+    return new LayerWeights(other, gathered);
   }
 
   /** Scale and shift of a group or layer normalisation. */
   public LayerWeights norm(String name, int channels) {
-    Weights norm = weights.at(name);
-    gathered.add(norm.get("weight", Init.ones(), channels));
-    gathered.add(norm.get("bias", Init.zeros(), channels));
-    return this;
+    tensor(name + ".weight", Init.ones(), channels);
+    return tensor(name + ".bias", Init.zeros(), channels);
   }
 
   /** A square convolution with bias. */
@@ -33,6 +42,12 @@ public final class LayerWeights {
   /** As {@link #conv}, silent at the start: a residual branch then begins as the identity. */
   public LayerWeights zeroConv(String name, int in, int out, int kernel) {
     return affine(name, Init.zeros(), Init.zeros(), out, in, kernel, kernel);
+  }
+
+  /** A square convolution of equalised learning rate: weights from N(0, 1), no bias at first. */
+  public LayerWeights equalised(String name, int in, int out, int kernel) {
+    tensor(name + ".weight", Init.unit(), out, in, kernel, kernel);
+    return tensor(name + ".bias", Init.zeros(), out);
   }
 
   /** A linear layer with bias. */
@@ -47,13 +62,12 @@ public final class LayerWeights {
 
   /** A linear layer without bias. */
   public LayerWeights projection(String name, int in, int out) {
-    gathered.add(weights.at(name).layer("weight", Init.fanIn(in), out, in));
-    return this;
+    return put(name + ".weight", weights.at(name).layer("weight", Init.fanIn(in), out, in));
   }
 
   /**
-   * A linear layer whose outputs are values, then gates of as many: weight and bias of both, or of
-   * the values and then of the gates when packed.
+   * A linear layer whose outputs are values, then gates of as many. When packed it is two layers,
+   * {@code name.value} and {@code name.gate}.
    *
    * @param out number of values
    */
@@ -62,22 +76,44 @@ public final class LayerWeights {
     NDArray[] halves = layer.halves("weight", Init.fanIn(in), 2L * out, in);
     NDArray bias = layer.get("bias", Init.fanIn(in), 2L * out);
     if (halves.length == 1) {
-      gathered.addAll(List.of(halves[0], bias));
-    } else {
-      NDArray[] biases = bias.split(2).toArray(NDArray[]::new);
-      gathered.addAll(List.of(halves[0], biases[0], halves[1], biases[1]));
+      return put(name + ".weight", halves[0]).put(name + ".bias", bias);
     }
-    return this;
+    NDArray[] biases = bias.split(2).toArray(NDArray[]::new);
+    return put(name + ".value.weight", halves[0])
+        .put(name + ".value.bias", biases[0])
+        .put(name + ".gate.weight", halves[1])
+        .put(name + ".gate.bias", biases[1]);
+  }
+
+  /** A tensor of any kind. */
+  public LayerWeights tensor(String name, Init init, long... shape) {
+    return put(name, weights.get(name, init, shape));
   }
 
   private LayerWeights affine(String name, Init weight, Init bias, long... shape) {
     Weights layer = weights.at(name);
-    gathered.add(layer.layer("weight", weight, shape));
-    gathered.add(layer.get("bias", bias, shape[0]));
+    put(name + ".weight", layer.layer("weight", weight, shape));
+    return put(name + ".bias", layer.get("bias", bias, shape[0]));
+  }
+
+  private LayerWeights put(String name, NDArray tensor) {
+    if (gathered.putIfAbsent(name, tensor) != null) {
+      throw new IllegalArgumentException("a kernel cannot tell two tensors " + name + " apart");
+    }
     return this;
   }
 
-  public NDArray[] toArray() {
-    return gathered.toArray(NDArray[]::new);
+  /** The gathered tensor {@code name}. */
+  public NDArray get(String name) {
+    NDArray tensor = gathered.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("no tensor " + name + " among " + gathered.keySet());
+    }
+    return tensor;
+  }
+
+  /** All gathered tensors, by name. */
+  public TensorDict toDict() {
+    return TensorDict.of(gathered);
   }
 }

@@ -2,6 +2,7 @@ package dev.triptych.models.weights;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.Packing;
@@ -117,6 +118,21 @@ public final class Weights {
     try (NDArray whole = construction.release(prefix + name, weight)) {
       return whole.split(2).stream().map(Packing::pack).toArray(NDArray[]::new);
     }
+  }
+
+  /**
+   * What the layer of this view takes, in float32.
+   *
+   * @param shape as {@link Input} reads it, for example {@code [n, 512, 32, 32]}
+   */
+  public Input takes(String shape) {
+    return takes(shape, DataType.FLOAT32);
+  }
+
+  /** As {@link #takes(String)}, of another type. */
+  public Input takes(String shape, DataType type) {
+    String layer = prefix.isEmpty() ? "the network" : prefix.substring(0, prefix.length() - 1);
+    return new Input(layer, shape, type);
   }
 
   /** Whether a stored tensor of this name exists; true for generated weights. */

@@ -1,44 +1,52 @@
-# Kernels of CLIP's two towers.
+# Kernels of CLIP's two towers. `p` holds a layer's weights under the names that they have in checkpoints.
+# ids [n, tokens], tokens [vocabulary, c], positions [longest, c]
 def embed(self, ids: Tensor, tokens: Tensor, positions: Tensor) -> Tensor:
-  return torch.embedding(tokens, ids) + torch.slice(positions, 0, 0, ids.size(1))
-# Class token, then the patches in row-major order, then the first normalisation.
-def patches(self, pixels: Tensor, weight: Tensor, token: Tensor, positions: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
+  return torch.embedding(tokens, ids) + torch.slice(positions, 0, 0, ids.size(1))  # [n, tokens, c]
+# Pixels [n, 3, s, s] to the class token, then the patches in row-major order, then the first normalisation.
+def patches(self, pixels: Tensor, p: Dict[str, Tensor]) -> Tensor:
+  weight = p["embeddings.patch_embedding.weight"]  # [c, 3, side, side]
   side = weight.size(2)
-  x = torch.transpose(torch.flatten(torch.conv2d(pixels, weight, None, [side, side]), 2), 1, 2)
-  first = torch.expand(token, [x.size(0), 1, x.size(2)])
-  return torch.layer_norm(torch.cat([first, x], 1) + positions, [x.size(2)], scale, shift)
+  x = torch.conv2d(pixels, weight, None, [side, side])  # [n, c, s / side, s / side]
+  x = torch.transpose(torch.flatten(x, 2), 1, 2)  # [n, patches, c]
+  first = torch.expand(p["embeddings.class_embedding"], [x.size(0), 1, x.size(2)])  # [n, 1, c]
+  x = torch.cat([first, x], 1) + p["embeddings.position_embedding.weight"]  # [n, 1 + patches, c]
+  return torch.layer_norm(x, [x.size(2)], p["pre_layrnorm.weight"], p["pre_layrnorm.bias"])
+# x [n, tokens, c]
 def split(self, x: Tensor, heads: int) -> Tensor:
-  return torch.transpose(torch.reshape(x, [x.size(0), x.size(1), heads, -1]), 1, 2)
-# p: layer_norm1, q_proj, k_proj, v_proj, out_proj, layer_norm2, fc1, fc2.
-def layer(self, x: Tensor, p: List[Tensor], heads: int, causal: bool, quick: bool) -> Tensor:
+  return torch.transpose(torch.reshape(x, [x.size(0), x.size(1), heads, -1]), 1, 2)  # [n, heads, tokens, c / heads]
+# x [n, tokens, c]
+def layer(self, x: Tensor, p: Dict[str, Tensor], heads: int, causal: bool, quick: bool) -> Tensor:
   c = x.size(2)
-  y = torch.layer_norm(x, [c], p[0], p[1])
-  q = self.split(torch.linear(y, p[2], p[3]), heads)
-  k = self.split(torch.linear(y, p[4], p[5]), heads)
-  v = self.split(torch.linear(y, p[6], p[7]), heads)
+  y = torch.layer_norm(x, [c], p["layer_norm1.weight"], p["layer_norm1.bias"])
+  q = self.split(torch.linear(y, p["self_attn.q_proj.weight"], p["self_attn.q_proj.bias"]), heads)  # [n, heads, tokens, c / heads]
+  k = self.split(torch.linear(y, p["self_attn.k_proj.weight"], p["self_attn.k_proj.bias"]), heads)  # [n, heads, tokens, c / heads]
+  v = self.split(torch.linear(y, p["self_attn.v_proj.weight"], p["self_attn.v_proj.bias"]), heads)  # [n, heads, tokens, c / heads]
   a = torch.scaled_dot_product_attention(q, k, v, None, 0.0, causal)
-  h = x + torch.linear(torch.flatten(torch.transpose(a, 1, 2), 2), p[8], p[9])
-  y = torch.linear(torch.layer_norm(h, [c], p[10], p[11]), p[12], p[13])
+  a = torch.flatten(torch.transpose(a, 1, 2), 2)  # [n, tokens, c]
+  h = x + torch.linear(a, p["self_attn.out_proj.weight"], p["self_attn.out_proj.bias"])
+  y = torch.layer_norm(h, [c], p["layer_norm2.weight"], p["layer_norm2.bias"])
+  y = torch.linear(y, p["mlp.fc1.weight"], p["mlp.fc1.bias"])  # [n, tokens, intermediate]
   if quick:
     y = y * torch.sigmoid(y * 1.702)
   else:
     y = torch.gelu(y)
-  return h + torch.linear(y, p[14], p[15])
+  return h + torch.linear(y, p["mlp.fc2.weight"], p["mlp.fc2.bias"])  # [n, tokens, c]
 def norm(self, x: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
   return torch.layer_norm(x, [x.size(2)], scale, shift)
 def unit(self, x: Tensor) -> Tensor:
   return x / torch.sqrt(torch.sum(x * x, [1], True))
-def project_image(self, x: Tensor, scale: Tensor, shift: Tensor, projection: Tensor) -> Tensor:
-  y = torch.layer_norm(torch.select(x, 1, 0), [x.size(2)], scale, shift)
-  return self.unit(torch.linear(y, projection, None))
-# The text's summary is the hidden state at the first end token.
+# x [n, 1 + patches, c], projection [embedding, c]
+def project_image(self, x: Tensor, p: Dict[str, Tensor], projection: Tensor) -> Tensor:
+  y = torch.select(x, 1, 0)  # [n, c]
+  y = torch.layer_norm(y, [x.size(2)], p["post_layernorm.weight"], p["post_layernorm.bias"])
+  return self.unit(torch.linear(y, projection, None))  # [n, embedding]
+# The text's summary is the hidden state at the first end token. x [n, tokens, c], ids [n, tokens], projection [embedding, c]
 def project_text(self, x: Tensor, ids: Tensor, end: int, projection: Tensor) -> Tensor:
-  first = torch.argmax(torch.to(torch.eq(ids, end), 6), 1)
-  y = torch.index(x, [torch.arange(x.size(0), device=x.device), first])
-  return self.unit(torch.linear(y, projection, None))
+  first = torch.argmax(torch.to(torch.eq(ids, end), 6), 1)  # [n]
+  y = torch.index(x, [torch.arange(x.size(0), device=x.device), first])  # [n, c]
+  return self.unit(torch.linear(y, projection, None))  # [n, embedding]
+# images [n, 3, h, w] in [-1, 1]
 def normalise(self, images: Tensor, mean: List[float], std: List[float]) -> Tensor:
-  m = torch.view(torch.tensor(mean, dtype=6, device=images.device), [1, 3, 1, 1])
-  s = torch.view(torch.tensor(std, dtype=6, device=images.device), [1, 3, 1, 1])
+  m = torch.view(torch.tensor(mean, dtype=6, device=images.device), [1, 3, 1, 1])  # [1, 3, 1, 1]
+  s = torch.view(torch.tensor(std, dtype=6, device=images.device), [1, 3, 1, 1])  # [1, 3, 1, 1]
   return (images * 0.5 + 0.5 - m) / s
-def join(self, images: List[Tensor]) -> Tensor:
-  return torch.cat(images, 0)

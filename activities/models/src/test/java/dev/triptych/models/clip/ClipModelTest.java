@@ -123,4 +123,19 @@ class ClipModelTest {
             .readValue("{\"vocab_size\": 49408, \"eos_token_id\": 2}", TextEncoder.Config.class);
     assertThat(config.eosTokenId()).isEqualTo(49407);
   }
+
+  @Test
+  void saysWhichTowerTakesWhatWhenAnInputDoesNotFit() {
+    try (NDManager manager = Torch.newManager();
+        GradMode off = GradMode.off()) {
+      ClipModel clip = model(manager).network();
+      assertThatThrownBy(() -> clip.embedImages(manager.zeros(new Shape(1, 3, 16, 16))))
+          .hasMessage(
+              "vision_model: takes [n, 3, 8, 8] float32, but is given [1, 3, 16, 16] float32");
+      assertThatThrownBy(() -> clip.embedTexts(manager.zeros(new Shape(1, 4))))
+          .hasMessage("text_model: takes [n, tokens] int64, but is given [1, 4] float32");
+      assertThatThrownBy(() -> clip.embedTexts(manager.create(new long[] {8, 1, 9})))
+          .hasMessageEndingWith("but is given [3] int64");
+    }
+  }
 }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.triptych.models.images.Image;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.Torch;
-import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -47,12 +47,12 @@ class ImagePreprocessorTest {
 
   @Test
   void cropsTheCentre() {
-    BufferedImage image = new BufferedImage(448, 224, BufferedImage.TYPE_INT_RGB);
-    for (int x = 112; x < 336; x++) {
-      for (int y = 0; y < 224; y++) {
-        image.setRGB(x, y, 0xff0000);
-      }
+    int[] levels = new int[448 * 224 * 3];
+    for (int i = 0; i < 448 * 224; i++) {
+      boolean middle = i % 448 >= 112 && i % 448 < 336;
+      levels[3 * i] = middle ? 255 : 0;
     }
+    Image image = Image.ofLevels(levels, 448, 224, Image.Range.UNIT);
     try (NDManager manager = Torch.newManager()) {
       NDArray pixels = clip.preprocess(image, manager);
       assertThat(pixels.getShape()).isEqualTo(new Shape(1, 3, 224, 224));
@@ -65,19 +65,10 @@ class ImagePreprocessorTest {
 
   @Test
   void treatsANetworksImagesLikeFiles() {
-    int[] bytes = random(30 * 20 * 3);
-    BufferedImage image = new BufferedImage(20, 30, BufferedImage.TYPE_INT_RGB);
-    float[] values = new float[bytes.length];
-    for (int i = 0; i < 600; i++) {
-      int rgb = bytes[3 * i] << 16 | bytes[3 * i + 1] << 8 | bytes[3 * i + 2];
-      image.setRGB(i % 20, i / 20, rgb);
-      for (int c = 0; c < 3; c++) {
-        values[c * 600 + i] = bytes[3 * i + c] / 127.5f - 1;
-      }
-    }
+    Image image = Image.ofLevels(random(30 * 20 * 3), 20, 30, Image.Range.UNIT);
     ImagePreprocessor small = new ImagePreprocessor(ImagePreprocessor.Config.centred(16));
     try (NDManager manager = Torch.newManager()) {
-      NDArray tensor = manager.create(values, new Shape(1, 3, 30, 20));
+      NDArray tensor = image.toArray(manager);
       NDArray twice = tensor.concat(tensor);
       int before = manager.getManagedArrays().size();
       NDArray fromTensor = small.preprocess(twice);

@@ -1,6 +1,7 @@
 package dev.triptych.models.diffusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -137,5 +138,20 @@ class AutoencoderKLTest {
         return manager.create(tensors.get(name).toFloatArray(), tensors.get(name).getShape());
       }
     };
+  }
+
+  @Test
+  void saysWhatItTakesWhenImagesOrLatentsDoNotFit() {
+    try (NDManager manager = Torch.newManager();
+        GradMode off = GradMode.off()) {
+      AutoencoderKL autoencoder = TinyDiffusion.autoencoder(manager).network();
+      assertThatThrownBy(() -> autoencoder.encode(manager.zeros(new Shape(1, 4, 16, 16))))
+          .hasMessage("encoder: takes [n, 3, 2h, 2w] float32, but is given [1, 4, 16, 16] float32");
+      assertThatThrownBy(() -> autoencoder.encode(manager.zeros(new Shape(3, 16, 16))))
+          .hasMessageEndingWith("but is given [3, 16, 16] float32");
+      assertThatThrownBy(() -> autoencoder.decode(manager.zeros(new Shape(1, 3, 4, 4))))
+          .hasMessage(
+              "post_quant_conv: takes [n, 4, h, w] float32, but is given [1, 3, 4, 4] float32");
+    }
   }
 }

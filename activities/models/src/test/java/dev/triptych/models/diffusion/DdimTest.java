@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.triptych.models.torch.Torch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DdimTest {
   private final Ddim ddim = new Ddim(Ddim.Config.stableDiffusion());
@@ -39,7 +43,7 @@ class DdimTest {
 
   @Test
   void takesAtLeastOneStepHoweverSmallTauIs() {
-    ImageEdit slight = new ImageEdit(20, ImageEdit.Start.IMAGE_TO_IMAGE, 0.01, 2, 1.5, 0);
+    ImageEdit slight = new ImageEdit(20, ImageEdit.Start.IMAGE_TO_IMAGE, 0.01, 2, 1.5);
     assertThat(ddim.timesteps(slight)).containsExactly(1);
   }
 
@@ -61,7 +65,7 @@ class DdimTest {
       NDArray noise = manager.create(new float[] {.3f, .1f, -1, 2}, new Shape(1, 1, 2, 2));
       NDArray noisy = ddim.addNoise(latents, noise, 851);
       NDArray expected = ddim.addNoise(latents, noise, 801);
-      assertThat(ddim.step(noisy, noise, 851, 801, 0).sub(expected).abs().max().getFloat())
+      assertThat(ddim.step(noisy, noise, 851, 801).sub(expected).abs().max().getFloat())
           .isLessThan(1e-5f);
     }
   }
@@ -73,23 +77,28 @@ class DdimTest {
       NDArray noise = manager.ones(new Shape(1, 1, 1, 1));
       NDArray noisy = ddim.addNoise(latents, noise, 1);
       double alpha = ddim.alphaBar(0);
-      assertThat(ddim.step(noisy, noise, 1, -1, 0).getFloat())
+      assertThat(ddim.step(noisy, noise, 1, -1).getFloat())
           .isCloseTo((float) (Math.sqrt(alpha) + Math.sqrt(1 - alpha)), within(1e-5f));
-      Ddim clean = new Ddim(new Ddim.Config(1000, 0.00085, 0.012, 1, true));
-      assertThat(clean.step(noisy, noise, 1, -1, 0).getFloat()).isCloseTo(1, within(1e-5f));
+      Ddim clean = new Ddim(new Ddim.Config(1000, 0.00085, 0.012, 1, true, false, 1.0));
+      assertThat(clean.step(noisy, noise, 1, -1).getFloat()).isCloseTo(1, within(1e-5f));
     }
   }
 
-  @Test
-  void clampsThePredictedLatents() {
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 4, 0.5})
+  void clampsThePredictedLatents(double range) {
     try (NDManager manager = Torch.newManager()) {
       NDArray noisy = manager.full(new Shape(1, 1, 1, 1), 9f);
       NDArray epsilon = manager.zeros(new Shape(1, 1, 1, 1));
       double alpha = ddim.alphaBar(1);
-      double residue = (9 - 4 * Math.sqrt(alpha)) / Math.sqrt(1 - alpha);
+      double residue = (9 - range * Math.sqrt(alpha)) / Math.sqrt(1 - alpha);
       double end = ddim.alphaBar(0);
-      assertThat(ddim.step(noisy, epsilon, 1, -1, 4).getFloat())
-          .isCloseTo((float) (4 * Math.sqrt(end) + residue * Math.sqrt(1 - end)), within(1e-3f));
+      Ddim clipping = new Ddim(Ddim.Config.stableDiffusion().withClipSample(range));
+      assertThat(clipping.step(noisy, epsilon, 1, -1).getFloat())
+          .isCloseTo(
+              (float) (range * Math.sqrt(end) + residue * Math.sqrt(1 - end)), within(2e-3f));
+      assertThat(ddim.step(noisy, epsilon, 1, -1).getFloat())
+          .isCloseTo((float) (9 * Math.sqrt(end / alpha)), within(1e-3f));
     }
   }
 
@@ -111,10 +120,38 @@ class DdimTest {
     assertThat(config).isEqualTo(Ddim.Config.stableDiffusion());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'{}', false, 1",
+    "'{\"clip_sample\": true}', true, 1",
+    "'{\"clip_sample\": true, \"clip_sample_range\": 2.5}', true, 2.5",
+    "'{\"clip_sample\": false, \"clip_sample_range\": 3}', false, 3"
+  })
+  void readsWhetherAndWhereToClamp(String json, boolean clips, double range) throws Exception {
+    Ddim.Config config = new JsonMapper().readValue(json, Ddim.Config.class);
+    assertThat(config.clipSample()).isEqualTo(clips);
+    assertThat(config.clipSampleRange()).isEqualTo(range);
+    assertThat(config.limit()).isEqualTo(clips ? range : 0);
+  }
+
+  @Test
+  void writesTheClampAsDiffusersNamesIt() {
+    JsonNode json = new JsonMapper().valueToTree(Ddim.Config.stableDiffusion().withClipSample(4));
+    assertThat(json.toString())
+        .endsWith("\"set_alpha_to_one\":false,\"clip_sample\":true,\"clip_sample_range\":4.0}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN})
+  void refusesARangeThatHoldsNothing(double range) {
+    assertThatThrownBy(() -> Ddim.Config.stableDiffusion().withClipSample(range))
+        .hasMessageContaining("clip_sample_range");
+  }
+
   @Test
   void refusesMoreStepsThanTheScheduleHas() {
     assertThatThrownBy(() -> ddim.timesteps(1001)).hasMessageContaining("1001");
-    assertThatThrownBy(() -> new ImageEdit(20, ImageEdit.Start.IMAGE_TO_IMAGE, 0, 1, 1, 0))
+    assertThatThrownBy(() -> new ImageEdit(20, ImageEdit.Start.IMAGE_TO_IMAGE, 0, 1, 1))
         .hasMessageContaining("tau");
   }
 }

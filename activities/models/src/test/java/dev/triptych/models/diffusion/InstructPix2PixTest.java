@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class InstructPix2PixTest {
   private static final ImageEdit EDIT =
-      new ImageEdit(4, ImageEdit.Start.IMAGE_TO_IMAGE, 0.9, 3, 1.5, 4);
+      new ImageEdit(4, ImageEdit.Start.IMAGE_TO_IMAGE, 0.9, 3, 1.5);
 
   private NDManager manager;
   private InstructPix2Pix pipeline;
@@ -70,7 +70,7 @@ class InstructPix2PixTest {
   }
 
   private float distance(NDArray image, InstructPix2Pix.Instruction other, double textGuidance) {
-    ImageEdit edit = new ImageEdit(1, ImageEdit.Start.PLAIN_NOISE, 1, textGuidance, 1.5, 0);
+    ImageEdit edit = new ImageEdit(1, ImageEdit.Start.PLAIN_NOISE, 1, textGuidance, 1.5);
     NDArray here = pipeline.edit(image, noise, instruction, edit, step -> {}).latents();
     NDArray there = pipeline.edit(image, noise, other, edit, step -> {}).latents();
     return difference(here, there);
@@ -93,8 +93,8 @@ class InstructPix2PixTest {
   @Test
   void doesInOneBranchWhatUnitGuidanceWouldDoInThree() {
     NDArray image = gaussian(1, 1, 3, 16, 16);
-    ImageEdit one = new ImageEdit(3, ImageEdit.Start.PLAIN_NOISE, 1, 1, 1, 0);
-    ImageEdit three = new ImageEdit(3, ImageEdit.Start.PLAIN_NOISE, 1, 1 + 1e-7, 1, 0);
+    ImageEdit one = new ImageEdit(3, ImageEdit.Start.PLAIN_NOISE, 1, 1, 1);
+    ImageEdit three = new ImageEdit(3, ImageEdit.Start.PLAIN_NOISE, 1, 1 + 1e-7, 1);
     assertThat(
             difference(
                 pipeline.edit(image, noise, instruction, one),

@@ -112,4 +112,25 @@ class UNet2DConditionModelTest {
                     8, 4, List.of(8), 1, List.of("AttnDownBlock2D"), List.of(4), 8, 4, "default"))
         .hasMessageContaining("AttnDownBlock2D");
   }
+
+  @Test
+  void saysWhichLayerTakesWhatWhenAnInputDoesNotFit() {
+    try (NDManager manager = Torch.newManager();
+        GradMode off = GradMode.off()) {
+      UNet2DConditionModel unet = TinyDiffusion.unet(manager).network();
+      PromptContext context = unet.promptContext(gaussian(manager, 1, 1, 3, 12));
+      NDArray times = manager.create(new float[] {3});
+      assertThatThrownBy(() -> unet.forward(gaussian(manager, 0, 1, 4, 4, 4), times, context))
+          .hasMessage("conv_in: takes [n, 8, 2h, 2w] float32, but is given [1, 4, 4, 4] float32");
+      assertThatThrownBy(() -> unet.forward(gaussian(manager, 0, 1, 8, 4, 5), times, context))
+          .hasMessageEndingWith("but is given [1, 8, 4, 5] float32");
+      NDArray whole = manager.create(new long[] {3});
+      assertThatThrownBy(() -> unet.forward(gaussian(manager, 0, 1, 8, 4, 4), whole, context))
+          .hasMessage("time_embedding: takes timesteps [n] float32, but is given [1] int64");
+      assertThatThrownBy(() -> unet.promptContext(gaussian(manager, 1, 1, 3, 8)))
+          .hasMessage(
+              "down_blocks.0.attentions.0.transformer_blocks.0.attn2:"
+                  + " takes text [n, tokens, 12] float32, but is given [1, 3, 8] float32");
+    }
+  }
 }

@@ -1,11 +1,14 @@
 package dev.triptych.models.eg3d;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.GradMode;
@@ -173,5 +176,44 @@ class Eg3dGeneratorTest {
     assertThatThrownBy(() -> new Backbone.Config(List.of(), 16, true))
         .hasMessageContaining("positive widths");
     assertThatThrownBy(() -> new Mapping.Config(0, 96, 1)).hasMessageContaining("positive layers");
+  }
+
+  @Test
+  void saysWhichPartTakesWhatWhenAnInputDoesNotFit() {
+    NDArray planes = eg3d.planes(eg3d.ws(Tiny.gaussian(manager, "z", 1, 8), 1));
+    NDArray cameras = Tiny.cameras(manager, 1);
+    NDArray style = manager.zeros(new Shape(1, 8));
+    assertThatThrownBy(() -> eg3d.ws(manager.zeros(new Shape(1, 9)), 1))
+        .hasMessage("backbone.mapping: takes z [n, 8] float32, but is given [1, 9] float32");
+    assertThatThrownBy(() -> eg3d.planes(manager.zeros(new Shape(1, 3, 8))))
+        .hasMessageStartingWith("backbone.synthesis: takes [n, 4, 8] float32");
+    assertThatThrownBy(() -> eg3d.planes(manager.zeros(new Shape(1, 4, 8), DataType.FLOAT64)))
+        .hasMessageEndingWith("but is given [1, 4, 8] float64");
+    assertThatThrownBy(() -> eg3d.render(planes.get(":, :6"), cameras, style, Sampling.even()))
+        .hasMessageStartingWith("decoder: takes planes [n, 12, h, w]");
+    assertThatThrownBy(() -> eg3d.render(planes, cameras.get(":, :16"), style, Sampling.even()))
+        .hasMessageStartingWith("decoder: takes cameras [n, 25]");
+    assertThatThrownBy(() -> eg3d.render(planes, cameras, style.get(":, :4"), Sampling.even()))
+        .hasMessageStartingWith("superresolution: takes style [n, 8]");
+    assertThatThrownBy(() -> eg3d.sigma(planes, manager.zeros(new Shape(5, 3))))
+        .hasMessage("decoder: takes points [n, p, 3] float32, but is given [5, 3] float32");
+    NDArray narrow = manager.zeros(new Shape(1, 3, 4, 4));
+    assertThatThrownBy(() -> eg3d.superResolution().forward(narrow, style))
+        .hasMessageStartingWith("superresolution: takes features [n, 4, h, w]");
+  }
+
+  @Test
+  void namesTheLayerThatALayerBeforeItDoesNotFit() {
+    NDArray ws = eg3d.ws(Tiny.gaussian(manager, "z", 1, 8), 1);
+    assertThatThrownBy(() -> eg3d.planes(ws, (block, features) -> features.get(":, :5")))
+        .hasMessage(
+            "backbone.synthesis.b4.torgb: takes [n, 8, h, h] float32,"
+                + " but is given [1, 5, 4, 4] float32");
+    NDArray grown = manager.zeros(new Shape(1, 8, 6, 6));
+    assertThatThrownBy(() -> eg3d.planes(ws, (block, features) -> grown))
+        .hasMessage(
+            "backbone.synthesis.b8.conv0: takes [n, 8, 4, 4] float32,"
+                + " but is given [1, 8, 6, 6] float32");
+    assertThatCode(() -> eg3d.planes(ws)).doesNotThrowAnyException();
   }
 }

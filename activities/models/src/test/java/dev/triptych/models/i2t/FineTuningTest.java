@@ -69,7 +69,7 @@ class FineTuningTest {
               weights ->
                   new ModulatedBackbone(
                       weights, TinyWorld.IMAGE_TO_TRIPLANE, world.generator, encoder, ws));
-      NDArray portrait = manager.create(TinyWorld.portrait(), new Shape(1, 3, 16, 16));
+      NDArray portrait = TinyWorld.portrait().toArray(manager);
       assertThat(model.network().planes(portrait))
           .as("begins as the GAN's own triplane")
           .isEqualTo(world.generator.planes(ws));

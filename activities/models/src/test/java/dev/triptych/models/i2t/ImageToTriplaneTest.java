@@ -1,6 +1,7 @@
 package dev.triptych.models.i2t;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -84,5 +85,21 @@ class ImageToTriplaneTest {
     return manager
         .create(new CounterNoise(1).gaussian(0, count * 3 * 64 * 64), new Shape(count, 3, 64, 64))
         .tanh();
+  }
+
+  @Test
+  void saysWhichPartTakesWhatWhenAnInputDoesNotFit() {
+    try (NDManager manager = Torch.newManager()) {
+      ImageToTriplane network = TinyWorld.imageToTriplane(manager).network();
+      assertThatThrownBy(() -> network.planes(manager.zeros(new Shape(1, 3, 8, 8))))
+          .hasMessage("encoder: takes [n, 3, 16, 16] float32, but is given [1, 3, 8, 8] float32");
+      assertThatThrownBy(() -> network.synthesise(manager.zeros(new Shape(1, 4, 8, 8))))
+          .hasMessage(
+              "synthesis: takes style [n, 8, k, k] float32, but is given [1, 4, 8, 8] float32");
+      ImageToTriplane pooled =
+          build(manager, TinyWorld.IMAGE_TO_TRIPLANE.withSpatial(false)).network();
+      assertThatThrownBy(() -> pooled.synthesise(manager.zeros(new Shape(1, 8, 2, 2))))
+          .hasMessageStartingWith("synthesis: takes style [n, 8, 1, 1] float32");
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.triptych.models.eg3d.OsgDecoder;
 import dev.triptych.models.eg3d.PlaneLayout;
 import dev.triptych.models.eg3d.SuperResolution;
 import dev.triptych.models.eg3d.VolumeRenderer;
+import dev.triptych.models.images.Image;
 import dev.triptych.models.lpips.Lpips;
 import dev.triptych.models.weights.Model;
 import dev.triptych.models.weights.Weights;
@@ -56,12 +57,12 @@ final class TinyWorld {
   }
 
   /** A portrait of one colour. */
-  static float[] portrait() {
+  static Image portrait() {
     float[] portrait = new float[3 * 16 * 16];
     for (int i = 0; i < portrait.length; i++) {
       portrait[i] = COLOUR[i / (16 * 16)];
     }
-    return portrait;
+    return Image.of(portrait, 16, 16, Image.Range.SIGNED);
   }
 
   static List<FineTuning.View> views(int count) {

@@ -1,6 +1,7 @@
 package dev.triptych.models.lpips;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -124,6 +125,18 @@ class LpipsTest {
         assertThat(scope.getManagedArrays().size()).isEqualTo(3);
         assertThat(manager.getManagedArrays().size()).isEqualTo(all + 1);
       }
+    }
+  }
+
+  @Test
+  void saysWhatItTakesWhenImagesDoNotFit() {
+    try (NDManager manager = Torch.newManager();
+        GradMode off = GradMode.off()) {
+      Lpips lpips = lpips(manager);
+      assertThatThrownBy(() -> lpips.features(manager.zeros(new Shape(2, 1, 8, 8))))
+          .hasMessage("features: takes [n, 3, h, w] float32, but is given [2, 1, 8, 8] float32");
+      assertThatThrownBy(() -> lpips.trunk(manager.zeros(new Shape(3, 8, 8))))
+          .hasMessageEndingWith("but is given [3, 8, 8] float32");
     }
   }
 }

@@ -30,8 +30,7 @@ final class EditParity implements ParityCheck {
             ImageEdit.Start.IMAGE_TO_IMAGE,
             json.path("tau").asDouble(),
             json.path("text_guidance").asDouble(),
-            json.path("image_guidance").asDouble(),
-            0);
+            json.path("image_guidance").asDouble());
     Ddim ddim = new Ddim(Ddim.Config.stableDiffusion());
     long[] timesteps = Arrays.stream(ddim.timesteps(edit)).asLongStream().toArray();
     assertThat(timesteps).containsExactly(fixture.readLongs("timesteps"));

@@ -3,10 +3,9 @@ package dev.triptych.worker.activities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.models.diffusion.AutoencoderKL;
-import dev.triptych.models.diffusion.Ddim;
 import dev.triptych.models.diffusion.ImageEdit;
+import dev.triptych.models.images.Image;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.torch.GradMode;
@@ -39,22 +38,21 @@ public final class EditingSteps implements EditingActivities {
         GradMode off = GradMode.off();
         NDManager scope = Torch.newManager()) {
       Networks networks = priors.networks();
-      ImageEdit edit = imageEdit(settings, networks);
-      int steps =
-          new Ddim(networks.priors().config("scheduler", Ddim.Config.class)).timesteps(edit).length;
-      float[] source = pictures.get(request.source());
-      int size = (int) Math.round(Math.sqrt(source.length / 3.0));
+      ImageEdit edit = imageEdit(settings);
+      int steps = networks.scheduler().timesteps(edit).length;
+      Image source = pictures.get(request.source());
       NDArray edited =
           networks
               .editor()
               .edit(
-                  scope.create(source, new Shape(1, 3, size, size)),
-                  noise(settings.noiseSeed(), networks.autoencoder().config(), size, scope),
+                  source.toArray(scope),
+                  noise(
+                      settings.noiseSeed(), networks.autoencoder().config(), source.width(), scope),
                   prompts.instruction(),
                   edit,
                   step -> Heartbeats.send(step, steps))
               .image();
-      float[] picture = edited.toFloatArray();
+      Image picture = Image.of(edited);
       StageContext.current().leaveSlot();
       return Staged.unkeyed(
           Stage.EDIT_VIEW, new EditedView(pictures.put(picture, "the edited picture")));
@@ -69,7 +67,7 @@ public final class EditingSteps implements EditingActivities {
     return scope.create(noise.gaussian(0, (int) shape.size()), shape);
   }
 
-  private static ImageEdit imageEdit(EditSettings settings, Networks networks) {
+  private static ImageEdit imageEdit(EditSettings settings) {
     return new ImageEdit(
         settings.steps(),
         switch (settings.start()) {
@@ -79,16 +77,6 @@ public final class EditingSteps implements EditingActivities {
         },
         settings.tau(),
         settings.textGuidance(),
-        settings.imageGuidance(),
-        clamp(networks));
-  }
-
-  /** diffusers' {@code clip_sample_range}, which Stable Diffusion does without. */
-  private static double clamp(Networks networks) {
-    JsonNode scheduler = networks.priors().manifest().networks().get("scheduler");
-    if (scheduler == null || !scheduler.path("clip_sample").asBoolean(false)) {
-      return 0;
-    }
-    return scheduler.path("clip_sample_range").asDouble(1);
+        settings.imageGuidance());
   }
 }

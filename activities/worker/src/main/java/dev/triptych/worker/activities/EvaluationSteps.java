@@ -3,6 +3,7 @@ package dev.triptych.worker.activities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.eg3d.Eg3dGenerator;
+import dev.triptych.models.images.Image;
 import dev.triptych.models.metrics.ClipScore;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.torch.GradMode;
@@ -49,10 +50,10 @@ public final class EvaluationSteps implements EvaluationActivities {
         GradMode off = GradMode.off();
         NDManager scope = Torch.newManager()) {
       DatasetManifest dataset = DatasetManifest.get(workshop.store(), request.dataset());
-      List<float[]> before = plain(request, dataset, priors.networks(), scope);
-      List<float[]> edits =
+      List<Image> before = plain(request, dataset, priors.networks(), scope);
+      List<Image> edits =
           dataset.pairs().stream().map(pair -> pictures.get(pair.edited())).toList();
-      List<float[]> after =
+      List<Image> after =
           request.portrait().stream().map(view -> pictures.get(view.image())).toList();
       ClipScore clip = priors.networks().clipScore();
       double[] scores = clip.scores(after, request.caption(), scope);
@@ -79,7 +80,7 @@ public final class EvaluationSteps implements EvaluationActivities {
   }
 
   /** The plain face from the portrait's directions: the dataset's view, or else a new one. */
-  private List<float[]> plain(
+  private List<Image> plain(
       EvaluateRequest request, DatasetManifest dataset, Networks networks, NDManager scope) {
     Pictures pictures = workshop.pictures();
     Eg3dGenerator generator = networks.generator();
@@ -87,7 +88,7 @@ public final class EvaluationSteps implements EvaluationActivities {
     NDArray ws = workshop.tensors().get(dataset.latent()).read(PortraitGenerator.WS, scope);
     NDArray style = generator.renderStyle(ws);
     NDArray planes = null;
-    List<float[]> plain = new ArrayList<>();
+    List<Image> plain = new ArrayList<>();
     for (View view : request.portrait()) {
       Optional<ViewPair> known =
           dataset.angles() == request.angles() ? dataset.at(view.angle()) : Optional.empty();
@@ -95,8 +96,8 @@ public final class EvaluationSteps implements EvaluationActivities {
         plain.add(pictures.get(known.get().source()));
       } else {
         planes = planes == null ? generator.planes(ws) : planes;
-        float[] image = rendering.render(planes, style, view.angle());
-        plain.add(Pictures.rounded(image, ViewRendering.name(view.angle())));
+        Image image = rendering.render(planes, style, view.angle());
+        plain.add(image.requireFinite(ViewRendering.name(view.angle())).rounded());
       }
       Heartbeats.send(plain.size(), request.portrait().size());
     }

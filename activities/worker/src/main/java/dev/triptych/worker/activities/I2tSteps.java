@@ -2,7 +2,6 @@ package dev.triptych.worker.activities;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Torch;
@@ -55,10 +54,7 @@ public final class I2tSteps implements I2tActivities {
                   request.shape().spatial(),
                   workshop.tensors().get(request.checkpoint()),
                   scope);
-      float[] frontal = pictures.get(request.frontal());
-      int size = (int) Math.round(Math.sqrt(frontal.length / 3.0));
-      NDArray planes =
-          generator.network().planes(scope.create(frontal, new Shape(1, 3, size, size)));
+      NDArray planes = generator.network().planes(pictures.get(request.frontal()).toArray(scope));
       ViewRendering rendering = new ViewRendering(gan, request.views().angles());
       return Staged.unkeyed(
           Stage.RENDER_PORTRAIT,

@@ -1,5 +1,6 @@
 package dev.triptych.worker.activities;
 
+import dev.triptych.models.images.Image;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -32,8 +33,8 @@ final class PictureKeeper implements AutoCloseable {
   }
 
   /** As {@link Pictures#put}, but later. */
-  Future<ArtifactRef> put(float[] values, String name) {
-    return threads.submit(() -> pictures.put(values, name));
+  Future<ArtifactRef> put(Image image, String name) {
+    return threads.submit(() -> pictures.put(image, name));
   }
 
   /** Waits until a picture is kept; throws what {@link Pictures#put} threw. */

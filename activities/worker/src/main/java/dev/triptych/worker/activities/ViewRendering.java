@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.eg3d.Sampling;
+import dev.triptych.models.images.Image;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.View;
@@ -46,13 +47,12 @@ final class ViewRendering {
    * The head of {@code planes} from {@code angle}.
    *
    * @param style of the super-resolution, [1, w]
-   * @return [3, s, s] about [-1, 1], row-major
    */
-  float[] render(NDArray planes, NDArray style, ViewAngle angle) {
+  Image render(NDArray planes, NDArray style, ViewAngle angle) {
     try (GradMode off = GradMode.off();
         NDManager scope = planes.getManager().newSubManager()) {
       NDArray cameras = Camera.labels(List.of(camera(angle)), scope);
-      return generator.render(planes, cameras, style, Sampling.even()).image().toFloatArray();
+      return Image.of(generator.render(planes, cameras, style, Sampling.even()).image());
     }
   }
 

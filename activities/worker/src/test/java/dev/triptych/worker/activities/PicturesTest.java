@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.triptych.models.finite.NonFiniteException;
+import dev.triptych.models.images.Image;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.FolderStore;
@@ -28,31 +29,41 @@ class PicturesTest {
 
   @Test
   void roundsToEightBitsAndCutsWhatIsBeyond() {
-    float[] picture = {-1, 1, 0.5f, -3, 7, 0, 0.1f, -0.1f, 1, 1, -1, 0.004f};
+    float[] values = {-1, 1, 0.5f, -3, 7, 0, 0.1f, -0.1f, 1, 1, -1, 0.004f};
+    Image picture = Image.of(values, 2, 2, Image.Range.SIGNED);
 
     ArtifactRef ref = pictures.put(picture, "a picture");
-    float[] back = pictures.get(ref);
+    float[] back = pictures.get(ref).values();
 
     assertThat(ref.mediaType()).isEqualTo("image/png");
-    assertThat(back).hasSameSizeAs(picture).isEqualTo(Pictures.rounded(picture, "a picture"));
+    assertThat(back).isEqualTo(picture.rounded().values());
     assertThat(back[0]).isEqualTo(-1);
     assertThat(back[3]).isEqualTo(-1);
     assertThat(back[4]).isEqualTo(1);
     assertThat(back[2]).isCloseTo(0.5f, org.assertj.core.api.Assertions.within(1 / 255f));
-    assertThat(pictures.put(back, "a picture")).isEqualTo(ref);
+    assertThat(pictures.put(pictures.get(ref), "a picture")).isEqualTo(ref);
   }
 
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
   void keepsNoPictureWithAValueThatIsNoNumber(float value) {
-    float[] picture = {-1, 1, 0.5f, -3, 7, 0, 0.1f, -0.1f, 1, 1, value, 0.004f};
+    float[] values = {-1, 1, 0.5f, -3, 7, 0, 0.1f, -0.1f, 1, 1, value, 0.004f};
+    Image picture = Image.of(values, 2, 2, Image.Range.SIGNED);
 
     assertThatThrownBy(() -> pictures.put(picture, "the picture p+0_y-10"))
         .isInstanceOf(NonFiniteException.class)
         .hasMessageContaining("the picture p+0_y-10: number 11 of 12 is");
-    assertThatThrownBy(() -> Pictures.rounded(picture, "the picture p+0_y-10"))
-        .isInstanceOf(NonFiniteException.class);
     assertThat(store.list("blobs/")).isEmpty();
+  }
+
+  @Test
+  void refusesAPictureThatIsNotSquare() {
+    ArtifactRef wide =
+        pictures.put(Image.of(new float[6], 2, 1, Image.Range.SIGNED), "a wide picture");
+
+    assertThatThrownBy(() -> pictures.get(wide))
+        .isInstanceOf(CorruptArtifact.class)
+        .hasMessageContaining("no square picture");
   }
 
   @Test

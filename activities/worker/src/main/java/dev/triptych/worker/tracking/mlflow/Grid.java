@@ -1,17 +1,15 @@
 package dev.triptych.worker.tracking.mlflow;
 
+import dev.triptych.models.images.Png;
 import dev.triptych.worker.tracking.RunEvent.Frame;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
-import javax.imageio.ImageIO;
 
 /**
  * How MLflow's image grid finds pictures, as {@code MlflowClient.log_image} of MLflow 3.17 names
@@ -50,7 +48,7 @@ final class Grid {
    */
   static byte[] small(byte[] png) {
     try {
-      BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+      BufferedImage image = Png.decode(png).orElse(null);
       int longer = image == null ? 0 : Math.max(image.getWidth(), image.getHeight());
       if (image == null || longer == SMALL) {
         return png;
@@ -63,9 +61,7 @@ final class Grid {
           RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
       graphics.drawImage(image, 0, 0, width, height, null);
       graphics.dispose();
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      ImageIO.write(scaled, "png", out);
-      return out.toByteArray();
+      return Png.encode(scaled);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,14 +3,12 @@ package dev.triptych.worker.tracking.mlflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.triptych.models.images.Png;
 import dev.triptych.worker.tracking.RunEvent.Frame;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,10 +39,8 @@ class GridTest {
   void copiesAreAsLargeAsTheGridShowsThem(int width, int height, int copyWidth, int copyHeight)
       throws IOException {
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(picture, "png", png);
 
-    BufferedImage copy = ImageIO.read(new ByteArrayInputStream(Grid.small(png.toByteArray())));
+    BufferedImage copy = Png.decode(Grid.small(Png.encode(picture))).orElseThrow();
 
     assertThat(copy.getWidth()).isEqualTo(copyWidth);
     assertThat(copy.getHeight()).isEqualTo(copyHeight);
