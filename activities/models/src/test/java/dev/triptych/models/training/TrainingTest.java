@@ -53,6 +53,12 @@ class TrainingTest {
     assertThat(resumed.curves().get("error")).hasSize(40).doesNotContain(0f);
   }
 
+  @Test
+  void leavesOnlyTheNewestCheckpoint(@TempDir Path folder) {
+    train(folder, new Training.Observer() {});
+    assertThat(folder.toFile().list()).containsExactly("step-000040.safetensors");
+  }
+
   private record Result(float[] weights, Map<String, float[]> curves) {}
 
   private static Result train(Path folder, Training.Observer observer) {
