@@ -38,13 +38,18 @@ public final class Keys {
    *     a control character
    */
   static String checked(String name) {
+    if (!valid(name)) {
+      throw new IllegalArgumentException("not a name in the store: \"" + name + "\"");
+    }
+    return name;
+  }
+
+  /** Whether {@link #checked} takes it. */
+  static boolean valid(String name) {
     boolean odd = name.chars().anyMatch(c -> c == '\\' || c == ':' || Character.isISOControl(c));
     for (String part : name.split("/", -1)) {
       odd |= part.isEmpty() || part.startsWith(".");
     }
-    if (odd) {
-      throw new IllegalArgumentException("not a name in the store: \"" + name + "\"");
-    }
-    return name;
+    return !odd;
   }
 }
