@@ -16,12 +16,9 @@ import dev.triptych.cli.spec.SpecText;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.DataPlace;
 import dev.triptych.worker.store.FolderLock;
-import dev.triptych.worker.store.Host;
 import dev.triptych.workflows.priors.PriorRef;
-import dev.triptych.workflows.stage.State;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,22 +110,7 @@ public final class RunCommand implements Callable<Integer> {
   private RunEntry entry(RunIndex index, ResolvedSpec resolved, PriorRef priors) {
     String digest = RunId.digest(resolved.tree(), priors);
     String run = name == null ? RunId.of(resolved.spec().name(), digest) : checked(name);
-    Instant now = clock.instant();
-    RunEntry fresh =
-        new RunEntry(
-            run,
-            resolved.spec().name(),
-            digest,
-            priors,
-            State.PENDING,
-            now,
-            now,
-            null,
-            Host.name(),
-            Host.pid(),
-            resolved.spec().cells().size(),
-            0,
-            null);
+    RunEntry fresh = RunEntry.pending(run, resolved.spec(), digest, priors, clock.instant());
     // Of two machines that launch different specs under one name, one must lose.
     RunEntry entry = index.create(fresh) ? fresh : index.find(run).orElse(fresh);
     if (!entry.specDigest().equals(digest)) {

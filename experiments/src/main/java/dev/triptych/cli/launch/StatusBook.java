@@ -16,15 +16,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Writes a run's status down when it has changed, every few seconds at most. */
+/**
+ * Writes a run's status down when it has changed, every few seconds at most, and otherwise now and
+ * then as a sign of life.
+ */
 final class StatusBook {
   private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final Duration RENEWAL = Duration.ofMinutes(1);
 
   private final RunFolder folder;
   private final JsonNode tree;
   private final ExperimentSpec spec;
   private final Clock clock;
-  private Instant next = Instant.MIN;
+  private Instant last = Instant.MIN;
   private String written = "";
 
   StatusBook(RunFolder folder, JsonNode spec, Clock clock) {
@@ -35,28 +39,29 @@ final class StatusBook {
   }
 
   void keep(ExperimentProgress progress) {
-    if (clock.instant().isBefore(next)) {
+    Instant now = clock.instant();
+    if (now.isBefore(last.plus(PAUSE))) {
       return;
     }
     RunStatus status = status(progress, State.RUNNING);
     String text = Json.text(status);
-    if (!text.equals(written)) {
-      folder.writeStatus(status);
+    if (!text.equals(written) || !now.isBefore(last.plus(RENEWAL))) {
+      folder.writeStatus(status.at(now));
       written = text;
-      next = clock.instant().plus(PAUSE);
+      last = now;
     }
   }
 
   /** Writes the last status. */
   RunStatus close(ExperimentProgress progress, State end) {
-    RunStatus status = status(progress, end);
+    RunStatus status = status(progress, end).at(clock.instant());
     folder.writeStatus(status);
     return status;
   }
 
   private RunStatus status(ExperimentProgress progress, State state) {
     List<CellStatus> cells = progress.cells().stream().map(cell -> status(cell, state)).toList();
-    return new RunStatus(folder.run(), state.slug(), tree, cells, progress.report());
+    return new RunStatus(folder.run(), state.slug(), tree, cells, progress.report(), null, null);
   }
 
   private CellStatus status(CellProgress progress, State run) {

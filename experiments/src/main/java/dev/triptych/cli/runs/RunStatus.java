@@ -6,8 +6,10 @@ import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.tracking.Failure;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +20,20 @@ import org.jspecify.annotations.Nullable;
  * @param state pending, running, done, failed, cancelled; interrupted if its process was killed
  * @param spec resolved
  * @param report path or URL; null before the first
+ * @param updated when the run was last heard of; null if its program did not write that down
+ * @param hint why an interrupted run does not go on, and how it would; else null
  */
 public record RunStatus(
-    String run, String state, JsonNode spec, List<CellStatus> cells, @Nullable String report) {
+    String run,
+    String state,
+    JsonNode spec,
+    List<CellStatus> cells,
+    @Nullable String report,
+    @Nullable Instant updated,
+    @Nullable String hint) {
   public RunStatus {
+    Objects.requireNonNull(run, "run is null");
+    Objects.requireNonNull(state, "state is null");
     cells = List.copyOf(cells);
   }
 
@@ -45,6 +57,8 @@ public record RunStatus(
       List<StageRecord> stages,
       List<StageProgress> progress) {
     public CellStatus {
+      Objects.requireNonNull(cell, "cell is null");
+      Objects.requireNonNull(state, "state is null");
       metrics = new TreeMap<>(metrics);
       stages = List.copyOf(stages);
       progress = List.copyOf(progress);
@@ -58,15 +72,25 @@ public record RunStatus(
     }
   }
 
+  /** The same, written down at another time. */
+  public RunStatus at(@Nullable Instant time) {
+    return new RunStatus(run, state, spec, cells, report, time, hint);
+  }
+
+  /** The same with advice. */
+  RunStatus withHint(@Nullable String advice) {
+    return new RunStatus(run, state, spec, cells, report, updated, advice);
+  }
+
   /**
    * The same with the state that is known by now. If nothing goes on any more, cells that were
    * going on have been cancelled.
    */
   public RunStatus withState(String state) {
     if (state.equals(State.RUNNING.slug())) {
-      return new RunStatus(run, state, spec, cells, report);
+      return new RunStatus(run, state, spec, cells, report, updated, hint);
     }
     return new RunStatus(
-        run, state, spec, cells.stream().map(CellStatus::stopped).toList(), report);
+        run, state, spec, cells.stream().map(CellStatus::stopped).toList(), report, updated, hint);
   }
 }

@@ -117,6 +117,7 @@ final class BlobCache {
     List<Copy> copies = new ArrayList<>();
     Folders.visit(
         folder,
+        Integer.MAX_VALUE,
         (path, file) ->
             copies.add(new Copy(path, file.size(), file.lastModifiedTime().toInstant())));
     long total = copies.stream().mapToLong(Copy::bytes).sum();

@@ -271,7 +271,7 @@ public final class FolderStore implements ArtifactStore {
     }
     List<String> names = new ArrayList<>();
     try {
-      Folders.visit(start, (file, attributes) -> names.add(name(file)));
+      Folders.visit(start, Integer.MAX_VALUE, (file, attributes) -> names.add(name(file)));
     } catch (IOException e) {
       throw StorageFailures.reading(start, e);
     }

@@ -45,12 +45,15 @@ public final class Folders {
   /**
    * Visits the files in {@code folder}, also behind links. Folders whose name begins with a dot are
    * left out; what disappears meanwhile, and a link back to a folder above it, are passed by.
+   *
+   * @param depth how far below {@code folder}; 1 for its own files alone
    */
-  static void visit(Path folder, BiConsumer<Path, BasicFileAttributes> visitor) throws IOException {
+  public static void visit(Path folder, int depth, BiConsumer<Path, BasicFileAttributes> visitor)
+      throws IOException {
     Files.walkFileTree(
         folder,
         EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-        Integer.MAX_VALUE,
+        depth,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) {

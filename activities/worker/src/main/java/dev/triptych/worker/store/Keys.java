@@ -26,6 +26,11 @@ public final class Keys {
     return "checkpoints/" + stage.slug() + "/" + key + "/";
   }
 
+  /** Records of the stages of a part of a run. */
+  public static String stageLog(String run, String part) {
+    return run(run, "stages/" + part + ".json");
+  }
+
   /** A file of a run, for instance its {@code journal.jsonl}. */
   public static String run(String run, String file) {
     return "runs/" + run + "/" + file;

@@ -135,7 +135,7 @@ class LinkedFoldersTest {
     }
 
     int[] bytes = new int[1];
-    Folders.visit(folder.resolve("target"), (file, attributes) -> bytes[0] += attributes.size());
+    Folders.visit(folder.resolve("target"), 9, (file, attributes) -> bytes[0] += attributes.size());
     assertThat(bytes[0]).isBetween(1, 10);
   }
 
