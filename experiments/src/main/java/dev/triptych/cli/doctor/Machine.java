@@ -6,6 +6,7 @@ import dev.triptych.worker.linux.Proc;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Checks of Java, processor, memory and the native library. */
 final class Machine {
@@ -58,7 +59,8 @@ final class Machine {
     }
     double physical = system.getTotalMemorySize() / GIB;
     double heap = Runtime.getRuntime().maxMemory() / GIB;
-    String said = String.format("%.1f GiB, %.1f GiB of it for Java objects", physical, heap);
+    String said =
+        String.format(Locale.ROOT, "%.1f GiB, %.1f GiB of it for Java objects", physical, heap);
     return physical >= ENOUGH_MEMORY
         ? Finding.ok("memory", said)
         : Finding.warn("memory", said, "Runs want 4 GiB; use --slots 1.");

@@ -3,6 +3,7 @@ package dev.triptych.cli.launch;
 import dev.triptych.workflows.experiment.WorkflowIds;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import java.util.Locale;
 
 /**
  * How much there is to do.
@@ -41,8 +42,13 @@ public record Workload(int cells, int datasets, int views, int pretrainings) {
   /** For people: what the activities are. */
   public String description() {
     return String.format(
+        Locale.ROOT,
         "%d activities: %d × (%d edits, sampling, rendering, assembling), %d × pre-training I2T,"
             + " %d × (fine-tuning, rendering, scoring).",
-        activities(), datasets, views, pretrainings, cells);
+        activities(),
+        datasets,
+        views,
+        pretrainings,
+        cells);
   }
 }

@@ -62,7 +62,7 @@ public final class StatusCommand implements Callable<Integer> {
       console.out().println("\nReport      " + status.report());
     }
     if (status.hint() != null) {
-      console.out().println("Interrupted " + status.hint());
+      console.out().println("Interrupted: " + status.hint());
     } else if (entry.state().closed() && entry.state() != State.DONE) {
       console.out().println("Go on with  triptych resume " + status.run());
     }

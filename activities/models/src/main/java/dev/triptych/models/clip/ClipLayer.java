@@ -6,6 +6,7 @@ import dev.triptych.models.torch.Kernels;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** One layer of either tower: attention and feed-forward, normalised before, added to the input. */
@@ -17,8 +18,12 @@ final class ClipLayer {
     Size {
       if (layers < 1 || heads < 1 || hidden % heads != 0) {
         throw new IllegalArgumentException(
-            "%d layers of width %d with %d attention heads are impossible"
-                .formatted(layers, hidden, heads));
+            String.format(
+                Locale.ROOT,
+                "%d layers of width %d with %d attention heads are impossible",
+                layers,
+                hidden,
+                heads));
       }
       if (!List.of("quick_gelu", "gelu").contains(activation)) {
         throw new IllegalArgumentException("hidden_act is quick_gelu or gelu, not " + activation);

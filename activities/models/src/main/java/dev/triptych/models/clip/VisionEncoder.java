@@ -10,6 +10,7 @@ import dev.triptych.models.weights.Init;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 import java.util.List;
+import java.util.Locale;
 
 /** CLIP's vision transformer over square patches. */
 public final class VisionEncoder {
@@ -40,7 +41,11 @@ public final class VisionEncoder {
       hiddenAct = hiddenAct == null ? "quick_gelu" : hiddenAct;
       if (imageSize % patchSize != 0) {
         throw new IllegalArgumentException(
-            "patches of %d pixels do not divide an image of %d".formatted(patchSize, imageSize));
+            String.format(
+                Locale.ROOT,
+                "patches of %d pixels do not divide an image of %d",
+                patchSize,
+                imageSize));
       }
     }
 

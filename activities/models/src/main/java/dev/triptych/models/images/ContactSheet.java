@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** Many square pictures on one sheet, row by row. */
@@ -21,8 +22,13 @@ public final class ContactSheet {
   public static BufferedImage of(List<float[]> images, int size, int columns, int scale) {
     if (images.isEmpty() || size < 1 || columns < 1 || scale < 1) {
       throw new IllegalArgumentException(
-          "A sheet needs pictures and positive sizes, not %d pictures of size %d, %d columns, scale %d"
-              .formatted(images.size(), size, columns, scale));
+          String.format(
+              Locale.ROOT,
+              "A sheet needs pictures and positive sizes, not %d pictures of size %d, %d columns, scale %d",
+              images.size(),
+              size,
+              columns,
+              scale));
     }
     int cell = size * scale + GAP;
     int rows = (images.size() + columns - 1) / columns;
@@ -47,7 +53,12 @@ public final class ContactSheet {
     int plane = size * size;
     if (image.length != 3 * plane) {
       throw new IllegalArgumentException(
-          "A picture of size %d has %d numbers, not %d".formatted(size, 3 * plane, image.length));
+          String.format(
+              Locale.ROOT,
+              "A picture of size %d has %d numbers, not %d",
+              size,
+              3 * plane,
+              image.length));
     }
     BufferedImage picture = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < plane; i++) {

@@ -1,5 +1,7 @@
 package dev.triptych.models.mannequin;
 
+import java.util.Locale;
+
 /**
  * A look as a field over space: signed distance, density and colour at any point. World coordinates
  * are those of the camera: y up, the face looks along +z, everything solid lies within 0.33 of the
@@ -158,8 +160,12 @@ public final class HeadField {
     int n = points.length / 3;
     if (points.length != 3 * n || out.length < width * n) {
       throw new IllegalArgumentException(
-          "Points must be [n, 3] and the result [n, %d]: %d and %d numbers do not fit"
-              .formatted(width, points.length, out.length));
+          String.format(
+              Locale.ROOT,
+              "Points must be [n, 3] and the result [n, %d]: %d and %d numbers do not fit",
+              width,
+              points.length,
+              out.length));
     }
     return n;
   }
