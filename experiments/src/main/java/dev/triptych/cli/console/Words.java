@@ -2,6 +2,7 @@ package dev.triptych.cli.console;
 
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.stage.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -43,6 +44,17 @@ public final class Words {
     return whole < 3600
         ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
         : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole / 60 % 60);
+  }
+
+  /** How long ago something was: {@code 12 s}, {@code 5 min}, {@code 3 h}, {@code 2 days}. */
+  public static String age(Duration age) {
+    if (age.toHours() >= 48) {
+      return age.toDays() + " days";
+    }
+    if (age.toHours() > 0) {
+      return age.toHours() + " h";
+    }
+    return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
   }
 
   /** {@code 2026-01-31 12:05 UTC}. */

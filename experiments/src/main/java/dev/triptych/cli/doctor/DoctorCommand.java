@@ -8,6 +8,7 @@ import dev.triptych.worker.errors.TriptychException.StoreMisconfigured;
 import dev.triptych.worker.store.DataPlace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +54,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private void print(Finding finding) {
     String line =
-        String.format("%-5s %s: %s", finding.level().word(), finding.what(), finding.said());
+        String.format(
+            Locale.ROOT, "%-5s %s: %s", finding.level().word(), finding.what(), finding.said());
     console.out().println(line);
     if (finding.mend() != null) {
       console.out().println("      " + finding.mend());

@@ -2,13 +2,11 @@ package dev.triptych.cli.doctor;
 
 import ai.djl.engine.Engine;
 import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
+import dev.triptych.worker.linux.Proc;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 
 /** Checks of Java, processor, memory and the native library. */
 final class Machine {
@@ -37,15 +35,16 @@ final class Machine {
     int cores = Runtime.getRuntime().availableProcessors();
     List<String> said = new ArrayList<>(List.of(cores + (cores == 1 ? " core" : " cores")));
     said.add(System.getProperty("os.arch"));
-    cpuFlags()
+    Proc.value("cpuinfo", "flags")
+        .map(flags -> List.of(flags.split(" ")))
         .ifPresent(
             flags -> {
               for (String flag : List.of("avx2", "avx512f", "avx512_bf16", "amx_bf16")) {
-                if (flags.contains(" " + flag + " ")) {
+                if (flags.contains(flag)) {
                   said.add(flag);
                 }
               }
-              boolean bf16 = flags.contains("_bf16");
+              boolean bf16 = flags.stream().anyMatch(flag -> flag.endsWith("_bf16"));
               said.add(bf16 ? "bfloat16 in hardware" : "no bfloat16 in hardware");
             });
     String text = String.join(", ", said);
@@ -54,24 +53,14 @@ final class Machine {
         : Finding.warn("processor", text, "Two cores halve the time of a run.");
   }
 
-  private static Optional<String> cpuFlags() {
-    try {
-      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-          .filter(line -> line.startsWith("flags"))
-          .findFirst()
-          .map(line -> line + " ");
-    } catch (IOException e) {
-      return Optional.empty(); // not Linux
-    }
-  }
-
   private static Finding memory() {
     if (!(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system)) {
       return Finding.ok("memory", "unknown");
     }
     double physical = system.getTotalMemorySize() / GIB;
     double heap = Runtime.getRuntime().maxMemory() / GIB;
-    String said = String.format("%.1f GiB, %.1f GiB of it for Java objects", physical, heap);
+    String said =
+        String.format(Locale.ROOT, "%.1f GiB, %.1f GiB of it for Java objects", physical, heap);
     return physical >= ENOUGH_MEMORY
         ? Finding.ok("memory", said)
         : Finding.warn("memory", said, "Runs want 4 GiB; use --slots 1.");

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -33,7 +34,7 @@ final class LineView implements ProgressView {
             .map(task -> task.name() + " " + task.step())
             .collect(Collectors.joining(", "));
     String line =
-        String.format("%3d %%", Math.round(100 * overview.fraction()))
+        String.format(Locale.ROOT, "%3d %%", Math.round(100 * overview.fraction()))
             + ", "
             + overview.done()
             + " of "

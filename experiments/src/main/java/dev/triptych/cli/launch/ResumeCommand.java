@@ -5,11 +5,14 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.runs.RunEntry;
+import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunIndex;
+import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.DataPlace;
 import dev.triptych.worker.store.FolderLock;
 import dev.triptych.workflows.priors.PriorRef;
+import dev.triptych.workflows.spec.ExperimentSpec;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -53,13 +56,33 @@ public final class ResumeCommand implements Callable<Integer> {
     follow.check(engines.lasting());
     ArtifactStore store = RunIndex.existing(data);
     try (FolderLock lock = engines.lock(store.local())) {
-      RunEntry entry = new RunIndex(store).get(run);
+      RunEntry entry = entry(store);
       checkPriors(entry, InstalledPriors.in(store.local()).verified(entry.priors().name()));
       Outcome outcome = new Outcome(console, common.json());
       outcome.announce(entry, store);
       RunLauncher launcher = new RunLauncher(console, engines, clock);
       return outcome.tell(
           entry.run(), launcher.launch(store, entry, options.slots(), follow, Map.of()), store);
+    }
+  }
+
+  /** The run's entry; a damaged one is written anew from the resolved spec. */
+  private RunEntry entry(ArtifactStore store) {
+    RunIndex index = new RunIndex(store);
+    String name = index.name(run);
+    try {
+      return index.get(name);
+    } catch (DamagedDocument e) {
+      RunFolder folder = new RunFolder(store, name);
+      ExperimentSpec spec = folder.spec();
+      InstalledPriors installed = InstalledPriors.in(store.local());
+      PriorRef priors = installed.verified(spec.priors().name());
+      String digest = RunId.digest(folder.resolved(), priors);
+      boolean comparable = installed.find(priors.name()).manifest().comparableWithPaper();
+      RunEntry anew = RunEntry.pending(name, spec, digest, priors, comparable, clock.instant());
+      index.write(anew);
+      console.err().println(e.where() + " was damaged and has been written anew.");
+      return anew;
     }
   }
 

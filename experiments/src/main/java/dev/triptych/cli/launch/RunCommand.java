@@ -20,13 +20,10 @@ import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.DataPlace;
 import dev.triptych.worker.store.FolderLock;
-import dev.triptych.worker.store.Host;
 import dev.triptych.workflows.priors.PriorRef;
-import dev.triptych.workflows.stage.State;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,23 +129,9 @@ public final class RunCommand implements Callable<Integer> {
       RunIndex index, ResolvedSpec resolved, PriorRef priors, boolean comparableWithPaper) {
     String digest = RunId.digest(resolved.tree(), priors);
     String run = name == null ? RunId.of(resolved.spec().name(), digest) : checked(name);
-    Instant now = clock.instant();
     RunEntry fresh =
-        new RunEntry(
-            run,
-            resolved.spec().name(),
-            digest,
-            priors,
-            comparableWithPaper,
-            State.PENDING,
-            now,
-            now,
-            null,
-            Host.name(),
-            Host.pid(),
-            resolved.spec().cells().size(),
-            0,
-            null);
+        RunEntry.pending(
+            run, resolved.spec(), digest, priors, comparableWithPaper, clock.instant());
     // Of two machines that launch different specs under one name, one must lose.
     RunEntry entry = index.create(fresh) ? fresh : index.find(run).orElse(fresh);
     if (!entry.specDigest().equals(digest)) {

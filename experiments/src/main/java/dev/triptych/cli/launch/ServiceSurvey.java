@@ -5,6 +5,7 @@ import dev.triptych.cli.runs.RunEntry;
 import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunIndex;
 import dev.triptych.cli.runs.Survey;
+import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.experiment.ExperimentMonitor;
 import dev.triptych.workflows.experiment.ExperimentProgress;
@@ -52,10 +53,19 @@ public final class ServiceSurvey implements Survey {
     List<RunEntry> known = new ArrayList<>();
     try (Engine engine = engines.start(store, 1)) {
       for (RunEntry entry : entries) {
-        known.add(elsewhere(entry) ? new Question(engine.client(), store, entry).shallow() : entry);
+        known.add(elsewhere(entry) ? shallow(engine.client(), store, entry) : entry);
       }
     }
     return known;
+  }
+
+  private RunEntry shallow(WorkflowClient client, ArtifactStore store, RunEntry entry) {
+    try {
+      return new Question(client, store, entry).shallow();
+    } catch (DamagedDocument e) {
+      console.err().println(entry.run() + ": " + e.getMessage()); // the others can be shown
+      return entry;
+    }
   }
 
   private static boolean elsewhere(RunEntry entry) {

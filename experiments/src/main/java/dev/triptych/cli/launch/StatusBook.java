@@ -18,15 +18,19 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a run's status down when it has changed, every few seconds at most. */
+/**
+ * Writes a run's status down when it has changed, every few seconds at most, and otherwise now and
+ * then as a sign of life.
+ */
 final class StatusBook {
   private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final Duration RENEWAL = Duration.ofMinutes(1);
 
   private final RunFolder folder;
   private final JsonNode tree;
   private final ExperimentSpec spec;
   private final Clock clock;
-  private Instant next = Instant.MIN;
+  private Instant last = Instant.MIN;
   private String written = "";
 
   StatusBook(RunFolder folder, JsonNode spec, Clock clock) {
@@ -37,15 +41,16 @@ final class StatusBook {
   }
 
   void keep(ExperimentProgress progress) {
-    if (clock.instant().isBefore(next)) {
+    Instant now = clock.instant();
+    if (now.isBefore(last.plus(PAUSE))) {
       return;
     }
     RunStatus status = status(progress, State.RUNNING, null);
     String text = Json.text(status);
-    if (!text.equals(written)) {
-      folder.writeStatus(status);
+    if (!text.equals(written) || !now.isBefore(last.plus(RENEWAL))) {
+      folder.writeStatus(status.at(now));
       written = text;
-      next = clock.instant().plus(PAUSE);
+      last = now;
     }
   }
 
@@ -60,7 +65,7 @@ final class StatusBook {
    * @param failure what ended the run as a whole, if anything did
    */
   RunStatus close(ExperimentProgress progress, State end, @Nullable Failure failure) {
-    RunStatus status = status(progress, end, failure);
+    RunStatus status = status(progress, end, failure).at(clock.instant());
     folder.writeStatus(status);
     return status;
   }
@@ -68,7 +73,15 @@ final class StatusBook {
   private RunStatus status(ExperimentProgress progress, State state, @Nullable Failure failure) {
     List<CellStatus> cells = progress.cells().stream().map(cell -> status(cell, state)).toList();
     return new RunStatus(
-        folder.run(), state.slug(), tree, cells, progress.report(), failure, folder.warnings());
+        folder.run(),
+        state.slug(),
+        tree,
+        cells,
+        progress.report(),
+        failure,
+        folder.warnings(),
+        null,
+        null);
   }
 
   private CellStatus status(CellProgress progress, State run) {

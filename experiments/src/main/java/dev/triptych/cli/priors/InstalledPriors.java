@@ -6,12 +6,12 @@ import dev.triptych.models.priors.PriorException;
 import dev.triptych.models.priors.PriorManifest;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.Folders;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.priors.PriorRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,8 +103,8 @@ public final class InstalledPriors {
     Map<String, ArtifactRef> byDigest = new HashMap<>();
     trained.files().forEach(file -> byDigest.put(file.sha256(), file));
     try {
-      remove(staged);
-      Files.createDirectories(staged);
+      Folders.remove(staged);
+      Folders.make(staged);
       Files.write(staged.resolve("prior.json"), store.get(trained.manifest()));
       for (PriorManifest.Entry entry : PriorSet.open(staged).manifest().files().values()) {
         ArtifactRef file = byDigest.get(entry.sha256());
@@ -113,22 +113,11 @@ public final class InstalledPriors {
         }
         Files.copy(store.file(file), staged.resolve(entry.path()));
       }
-      remove(target);
+      Folders.remove(target);
       Files.move(staged, target);
     } catch (IOException e) {
       throw UserError.surroundings("Cannot write " + target + ": " + e.getMessage());
     }
     return target;
-  }
-
-  private static void remove(Path tree) throws IOException {
-    if (!Files.isDirectory(tree)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(tree)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.triptych.cli.report;
 
 import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.stage.State;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,25 @@ public record CellReport(
     stages = List.copyOf(stages);
     losses = List.copyOf(losses);
     artefacts = List.copyOf(artefacts);
+  }
+
+  /** Of a portrait of which nothing can be shown. */
+  static CellReport empty(Cell cell, State state, @Nullable String failure) {
+    return new CellReport(
+        cell.slug(),
+        cell.style(),
+        cell.variant().slug(),
+        cell.variant().description(),
+        cell.seed(),
+        state,
+        failure,
+        null,
+        null,
+        null,
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.runs.RunEntry;
 import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunIndex;
+import dev.triptych.cli.runs.Sighting;
 import dev.triptych.worker.store.ArtifactStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,7 +42,9 @@ public final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     ArtifactStore store = RunIndex.existing(common.data(console.environment()));
     RunEntry entry = new RunIndex(store).get(run);
-    String report = new ReportWriter(store, clock).write(entry.run(), entry.stateNow());
+    String report =
+        new ReportWriter(store, clock)
+            .write(entry.run(), Sighting.of(store, entry, clock.instant()).stateNow());
     String file = localCopy(store, new RunFolder(store, entry.run()).reportName()).toString();
     if (common.json()) {
       console.json(Map.of("run", entry.run(), "report", report, "file", file));

@@ -7,6 +7,7 @@ import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunIndex;
 import dev.triptych.cli.spec.SpecText;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
+import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.memo.Versions;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Digests;
@@ -57,7 +58,7 @@ final class ReportGatherer {
         new RunIndex(store)
             .find(folder.run())
             .orElseThrow(() -> new IllegalStateException("run " + folder.run() + " is not listed"));
-    List<CellReport> cells = spec.cells().stream().map(cell -> cell(cell, state)).toList();
+    List<CellReport> cells = spec.cells().stream().map(cell -> readable(cell, state)).toList();
     return new ReportData(
         folder.run(),
         spec.name(),
@@ -78,6 +79,19 @@ final class ReportGatherer {
     provenance.put("host", entry.host());
     provenance.put("spec digest", entry.specDigest());
     return provenance;
+  }
+
+  /** The cell, or what is wrong with its documents. */
+  private CellReport readable(Cell cell, State run) {
+    try {
+      return cell(cell, run);
+    } catch (DamagedDocument e) {
+      LOG.warn("{} is left out of the report: {}", cell.slug(), e.getMessage());
+      return CellReport.empty(
+          cell,
+          run.closed() ? State.FAILED : State.RUNNING,
+          run.closed() ? String.valueOf(e.getMessage()) : null);
+    }
   }
 
   private CellReport cell(Cell cell, State run) {
@@ -138,6 +152,15 @@ final class ReportGatherer {
   }
 
   private List<ReportData.Training> pretrainings() {
+    try {
+      return readablePretrainings();
+    } catch (DamagedDocument e) {
+      LOG.warn("pre-trainings are left out of the report: {}", e.getMessage());
+      return List.of();
+    }
+  }
+
+  private List<ReportData.Training> readablePretrainings() {
     return folder.pretrainings().stream()
         .map(
             record ->

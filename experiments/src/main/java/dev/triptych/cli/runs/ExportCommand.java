@@ -9,10 +9,9 @@ import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.ViewAngle;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +41,11 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(names = "--views", paramLabel = "DIR", required = true, description = "Where to.")
   private Path views;
 
+  @Option(
+      names = "--replace",
+      description = "Remove the pictures of an older export from DIR; other files stay.")
+  private boolean replace;
+
   public ExportCommand(Console console) {
     this.console = console;
   }
@@ -49,43 +53,88 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ArtifactStore store = RunIndex.existing(common.data(console.environment()));
-    RunFolder folder = new RunFolder(store, new RunIndex(store).get(run).run());
-    ExperimentSpec spec = folder.spec();
-    int copied = 0;
-    for (Cell cell : spec.cells()) {
-      Pictures pictures = Pictures.of(folder, store, cell, spec);
-      Path to = views.resolve(cell.slug());
-      copied += copy(store, pictures.source(), to.resolve("source"));
-      copied += copy(store, pictures.edited(), to.resolve("edited"));
-      copied += copy(store, pictures.novel(), to.resolve("novel"));
+    RunEntry entry = new RunIndex(store).get(run);
+    Map<String, ArtifactRef> pictures = pictures(new RunFolder(store, entry.run()), store);
+    if (pictures.isEmpty()) {
+      throw UserError.usage(
+          "The run "
+              + entry.run()
+              + " has no pictures yet; its state is "
+              + entry.state().slug()
+              + ". See how far it is: triptych status "
+              + entry.run());
     }
-    if (common.json()) {
-      console.json(Map.of("run", folder.run(), "folder", views.toString(), "pictures", copied));
-    } else {
-      console.out().println(copied + " pictures in " + views);
-    }
+    ExportFolder target = new ExportFolder(views, store);
+    ExportFolder.Rest rest = target.rest(pictures);
+    check(target, rest);
+    target.remove(rest.older());
+    target.write(entry.run(), pictures);
+    tell(entry.run(), pictures.size(), rest);
     return ExitCode.OK;
   }
 
-  private static int copy(ArtifactStore store, Map<ViewAngle, ArtifactRef> pictures, Path to) {
-    pictures.forEach(
-        (angle, ref) -> {
-          Path target = to.resolve(angle.slug() + ".png");
-          Path source = store.file(ref);
-          try {
-            Files.createDirectories(to);
-            Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
-          } catch (IOException e) {
-            throw UserError.surroundings(
-                "Cannot write " + target + " (" + reason(e) + "). Choose another folder.");
-          }
-        });
-    return pictures.size();
+  /** The run's pictures by their paths below the export's folder. */
+  private Map<String, ArtifactRef> pictures(RunFolder folder, ArtifactStore store) {
+    ExperimentSpec spec = folder.spec();
+    Map<String, ArtifactRef> all = new LinkedHashMap<>();
+    for (Cell cell : spec.cells()) {
+      Pictures pictures = Pictures.of(folder, store, cell, spec);
+      add(all, cell.slug() + "/source/", pictures.source());
+      add(all, cell.slug() + "/edited/", pictures.edited());
+      add(all, cell.slug() + "/novel/", pictures.novel());
+      if (pictures.novel().isEmpty()) {
+        console.err().println("There is no portrait of " + cell.slug() + " yet.");
+      }
+    }
+    return all;
   }
 
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-        + ": "
-        + e.getMessage();
+  private static void add(
+      Map<String, ArtifactRef> all, String folder, Map<ViewAngle, ArtifactRef> pictures) {
+    pictures.forEach((angle, ref) -> all.put(folder + angle.slug() + ".png", ref));
+  }
+
+  private void check(ExportFolder target, ExportFolder.Rest rest) {
+    if (!rest.inTheWay().isEmpty()) {
+      throw UserError.usage(
+          views
+              + " holds files of yours under the names of pictures: "
+              + some(rest.inTheWay())
+              + ". Move them away, or choose another folder.");
+    }
+    if (!rest.older().isEmpty() && !replace) {
+      String run = target.run();
+      throw UserError.usage(
+          views
+              + " holds an older export"
+              + (run.isEmpty() ? "" : " of " + run)
+              + ": "
+              + some(rest.older())
+              + ". --replace removes these pictures and leaves other files alone; or choose another"
+              + " folder.");
+    }
+  }
+
+  private static String some(List<String> names) {
+    int shown = Math.min(3, names.size());
+    String more = names.size() > shown ? " and " + (names.size() - shown) + " more" : "";
+    return String.join(", ", names.subList(0, shown)) + more;
+  }
+
+  private void tell(String run, int pictures, ExportFolder.Rest rest) {
+    if (!rest.others().isEmpty()) {
+      console.err().println("Other files in " + views + " stay: " + some(rest.others()));
+    }
+    if (common.json()) {
+      console.json(
+          Map.of(
+              "run", run,
+              "folder", views.toString(),
+              "pictures", pictures,
+              "removed", rest.older().size(),
+              "others", rest.others().size()));
+    } else {
+      console.out().println(pictures + " pictures in " + views);
+    }
   }
 }

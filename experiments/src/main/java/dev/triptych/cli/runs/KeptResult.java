@@ -2,6 +2,7 @@ package dev.triptych.cli.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.json.CanonicalJson;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
@@ -16,28 +17,36 @@ import java.util.Optional;
 
 /** The document that the store keeps of a stage: its inputs and its result. */
 public final class KeptResult {
+  private static final String MEND =
+      "Run `triptych resume` with the run's name: the step that made it runs again.";
+
   private final ArtifactStore store;
   private final StageRecord record;
-  private final JsonNode document;
 
   public KeptResult(ArtifactStore store, StageRecord record) {
     this.store = store;
     this.record = record;
-    this.document =
-        Optional.ofNullable(record.key())
-            .flatMap(key -> store.read(Keys.stage(record.stage(), key)))
-            .map(json -> Json.parse(json, JsonNode.class))
-            .orElse(MissingNode.getInstance());
   }
 
-  /** A field of the stage's request; false if it is not there. */
+  private JsonNode document() {
+    return Optional.ofNullable(record.key())
+        .map(key -> Keys.stage(record.stage(), key))
+        .flatMap(name -> new Documents(store).read(name, JsonNode.class, MEND))
+        .orElse(MissingNode.getInstance());
+  }
+
+  /**
+   * A field of the stage's request; false if it is not there.
+   *
+   * @throws DamagedDocument if the document cannot be understood
+   */
   public boolean flag(String input) {
-    return document.path("inputs").path(input).asBoolean();
+    return document().path("inputs").path(input).asBoolean();
   }
 
   /** Whether the stage's request had these fields, by name; none of them is null. */
   boolean wasAskedFor(Map<String, ?> fields) {
-    JsonNode inputs = document.path("inputs");
+    JsonNode inputs = document().path("inputs");
     return fields.entrySet().stream()
         .allMatch(
             field ->
@@ -46,10 +55,14 @@ public final class KeptResult {
                         .equals(CanonicalJson.of(field.getValue())));
   }
 
-  /** The scores of an evaluation. */
+  /**
+   * The scores of an evaluation.
+   *
+   * @throws DamagedDocument if the document cannot be understood
+   */
   public Map<String, MeanStd> metrics() {
     Map<String, MeanStd> metrics = new HashMap<>();
-    document
+    document()
         .path("result")
         .path("metrics")
         .properties()

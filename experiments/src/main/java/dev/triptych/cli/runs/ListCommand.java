@@ -5,58 +5,115 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.TextTable;
 import dev.triptych.cli.console.Words;
+import dev.triptych.cli.runs.RunIndex.Damaged;
+import dev.triptych.worker.errors.TriptychException;
 import dev.triptych.worker.store.ArtifactStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code triptych list}. */
 @Command(name = "list", description = "List all runs, the newest first.")
 public final class ListCommand implements Callable<Integer> {
+  private static final String DAMAGED = "damaged";
+
   private final Console console;
   private final Survey survey;
+  private final Clock clock;
 
   @Mixin private CommonOptions common;
 
-  public ListCommand(Console console, Survey survey) {
+  public ListCommand(Console console, Survey survey, Clock clock) {
     this.console = console;
     this.survey = survey;
+    this.clock = clock;
   }
 
-  /** One run in the JSON list. */
-  private record Listed(String run, String name, String state, RunEntry entry) {}
+  /**
+   * One run in the JSON list.
+   *
+   * @param heard last sign of life; null of a damaged run
+   * @param hint the way out, if the run is interrupted or damaged
+   * @param file which is damaged
+   */
+  private record Listed(
+      String run,
+      @Nullable String name,
+      String state,
+      @Nullable RunEntry entry,
+      @Nullable Instant heard,
+      @Nullable String hint,
+      @Nullable String file) {}
 
   @Override
   public Integer call() {
-    List<RunEntry> runs =
-        common.data(console.environment()).existing().map(store -> all(store)).orElse(List.of());
+    Optional<ArtifactStore> store = common.data(console.environment()).existing();
+    RunIndex.Listing listing =
+        store.map(RunIndex::new).map(RunIndex::all).orElse(RunIndex.Listing.NONE);
+    List<Sighting> runs = store.map(there -> sightings(there, listing.runs())).orElse(List.of());
     if (common.json()) {
-      console.json(
-          runs.stream()
-              .map(entry -> new Listed(entry.run(), entry.name(), entry.shownState(), entry))
-              .toList());
-      return ExitCode.OK;
-    }
-    if (runs.isEmpty()) {
+      console.json(json(runs, listing.damaged()));
+    } else if (runs.isEmpty() && listing.damaged().isEmpty()) {
       console.out().println("No runs yet. Start one with: triptych run SPEC");
-      return ExitCode.OK;
+    } else {
+      print(runs, listing.damaged());
     }
-    TextTable table = new TextTable(5, "run", "state", "portraits", "priors", "started");
-    for (RunEntry entry : runs) {
-      table.row(
-          List.of(
-              entry.run(),
-              entry.shownState(),
-              entry.finished() + " of " + entry.cells(),
-              entry.priors().name(),
-              Words.minute(entry.started())));
-    }
-    console.out().print(table);
     return ExitCode.OK;
   }
 
-  private List<RunEntry> all(ArtifactStore store) {
-    return survey.glance(store, new RunIndex(store).all());
+  private List<Sighting> sightings(ArtifactStore store, List<RunEntry> entries) {
+    Instant now = clock.instant();
+    return survey.glance(store, entries).stream()
+        .map(entry -> Sighting.of(store, entry, now))
+        .toList();
+  }
+
+  private static List<Listed> json(List<Sighting> runs, List<Damaged> damaged) {
+    List<Listed> listed = new ArrayList<>();
+    for (Sighting run : runs) {
+      RunEntry entry = run.entry();
+      listed.add(
+          new Listed(entry.run(), entry.name(), run.state(), entry, run.heard(), run.hint(), null));
+    }
+    for (Damaged run : damaged) {
+      TriptychException problem = run.problem();
+      listed.add(new Listed(run.run(), null, DAMAGED, null, null, problem.mend(), problem.where()));
+    }
+    return listed;
+  }
+
+  private void print(List<Sighting> runs, List<Damaged> damaged) {
+    TextTable table =
+        new TextTable(6, "run", "state", "portraits", "priors", "started", "heard of");
+    StringBuilder notes = new StringBuilder();
+    for (Sighting run : runs) {
+      RunEntry entry = run.entry();
+      table.row(
+          List.of(
+              entry.run(),
+              run.state(),
+              entry.finished() + " of " + entry.cells(),
+              entry.priors().name(),
+              Words.minute(entry.started()),
+              run.age().map(age -> age + " ago").orElse("")));
+      String hint = run.hint();
+      if (hint != null) {
+        notes.append('\n').append(entry.run()).append(": ").append(hint);
+      }
+    }
+    for (Damaged run : damaged) {
+      table.row(List.of(run.run(), DAMAGED, "", "", "", ""));
+      notes.append('\n').append(run.run()).append(": ").append(run.problem().getMessage());
+    }
+    console.out().print(table);
+    if (notes.length() > 0) {
+      console.out().println(notes);
+    }
   }
 }

@@ -2,8 +2,10 @@ package dev.triptych.cli.runs;
 
 import dev.triptych.worker.store.Host;
 import dev.triptych.workflows.priors.PriorRef;
+import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.State;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,42 @@ public record RunEntry(
     int cells,
     int finished,
     @Nullable String service) {
+  public RunEntry {
+    Objects.requireNonNull(run, "run is null");
+    Objects.requireNonNull(name, "name is null");
+    Objects.requireNonNull(specDigest, "specDigest is null");
+    Objects.requireNonNull(priors, "priors is null");
+    Objects.requireNonNull(state, "state is null");
+    Objects.requireNonNull(created, "created is null");
+    Objects.requireNonNull(started, "started is null");
+    Objects.requireNonNull(host, "host is null");
+  }
+
+  /** A run that is yet to be launched, by this process. */
+  public static RunEntry pending(
+      String run,
+      ExperimentSpec spec,
+      String specDigest,
+      PriorRef priors,
+      boolean comparableWithPaper,
+      Instant now) {
+    return new RunEntry(
+        run,
+        spec.name(),
+        specDigest,
+        priors,
+        comparableWithPaper,
+        State.PENDING,
+        now,
+        now,
+        null,
+        Host.name(),
+        Host.pid(),
+        spec.cells().size(),
+        0,
+        null);
+  }
+
   /**
    * A run launched, or launched again, by this process.
    *
@@ -78,26 +116,8 @@ public record RunEntry(
         service);
   }
 
-  /**
-   * What people are told: the state, or {@code interrupted} if the run was going on when its
-   * process died.
-   */
-  public String shownState() {
-    return state.closed() || alive() ? state.slug() : "interrupted";
-  }
-
-  /** The state by now: a run whose process died is as good as cancelled. */
-  public State stateNow() {
-    return state.closed() || alive() ? state : State.CANCELLED;
-  }
-
-  private boolean alive() {
-    if (service != null) {
-      return true; // it outlives the launching process
-    }
-    if (!host.equals(Host.name())) {
-      return true; // another machine's process cannot be asked
-    }
+  /** Whether the launching process, one of this machine, is there. */
+  boolean processLives() {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
         // Another process may have the number by now; the right one began before the run.

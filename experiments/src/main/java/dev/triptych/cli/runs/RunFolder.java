@@ -2,6 +2,7 @@ package dev.triptych.cli.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.spec.Warning;
+import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Keys;
@@ -13,6 +14,7 @@ import dev.triptych.workflows.stage.RecordStagesRequest;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +31,12 @@ public final class RunFolder {
 
   private final ArtifactStore store;
   private final String run;
+  private final Documents documents;
 
   public RunFolder(ArtifactStore store, String run) {
     this.store = store;
     this.run = run;
+    this.documents = new Documents(store);
   }
 
   public String run() {
@@ -61,26 +65,51 @@ public final class RunFolder {
         .orElse(List.of());
   }
 
-  /** The resolved spec as JSON. */
+  /**
+   * The resolved spec as JSON.
+   *
+   * @throws DamagedDocument if it is not there or cannot be understood
+   */
   public JsonNode resolved() {
-    byte[] json =
-        store
-            .read(Keys.run(run, RESOLVED))
-            .orElseThrow(() -> new IllegalStateException("run " + run + " has no " + RESOLVED));
-    return Json.parse(json, JsonNode.class);
+    return documents
+        .read(Keys.run(run, RESOLVED), JsonNode.class, launchAgain())
+        .orElseThrow(() -> documents.damaged(Keys.run(run, RESOLVED), launchAgain()));
   }
 
+  /**
+   * @throws DamagedDocument as {@link #resolved}
+   */
   public ExperimentSpec spec() {
-    return Json.parse(Json.bytes(resolved()), ExperimentSpec.class);
+    try {
+      return Json.parse(Json.bytes(resolved()), ExperimentSpec.class);
+    } catch (UncheckedIOException e) {
+      throw documents.damaged(Keys.run(run, RESOLVED), launchAgain());
+    }
+  }
+
+  private String launchAgain() {
+    return "Launch the same spec again, which writes it anew: triptych run SPEC --run "
+        + run
+        + " (the spec as it was is "
+        + store.place(Keys.run(run, SOURCE))
+        + ").";
   }
 
   public void writeStatus(RunStatus status) {
     store.write(Keys.run(run, STATUS), Json.bytes(status));
   }
 
-  /** As written last; empty if the run never began. */
+  /**
+   * As written last; empty if the run never began.
+   *
+   * @throws DamagedDocument if it cannot be understood
+   */
   public Optional<RunStatus> status() {
-    return store.read(Keys.run(run, STATUS)).map(json -> Json.parse(json, RunStatus.class));
+    return documents.read(Keys.run(run, STATUS), RunStatus.class, resume());
+  }
+
+  private String resume() {
+    return "`triptych resume " + run + "` writes it anew; finished steps are kept.";
   }
 
   /** Where people find all of it: a path or a URL. */
@@ -93,7 +122,11 @@ public final class RunFolder {
     return Keys.run(run, REPORT);
   }
 
-  /** Records of the stages behind a cell, in the order in which they run; as far as it has come. */
+  /**
+   * Records of the stages behind a cell, in the order in which they run; as far as it has come.
+   *
+   * @throws DamagedDocument if some cannot be understood
+   */
   public List<StageRecord> records(Cell cell, ExperimentSpec spec) {
     Cell named = asNamed(cell, spec);
     List<StageRecord> records = new ArrayList<>(part(spec.datasetId(named)));
@@ -135,9 +168,9 @@ public final class RunFolder {
   }
 
   private List<StageRecord> part(String part) {
-    return store
-        .read(Keys.run(run, "stages/" + part + ".json"))
-        .map(json -> Json.parse(json, RecordStagesRequest.class).stages())
+    return documents
+        .read(Keys.stageLog(run, part), RecordStagesRequest.class, resume())
+        .map(RecordStagesRequest::stages)
         .orElse(List.of());
   }
 }

@@ -7,8 +7,10 @@ import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.tracking.Failure;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param report path or URL; null before the first
  * @param failure what ended the run as a whole; null if its portraits alone have failed, or none
  * @param warnings what is odd about the spec
+ * @param updated when the run was last heard of; null if its program did not write that down
+ * @param hint why an interrupted run does not go on, and how it would; else null
  */
 public record RunStatus(
     String run,
@@ -29,8 +33,12 @@ public record RunStatus(
     List<CellStatus> cells,
     @Nullable String report,
     @Nullable Failure failure,
-    List<Warning> warnings) {
+    List<Warning> warnings,
+    @Nullable Instant updated,
+    @Nullable String hint) {
   public RunStatus {
+    Objects.requireNonNull(run, "run is null");
+    Objects.requireNonNull(state, "state is null");
     cells = List.copyOf(cells);
     warnings = warnings == null ? List.of() : List.copyOf(warnings); // written by earlier versions
   }
@@ -55,6 +63,8 @@ public record RunStatus(
       List<StageRecord> stages,
       List<StageProgress> progress) {
     public CellStatus {
+      Objects.requireNonNull(cell, "cell is null");
+      Objects.requireNonNull(state, "state is null");
       metrics = new TreeMap<>(metrics);
       stages = List.copyOf(stages);
       progress = List.copyOf(progress);
@@ -68,13 +78,23 @@ public record RunStatus(
     }
   }
 
+  /** The same, written down at another time. */
+  public RunStatus at(@Nullable Instant time) {
+    return new RunStatus(run, state, spec, cells, report, failure, warnings, time, hint);
+  }
+
+  /** The same with advice. */
+  RunStatus withHint(@Nullable String advice) {
+    return new RunStatus(run, state, spec, cells, report, failure, warnings, updated, advice);
+  }
+
   /**
    * The same with the state that is known by now. If nothing goes on any more, cells that were
    * going on have been cancelled.
    */
   public RunStatus withState(String state) {
     if (state.equals(State.RUNNING.slug())) {
-      return new RunStatus(run, state, spec, cells, report, failure, warnings);
+      return new RunStatus(run, state, spec, cells, report, failure, warnings, updated, hint);
     }
     return new RunStatus(
         run,
@@ -83,6 +103,8 @@ public record RunStatus(
         cells.stream().map(CellStatus::stopped).toList(),
         report,
         failure,
-        warnings);
+        warnings,
+        updated,
+        hint);
   }
 }

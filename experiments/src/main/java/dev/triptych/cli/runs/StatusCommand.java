@@ -5,6 +5,7 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.stage.State;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Parameters;
 public final class StatusCommand implements Callable<Integer> {
   private final Console console;
   private final Survey survey;
+  private final Clock clock;
 
   @Mixin private CommonOptions common;
 
@@ -27,9 +29,10 @@ public final class StatusCommand implements Callable<Integer> {
       description = "Name of the run, or how it begins (default: the newest).")
   private @Nullable String run;
 
-  public StatusCommand(Console console, Survey survey) {
+  public StatusCommand(Console console, Survey survey, Clock clock) {
     this.console = console;
     this.survey = survey;
+    this.clock = clock;
   }
 
   @Override
@@ -37,19 +40,30 @@ public final class StatusCommand implements Callable<Integer> {
     ArtifactStore store = RunIndex.existing(common.data(console.environment()));
     RunEntry entry = survey.look(store, new RunIndex(store).get(run));
     RunFolder folder = new RunFolder(store, entry.run());
+    Sighting sighting = Sighting.of(store, entry, clock.instant());
     RunStatus status =
-        folder.status().orElseGet(() -> notBegun(folder)).withState(entry.shownState());
+        folder
+            .status()
+            .orElseGet(() -> notBegun(folder))
+            .withState(sighting.state())
+            .withHint(sighting.hint());
     if (common.json()) {
       console.json(status);
       return ExitCode.OK;
     }
     console.out().println("Run " + status.run() + ": " + status.state());
+    sighting
+        .age()
+        .ifPresent(
+            age -> console.out().println("Heard of    " + age + " ago, on host " + entry.host()));
     console.out().println();
     console.out().print(Summary.of(status));
     if (status.report() != null) {
       console.out().println("\nReport      " + status.report());
     }
-    if (!status.state().equals(State.DONE.slug()) && !status.state().equals("running")) {
+    if (status.hint() != null) {
+      console.out().println("Interrupted: " + status.hint());
+    } else if (entry.state().closed() && entry.state() != State.DONE) {
       console.out().println("Go on with  triptych resume " + status.run());
     }
     return ExitCode.OK;
@@ -72,6 +86,14 @@ public final class StatusCommand implements Callable<Integer> {
                         List.of()))
             .toList();
     return new RunStatus(
-        folder.run(), "pending", folder.resolved(), cells, null, null, folder.warnings());
+        folder.run(),
+        "pending",
+        folder.resolved(),
+        cells,
+        null,
+        null,
+        folder.warnings(),
+        null,
+        null);
   }
 }

@@ -60,14 +60,15 @@ public final class SyncCommand implements Callable<Integer> {
                             + " address, for instance http://127.0.0.1:5000"));
     ArtifactStore store = RunIndex.existing(common.data(console.environment()));
     RunIndex index = new RunIndex(store);
-    List<RunEntry> entries = all ? index.all() : List.of(index.get(run));
+    // By name: a damaged entry is no reason to keep the journal back.
+    List<String> runs = all ? index.all().names() : List.of(index.name(run));
     List<Sent> sent = new ArrayList<>();
     try (Delivery delivery =
         new Delivery(store, new Journal(store), server, console.environment())) {
-      for (RunEntry entry : entries) {
-        int events = delivery.deliverAll(entry.run());
-        String page = Cursor.read(store, entry.run()).map(Cursor::page).orElse(null);
-        sent.add(new Sent(entry.run(), events, page));
+      for (String each : runs) {
+        int events = delivery.deliverAll(each);
+        String page = Cursor.read(store, each).map(Cursor::page).orElse(null);
+        sent.add(new Sent(each, events, page));
         if (!common.json()) {
           tell(sent.get(sent.size() - 1));
         }

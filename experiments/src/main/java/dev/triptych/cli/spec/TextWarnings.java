@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -94,15 +95,16 @@ public final class TextWarnings {
       return;
     }
     String message =
-        "%s: %s has %d tokens, and %s reads %d; %s is cut off%s"
-            .formatted(
-                path,
-                what,
-                tokenizer.count(text),
-                set,
-                tokenizer.room(),
-                "\"" + cut.replaceAll("\\s+", " ") + "\"",
-                consequence);
+        String.format(
+            Locale.ROOT,
+            "%s: %s has %d tokens, and %s reads %d; %s is cut off%s",
+            path,
+            what,
+            tokenizer.count(text),
+            set,
+            tokenizer.room(),
+            "\"" + cut.replaceAll("\\s+", " ") + "\"",
+            consequence);
     found.add(new Warning(path, message, cut));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
@@ -64,7 +65,8 @@ final class YamlReader {
   }
 
   private static String unreadable(ReaderException e) {
-    return String.format("holds the character U+%04X, which YAML does not allow", e.getCodePoint());
+    return String.format(
+        Locale.ROOT, "holds the character U+%04X, which YAML does not allow", e.getCodePoint());
   }
 
   /** Where a character stands first; the parser tells its place within a buffer only. */

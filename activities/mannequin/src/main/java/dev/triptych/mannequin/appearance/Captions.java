@@ -4,6 +4,7 @@ import dev.triptych.mannequin.appearance.Identity.Attribute;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -143,7 +144,9 @@ public final class Captions {
   }
 
   private static List<String> fill(List<String> templates, Style style) {
-    return templates.stream().map(template -> template.formatted(style.phrase())).toList();
+    return templates.stream()
+        .map(template -> String.format(Locale.ROOT, template, style.phrase()))
+        .toList();
   }
 
   private static String pick(List<String> texts, RandomGenerator random) {

@@ -1,6 +1,7 @@
 package dev.triptych.mannequin.appearance;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Who the head is: sixteen attributes, each in (0, 1), uniformly distributed when the latent is
@@ -56,7 +57,8 @@ public final class Identity {
   public static Identity ofLatent(float[] latent) {
     if (latent.length != LATENT_SIZE) {
       throw new IllegalArgumentException(
-          "A latent has %d entries, not %d".formatted(LATENT_SIZE, latent.length));
+          String.format(
+              Locale.ROOT, "A latent has %d entries, not %d", LATENT_SIZE, latent.length));
     }
     double squares = 0;
     for (float entry : latent) {

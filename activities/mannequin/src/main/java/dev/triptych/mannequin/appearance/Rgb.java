@@ -1,12 +1,15 @@
 package dev.triptych.mannequin.appearance;
 
+import java.util.Locale;
+
 /** A colour, each channel in [0, 1]. */
 public record Rgb(float red, float green, float blue) {
   /** Refuses channels outside [0, 1]. */
   public Rgb {
     if (!(inRange(red) && inRange(green) && inRange(blue))) {
       throw new IllegalArgumentException(
-          "Colour channels must be in [0, 1], not %s %s %s".formatted(red, green, blue));
+          String.format(
+              Locale.ROOT, "Colour channels must be in [0, 1], not %s %s %s", red, green, blue));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.triptych.mannequin.head;
 
+import java.util.Locale;
+
 /**
  * A camera on a ball around the origin, looking at the origin, y up. Pitch above 0 looks from
  * above, yaw above 0 from the side of +x. The focal length is in picture widths.
@@ -26,8 +28,11 @@ public final class HeadCamera {
   public HeadCamera(float pitchDegrees, float yawDegrees) {
     if (!(Math.abs(pitchDegrees) < 90) || !Float.isFinite(yawDegrees)) {
       throw new IllegalArgumentException(
-          "pitch must be within (-90, 90) degrees and yaw finite, not %s and %s"
-              .formatted(pitchDegrees, yawDegrees));
+          String.format(
+              Locale.ROOT,
+              "pitch must be within (-90, 90) degrees and yaw finite, not %s and %s",
+              pitchDegrees,
+              yawDegrees));
     }
     double pitch = StrictMath.toRadians(pitchDegrees);
     double yaw = StrictMath.toRadians(yawDegrees);

@@ -1,6 +1,7 @@
 package dev.triptych.mannequin.head;
 
 import dev.triptych.mannequin.appearance.Look;
+import java.util.Locale;
 
 /**
  * A look as a field over space: signed distance, density and colour at any point. World coordinates
@@ -160,8 +161,12 @@ public final class HeadField {
     int n = points.length / 3;
     if (points.length != 3 * n || out.length < width * n) {
       throw new IllegalArgumentException(
-          "Points must be [n, 3] and the result [n, %d]: %d and %d numbers do not fit"
-              .formatted(width, points.length, out.length));
+          String.format(
+              Locale.ROOT,
+              "Points must be [n, 3] and the result [n, %d]: %d and %d numbers do not fit",
+              width,
+              points.length,
+              out.length));
     }
     return n;
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -68,7 +69,8 @@ public final class PairDataset implements Closeable {
       throws IOException {
     if (count < 1 || threads < 1) {
       throw new IllegalArgumentException(
-          "count and threads must be positive, not %d and %d".formatted(count, threads));
+          String.format(
+              Locale.ROOT, "count and threads must be positive, not %d and %d", count, threads));
     }
     Files.createDirectories(folder);
     Path path = file(folder.toRealPath(), seed);
@@ -208,8 +210,11 @@ public final class PairDataset implements Closeable {
   public void styled(int pair, float[] target, int offset, boolean mirrored) {
     if (mirrored && !mirrorable(pair)) {
       throw new IllegalArgumentException(
-          "Pair %d is %s, which has no mirror image"
-              .formatted(pair, Styles.all().get(styleIndex(pair)).phrase()));
+          String.format(
+              Locale.ROOT,
+              "Pair %d is %s, which has no mirror image",
+              pair,
+              Styles.all().get(styleIndex(pair)).phrase()));
     }
     file.image(check(pair), PairFile.STYLED, target, offset, mirrored);
   }
@@ -221,7 +226,7 @@ public final class PairDataset implements Closeable {
 
   private int check(int pair) {
     if (pair < 0 || pair >= size) {
-      throw new IndexOutOfBoundsException("Pair %d of %d".formatted(pair, size));
+      throw new IndexOutOfBoundsException(String.format(Locale.ROOT, "Pair %d of %d", pair, size));
     }
     return pair;
   }

@@ -8,6 +8,7 @@ import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** One layer of either tower: attention and feed-forward, normalised before, added to the input. */
@@ -19,8 +20,12 @@ final class ClipLayer {
     Size {
       if (layers < 1 || heads < 1 || hidden % heads != 0) {
         throw new IllegalArgumentException(
-            "%d layers of width %d with %d attention heads are impossible"
-                .formatted(layers, hidden, heads));
+            String.format(
+                Locale.ROOT,
+                "%d layers of width %d with %d attention heads are impossible",
+                layers,
+                hidden,
+                heads));
       }
       if (!List.of("quick_gelu", "gelu").contains(activation)) {
         throw new IllegalArgumentException("hidden_act is quick_gelu or gelu, not " + activation);
@@ -37,7 +42,7 @@ final class ClipLayer {
     this.size = size;
     this.causal = causal;
     int width = size.hidden();
-    takes = weights.takes("[n, tokens, %d]".formatted(width));
+    takes = weights.takes(String.format(Locale.ROOT, "[n, tokens, %d]", width));
     parameters =
         new LayerWeights(weights)
             .norm("layer_norm1", width)

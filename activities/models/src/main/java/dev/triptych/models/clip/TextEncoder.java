@@ -11,6 +11,7 @@ import dev.triptych.models.weights.Init;
 import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * CLIP's causal text transformer. Alone it is transformers' CLIPTextModel, whose hidden states
@@ -106,8 +107,11 @@ public final class TextEncoder {
     long length = ids.getShape().get(1);
     if (length > config.maxPositionEmbeddings()) {
       throw new IllegalArgumentException(
-          "a text of %d tokens is longer than the %d that the encoder knows"
-              .formatted(length, config.maxPositionEmbeddings()));
+          String.format(
+              Locale.ROOT,
+              "a text of %d tokens is longer than the %d that the encoder knows",
+              length,
+              config.maxPositionEmbeddings()));
     }
     try (NDArray hidden =
         ClipLayer.forward(layers, KERNELS.call("embed", ids, tokens, positions))) {

@@ -12,6 +12,7 @@ import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 import java.util.List;
+import java.util.Locale;
 
 /** CLIP's vision transformer over square patches. */
 public final class VisionEncoder {
@@ -42,7 +43,11 @@ public final class VisionEncoder {
       hiddenAct = hiddenAct == null ? "quick_gelu" : hiddenAct;
       if (imageSize % patchSize != 0) {
         throw new IllegalArgumentException(
-            "patches of %d pixels do not divide an image of %d".formatted(patchSize, imageSize));
+            String.format(
+                Locale.ROOT,
+                "patches of %d pixels do not divide an image of %d",
+                patchSize,
+                imageSize));
       }
     }
 
@@ -61,7 +66,9 @@ public final class VisionEncoder {
     int width = config.hiddenSize();
     int patch = config.patchSize();
     int side = config.imageSize() / patch;
-    takes = weights.takes("[n, 3, %d, %d]".formatted(config.imageSize(), config.imageSize()));
+    takes =
+        weights.takes(
+            String.format(Locale.ROOT, "[n, 3, %d, %d]", config.imageSize(), config.imageSize()));
     first =
         new LayerWeights(weights)
             .tensor("embeddings.class_embedding", new Init.Normal(0.02), width)

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -74,7 +75,8 @@ public record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
       }
       int space = line.indexOf(' ');
       if (space < 1 || space == line.length() - 1 || line.indexOf(' ', space + 1) >= 0) {
-        throw new IOException("merges, line %d: no pair of symbols: %s".formatted(number, line));
+        throw new IOException(
+            String.format(Locale.ROOT, "merges, line %d: no pair of symbols: %s", number, line));
       }
       pairs.add(new Merge(line.substring(0, space), line.substring(space + 1)));
     }

@@ -10,6 +10,7 @@ import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** Image to the channels from which mean and log variance are read. */
@@ -21,7 +22,9 @@ final class AutoencoderEncoder {
   AutoencoderEncoder(Weights weights, AutoencoderKL.Config config) {
     this.config = config;
     int patch = config.patchSize();
-    this.takes = weights.takes("[n, %d, %dh, %dw]".formatted(config.inChannels(), patch, patch));
+    this.takes =
+        weights.takes(
+            String.format(Locale.ROOT, "[n, %d, %dh, %dw]", config.inChannels(), patch, patch));
     Norm norm = config.norm();
     List<Integer> widths = config.blockOutChannels();
     int in = config.inChannels() * config.patchSize() * config.patchSize();

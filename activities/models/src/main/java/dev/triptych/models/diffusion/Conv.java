@@ -6,12 +6,13 @@ import ai.djl.ndarray.NDArray;
 import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
+import java.util.Locale;
 
 /** A convolution that keeps, halves or doubles the size. */
 record Conv(Input takes, NDArray weight, NDArray bias) {
   static Conv of(Weights weights, String name, int in, int out, int kernel) {
     LayerWeights layer = new LayerWeights(weights).conv(name, in, out, kernel);
-    Input takes = weights.at(name).takes("[n, %d, h, w]".formatted(in));
+    Input takes = weights.at(name).takes(String.format(Locale.ROOT, "[n, %d, h, w]", in));
     return new Conv(takes, layer.get(name + ".weight"), layer.get(name + ".bias"));
   }
 

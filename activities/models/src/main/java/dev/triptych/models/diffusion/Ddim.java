@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Locale;
 
 /**
  * The noise schedule of Stable Diffusion 1.x and its deterministic sampler (DDIM, Song et al. 2021,
@@ -46,7 +47,11 @@ public final class Ddim {
       }
       if (betaStart < 0 || betaEnd < betaStart || betaEnd >= 1) {
         throw new IllegalArgumentException(
-            "beta_start %s and beta_end %s must rise within (0, 1)".formatted(betaStart, betaEnd));
+            String.format(
+                Locale.ROOT,
+                "beta_start %s and beta_end %s must rise within (0, 1)",
+                betaStart,
+                betaEnd));
       }
     }
 
@@ -103,7 +108,8 @@ public final class Ddim {
   public int[] timesteps(int steps) {
     int n = config.numTrainTimesteps();
     if (steps < 1 || steps > n) {
-      throw new IllegalArgumentException("a schedule of %d has no %d steps".formatted(n, steps));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "a schedule of %d has no %d steps", n, steps));
     }
     int[] timesteps = new int[steps];
     for (int i = 0; i < steps; i++) {

@@ -7,6 +7,7 @@ import dev.triptych.models.torch.TensorDict;
 import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
+import java.util.Locale;
 
 /** diffusers' ResnetBlock2D without time embedding: norm, SiLU, convolution, twice, plus input. */
 final class ResidualBlock {
@@ -16,7 +17,7 @@ final class ResidualBlock {
 
   ResidualBlock(Weights weights, int in, int out, Norm norm) {
     this.norm = norm;
-    this.takes = weights.takes("[n, %d, h, w]".formatted(in));
+    this.takes = weights.takes(String.format(Locale.ROOT, "[n, %d, h, w]", in));
     LayerWeights layers =
         new LayerWeights(weights)
             .norm("norm1", in)

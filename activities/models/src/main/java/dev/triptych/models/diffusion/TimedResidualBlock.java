@@ -7,6 +7,7 @@ import dev.triptych.models.torch.TensorDict;
 import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
+import java.util.Locale;
 
 /** diffusers' ResnetBlock2D with time embedding. */
 final class TimedResidualBlock {
@@ -21,7 +22,7 @@ final class TimedResidualBlock {
    */
   TimedResidualBlock(Weights weights, int in, int out, int time, Norm norm, boolean scaleShift) {
     this.norm = norm;
-    this.takesTime = weights.takes("time [n, %d]".formatted(time));
+    this.takesTime = weights.takes(String.format(Locale.ROOT, "time [n, %d]", time));
     this.scaleShift = scaleShift;
     LayerWeights layers =
         new LayerWeights(weights)

@@ -8,6 +8,7 @@ import dev.triptych.models.weights.Init;
 import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
+import java.util.Locale;
 
 /**
  * diffusers' Transformer2DModel with one block: self-attention over positions, cross-attention to
@@ -29,7 +30,7 @@ final class Transformer {
     }
     this.heads = heads;
     this.groups = groups;
-    this.takes = weights.takes("[n, %d, h, w]".formatted(channels));
+    this.takes = weights.takes(String.format(Locale.ROOT, "[n, %d, h, w]", channels));
     Weights block = weights.at("transformer_blocks").at(0);
     parameters =
         new LayerWeights(weights)
@@ -51,7 +52,7 @@ final class Transformer {
             .zeroLinear("proj_out", channels, channels)
             .toDict();
     Weights cross = block.at("attn2");
-    takesText = cross.takes("text [n, tokens, %d]".formatted(textWidth));
+    takesText = cross.takes(String.format(Locale.ROOT, "text [n, tokens, %d]", textWidth));
     toKey = cross.at("to_k").get("weight", Init.fanIn(textWidth), channels, textWidth);
     toValue = cross.at("to_v").get("weight", Init.fanIn(textWidth), channels, textWidth);
   }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Predicts the noise in latents, given a timestep and a prompt; diffusers' class of that name. */
@@ -67,13 +68,19 @@ public final class UNet2DConditionModel {
       if (downBlockTypes.size() != levels
           || (attentionHeadDim.size() != 1 && attentionHeadDim.size() != levels)) {
         throw new IllegalArgumentException(
-            "down_block_types and attention_head_dim must fit the %d levels of block_out_channels"
-                .formatted(levels));
+            String.format(
+                Locale.ROOT,
+                "down_block_types and attention_head_dim must fit the %d levels of block_out_channels",
+                levels));
       }
       if (!List.of(CROSS_ATTENTION, PLAIN).containsAll(downBlockTypes)) {
         throw new IllegalArgumentException(
-            "down_block_types may hold %s and %s, not %s"
-                .formatted(CROSS_ATTENTION, PLAIN, downBlockTypes));
+            String.format(
+                Locale.ROOT,
+                "down_block_types may hold %s and %s, not %s",
+                CROSS_ATTENTION,
+                PLAIN,
+                downBlockTypes));
       }
       if (!List.of("default", "scale_shift").contains(resnetTimeScaleShift)) {
         throw new IllegalArgumentException(
@@ -147,7 +154,10 @@ public final class UNet2DConditionModel {
     int levels = config.blockOutChannels().size();
     int step = 1 << (levels - 1);
     takesSample =
-        weights.at("conv_in").takes("[n, %d, %dh, %dw]".formatted(config.inChannels(), step, step));
+        weights
+            .at("conv_in")
+            .takes(
+                String.format(Locale.ROOT, "[n, %d, %dh, %dw]", config.inChannels(), step, step));
     int channels = first;
     for (int level = 0; level < levels; level++) {
       channels = buildDown(weights.at("down_blocks").at(level), level, channels, skips);

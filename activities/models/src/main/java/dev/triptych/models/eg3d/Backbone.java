@@ -6,6 +6,7 @@ import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -55,7 +56,7 @@ public final class Backbone {
     Noise noise = config.learnedMaps() ? Noise.LEARNED_MAP : Noise.FIXED;
     int planes = 3 * config.planeChannels();
     int in = config.widths().get(0);
-    this.takes = w.takes("[n, %d, %d]".formatted(config.layers(), styleDim));
+    this.takes = w.takes(String.format(Locale.ROOT, "[n, %d, %d]", config.layers(), styleDim));
     this.constant = w.at("b4").get("const", in, 4, 4);
     for (int i = 0; i < config.widths().size(); i++) {
       int size = 4 << i;

@@ -7,6 +7,7 @@ import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +69,11 @@ public final class Mapping {
     this.weights = matrices.toArray(NDArray[]::new);
     this.biases = offsets.toArray(NDArray[]::new);
     this.average = w.get("w_avg", Init.zeros(), style);
-    this.takesCode = w.takes("z [n, %d]".formatted(sizes.zDim()));
+    this.takesCode = w.takes(String.format(Locale.ROOT, "z [n, %d]", sizes.zDim()));
     this.takesCondition =
-        conditions == 0 ? null : w.takes("condition [n, %d]".formatted(conditions));
+        conditions == 0
+            ? null
+            : w.takes(String.format(Locale.ROOT, "condition [n, %d]", conditions));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.triptych.models.weights.Init;
 import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
+import java.util.Locale;
 
 /**
  * The radiance field behind three planes: the planes' mean feature at a point, decoded by one
@@ -62,8 +63,9 @@ public final class OsgDecoder {
             .tensor("net.2.bias", new Init.Leading(config.sigmaBias()), out)
             .toDict();
     this.takesPoints = w.takes("points [n, p, 3]");
-    this.takesCameras = w.takes("cameras [n, %d]".formatted(Camera.LABEL));
-    this.takesPlanes = w.takes("planes [n, %d, h, w]".formatted(3 * planeChannels));
+    this.takesCameras = w.takes(String.format(Locale.ROOT, "cameras [n, %d]", Camera.LABEL));
+    this.takesPlanes =
+        w.takes(String.format(Locale.ROOT, "planes [n, %d, h, w]", 3 * planeChannels));
   }
 
   /**

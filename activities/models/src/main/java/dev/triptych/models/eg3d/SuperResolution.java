@@ -6,6 +6,7 @@ import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** Style-modulated blocks that turn a feature image into the final image. */
@@ -49,8 +50,9 @@ public final class SuperResolution {
 
   SuperResolution(Weights w, Config config, int featureChannels, int styleDim) {
     this.config = config;
-    this.takesFeatures = w.takes("features [n, %d, h, w]".formatted(featureChannels));
-    this.takesStyle = w.takes("style [n, %d]".formatted(styleDim));
+    this.takesFeatures =
+        w.takes(String.format(Locale.ROOT, "features [n, %d, h, w]", featureChannels));
+    this.takesStyle = w.takes(String.format(Locale.ROOT, "style [n, %d]", styleDim));
     int in = featureChannels;
     int size = config.inputSize();
     for (int i = 0; i < config.blocks().size(); i++) {

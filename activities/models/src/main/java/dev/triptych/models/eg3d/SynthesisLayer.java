@@ -6,6 +6,7 @@ import dev.triptych.models.weights.Init;
 import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
+import java.util.Locale;
 
 /**
  * A 3×3 convolution whose weights are scaled by a style and normalised again, optionally to twice
@@ -38,7 +39,7 @@ final class SynthesisLayer {
   SynthesisLayer(
       Weights w, int in, int out, int styleDim, int size, boolean up, Noise noise, double clamp) {
     int side = up ? size / 2 : size;
-    this.takes = w.takes("[n, %d, %d, %d]".formatted(in, side, side));
+    this.takes = w.takes(String.format(Locale.ROOT, "[n, %d, %d, %d]", in, side, side));
     this.up = up;
     this.clamp = clamp;
     LayerWeights layer =

@@ -5,6 +5,7 @@ import dev.triptych.models.torch.TensorDict;
 import dev.triptych.models.weights.Init;
 import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
+import java.util.Locale;
 
 /** A style-scaled 1×1 convolution to image (or plane) channels, added to the smaller image. */
 final class ToRgb {
@@ -18,7 +19,7 @@ final class ToRgb {
    * @param clamp largest magnitude of this layer's share; 0 for none
    */
   ToRgb(Weights w, int in, int out, int styleDim, boolean up, double clamp) {
-    this.takes = w.takes("[n, %d, h, h]".formatted(in));
+    this.takes = w.takes(String.format(Locale.ROOT, "[n, %d, h, h]", in));
     this.parameters =
         StyleAffine.gather(w, in, styleDim)
             .tensor("weight", Init.unit(), out, in, 1, 1)

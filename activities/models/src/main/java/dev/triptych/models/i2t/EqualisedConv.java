@@ -4,12 +4,13 @@ import ai.djl.ndarray.NDArray;
 import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
+import java.util.Locale;
 
 /** Equalised-learning-rate convolution with bias, stride 1, size kept. */
 record EqualisedConv(Input takes, NDArray weight, NDArray bias) {
   static EqualisedConv of(Weights weights, String name, int in, int out, int kernel) {
     LayerWeights layer = new LayerWeights(weights).equalised(name, in, out, kernel);
-    Input takes = weights.at(name).takes("[n, %d, s, s]".formatted(in));
+    Input takes = weights.at(name).takes(String.format(Locale.ROOT, "[n, %d, s, s]", in));
     return new EqualisedConv(takes, layer.get(name + ".weight"), layer.get(name + ".bias"));
   }
 

@@ -6,6 +6,7 @@ import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The image-to-triplane network (paper section 3.2): an encoder turns a frontal portrait into a
@@ -99,7 +100,9 @@ public final class ImageToTriplane implements TriplaneGenerator {
     planeScale = config.planeScale();
     String side = config.spatial() ? "k" : "1";
     takesStyle =
-        synthesis.takes("style [n, %d, %s, %s]".formatted(config.styleChannels(), side, side));
+        synthesis.takes(
+            String.format(
+                Locale.ROOT, "style [n, %d, %s, %s]", config.styleChannels(), side, side));
     int in = config.channels().get(0);
     start = synthesis.get("const", in, 4, 4);
     for (int i = 0; i < config.channels().size(); i++) {

@@ -8,6 +8,7 @@ import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The ablation "w/o I2T" (paper section 4.5): the GAN's frozen backbone with the sampled style, and
@@ -64,7 +65,7 @@ public final class ModulatedBackbone implements TriplaneGenerator {
     private final TensorDict parameters;
 
     Layer(Weights weights, ImageToTriplane.Config config, int channels) {
-      takes = weights.takes("[n, %d, s, s]".formatted(channels));
+      takes = weights.takes(String.format(Locale.ROOT, "[n, %d, s, s]", channels));
       hidden =
           EqualisedConv.of(weights, "hidden", config.styleChannels(), config.modulationHidden(), 3);
       parameters =

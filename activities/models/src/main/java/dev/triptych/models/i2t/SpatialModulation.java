@@ -6,6 +6,7 @@ import dev.triptych.models.weights.Init;
 import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
+import java.util.Locale;
 
 /**
  * Spatial modulation layer (paper equation 3): normalises each position over its channels, scales
@@ -22,7 +23,7 @@ final class SpatialModulation {
   SpatialModulation(
       Weights weights, ImageToTriplane.Config config, int in, int out, int size, boolean up) {
     this.up = up;
-    takes = weights.takes("[n, %d, s, s]".formatted(in));
+    takes = weights.takes(String.format(Locale.ROOT, "[n, %d, s, s]", in));
     LayerWeights layer = gather(weights, config, in).equalised("conv", in, out, 3);
     if (config.learnedMaps()) {
       layer.tensor("map", Init.zeros(), out, size, size);

@@ -8,6 +8,7 @@ import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The encoder E: residual blocks that halve the portrait down to the style map, or to one vector.
@@ -24,7 +25,9 @@ final class StyleEncoder {
   StyleEncoder(Weights weights, ImageToTriplane.Config config) {
     spatial = config.spatial();
     List<Integer> channels = config.encoderChannels();
-    takes = weights.takes("[n, 3, %d, %d]".formatted(config.imageSize(), config.imageSize()));
+    takes =
+        weights.takes(
+            String.format(Locale.ROOT, "[n, 3, %d, %d]", config.imageSize(), config.imageSize()));
     fromRgb = EqualisedConv.of(weights, "fromrgb", 3, channels.get(0), 1);
     for (int i = 0; i + 1 < channels.size(); i++) {
       blocks.add(
@@ -56,7 +59,7 @@ final class StyleEncoder {
     private final TensorDict parameters;
 
     DownBlock(Weights weights, int in, int out) {
-      takes = weights.takes("[n, %d, 2s, 2s]".formatted(in));
+      takes = weights.takes(String.format(Locale.ROOT, "[n, %d, 2s, 2s]", in));
       parameters =
           new LayerWeights(weights)
               .equalised("conv0", in, in, 3)

@@ -7,6 +7,7 @@ import dev.triptych.models.finite.Finite;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** A picture of real-valued red, green and blue: [3, height, width], row-major. */
 public final class Image {
@@ -67,8 +68,13 @@ public final class Image {
   private Image(float[] values, int width, int height, Range range) {
     if (width < 1 || height < 1 || values.length != 3L * width * height) {
       throw new IllegalArgumentException(
-          "A picture of %d x %d pixels has %d numbers, not %d"
-              .formatted(width, height, 3L * width * height, values.length));
+          String.format(
+              Locale.ROOT,
+              "A picture of %d x %d pixels has %d numbers, not %d",
+              width,
+              height,
+              3L * width * height,
+              values.length));
     }
     this.values = values;
     this.width = width;
@@ -227,8 +233,13 @@ public final class Image {
       Image picture = pictures.get(i);
       if (picture.width != first.width || picture.height != first.height) {
         throw new IllegalArgumentException(
-            "one batch cannot hold pictures of %d x %d and of %d x %d pixels"
-                .formatted(first.width, first.height, picture.width, picture.height));
+            String.format(
+                Locale.ROOT,
+                "one batch cannot hold pictures of %d x %d and of %d x %d pixels",
+                first.width,
+                first.height,
+                picture.width,
+                picture.height));
       }
       for (int j = 0; j < count; j++) {
         all[i * count + j] = picture.range.signed(picture.values[j]);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,12 @@ public final class JsonTrouble {
     String reason = e.getOriginalMessage().replaceAll("(?s) \\(start marker at .*", "");
     return place == null
         ? "it is not JSON: " + reason
-        : "it is not JSON at line %d, column %d: %s"
-            .formatted(place.getLineNr(), place.getColumnNr(), reason);
+        : String.format(
+            Locale.ROOT,
+            "it is not JSON at line %d, column %d: %s",
+            place.getLineNr(),
+            place.getColumnNr(),
+            reason);
   }
 
   private static String mapping(JsonMappingException e) {

@@ -12,6 +12,7 @@ import dev.triptych.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Learned perceptual distance, version 0.1, on a VGG trunk (Zhang et al. 2018). Trunk tensors have
@@ -41,8 +42,11 @@ public final class Lpips {
       epsilon = epsilon == 0 ? 1e-10 : epsilon;
       if (widths.isEmpty() || widths.size() != convolutions.size()) {
         throw new IllegalArgumentException(
-            "widths %s and convolutions %s must have one entry per level"
-                .formatted(widths, convolutions));
+            String.format(
+                Locale.ROOT,
+                "widths %s and convolutions %s must have one entry per level",
+                widths,
+                convolutions));
       }
     }
 

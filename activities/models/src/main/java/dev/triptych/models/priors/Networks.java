@@ -23,6 +23,7 @@ import dev.triptych.models.weights.Weights;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -88,7 +89,11 @@ public final class Networks implements AutoCloseable {
       String trouble =
           e instanceof JsonProcessingException json ? JsonTrouble.of(json) : e.getMessage();
       throw new PriorException(
-          "The vocabulary of prior set %s cannot be used: %s".formatted(priors.location(), trouble),
+          String.format(
+              Locale.ROOT,
+              "The vocabulary of prior set %s cannot be used: %s",
+              priors.location(),
+              trouble),
           e);
     }
   }

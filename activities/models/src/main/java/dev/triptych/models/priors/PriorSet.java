@@ -24,6 +24,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +68,12 @@ public final class PriorSet {
     if (!bundled().contains(name)) {
       if (folder != null && Files.isDirectory(folder.resolve(name))) {
         throw new PriorException(
-            "The folder %s has no %s. %s"
-                .formatted(folder.resolve(name), MANIFEST, mend(folder.resolve(name))));
+            String.format(
+                Locale.ROOT,
+                "The folder %s has no %s. %s",
+                folder.resolve(name),
+                MANIFEST,
+                mend(folder.resolve(name))));
       }
       throw new PriorException(
           "There is no prior set '"
@@ -93,8 +98,12 @@ public final class PriorSet {
   private static PriorSet named(String name, PriorSet set) {
     if (!set.name().equals(name)) {
       throw new PriorException(
-          "The prior set in %s is named \"%s\" in its %s. A set and its folder have one name: rename the folder, or change the name in the manifest if it is to be a set of its own."
-              .formatted(set.location, set.name(), MANIFEST));
+          String.format(
+              Locale.ROOT,
+              "The prior set in %s is named \"%s\" in its %s. A set and its folder have one name: rename the folder, or change the name in the manifest if it is to be a set of its own.",
+              set.location,
+              set.name(),
+              MANIFEST));
     }
     return set;
   }
@@ -140,8 +149,11 @@ public final class PriorSet {
     }
     String name = String.valueOf(folder.getFileName());
     return bundled().contains(name)
-        ? "Remove the folder %s to use the built-in set, or train it anew: triptych priors train %s"
-            .formatted(folder, name)
+        ? String.format(
+            Locale.ROOT,
+            "Remove the folder %s to use the built-in set, or train it anew: triptych priors train %s",
+            folder,
+            name)
         : "Put it back from a copy of the set, or remove the folder " + folder + ".";
   }
 
@@ -193,8 +205,13 @@ public final class PriorSet {
   /** The failure of a network whose configuration makes no sense. */
   PriorException misconfigured(String role, String trouble, Exception cause) {
     return new PriorException(
-        "The configuration of '%s' in the manifest of prior set %s cannot be used: %s. %s"
-            .formatted(role, location, trouble, mend(folder)),
+        String.format(
+            Locale.ROOT,
+            "The configuration of '%s' in the manifest of prior set %s cannot be used: %s. %s",
+            role,
+            location,
+            trouble,
+            mend(folder)),
         cause);
   }
 
@@ -254,7 +271,7 @@ public final class PriorSet {
   }
 
   private String mendable(String problem) {
-    return "In prior set %s: %s. %s".formatted(location, problem, mend(folder));
+    return String.format(Locale.ROOT, "In prior set %s: %s. %s", location, problem, mend(folder));
   }
 
   private void verify(PriorManifest.Entry entry) {
@@ -273,17 +290,32 @@ public final class PriorSet {
     }
     String trouble =
         bytes < entry.bytes()
-            ? "is cut short: it has %d of its %d bytes".formatted(bytes, entry.bytes())
-            : "is damaged or was replaced: its SHA-256 is %s, its manifest says %s"
-                .formatted(digest, entry.sha256());
+            ? String.format(
+                Locale.ROOT, "is cut short: it has %d of its %d bytes", bytes, entry.bytes())
+            : String.format(
+                Locale.ROOT,
+                "is damaged or was replaced: its SHA-256 is %s, its manifest says %s",
+                digest,
+                entry.sha256());
     throw new PriorException(
-        "File %s of prior set %s %s. %s".formatted(entry.path(), location, trouble, mend(folder)));
+        String.format(
+            Locale.ROOT,
+            "File %s of prior set %s %s. %s",
+            entry.path(),
+            location,
+            trouble,
+            mend(folder)));
   }
 
   private PriorException unreadable(PriorManifest.Entry entry, IOException cause) {
     return new PriorException(
-        "Cannot read file %s of prior set %s (%s). %s"
-            .formatted(entry.path(), location, reason(cause), mend(folder)),
+        String.format(
+            Locale.ROOT,
+            "Cannot read file %s of prior set %s (%s). %s",
+            entry.path(),
+            location,
+            reason(cause),
+            mend(folder)),
         cause);
   }
 

@@ -14,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -155,13 +157,21 @@ public final class Training {
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("step-\\d{6}\\.safetensors"))
-          .max(Path::compareTo);
+    try {
+      return checkpoints(folder).stream().max(Comparator.comparingLong(Training::stepOf));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<Path> checkpoints(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> stepOf(file) >= 0).toList();
+    }
+  }
+
+  private static long stepOf(Path file) {
+    return CheckpointName.step(file.getFileName().toString()).orElse(-1);
   }
 
   private Path save(Path folder, int step) {
@@ -172,7 +182,7 @@ public final class Training {
         tensors.putAll(ema.state());
       }
       curves.forEach((name, values) -> tensors.put("curve." + name, scope.create(values)));
-      Path file = folder.resolve(String.format("step-%06d.safetensors", step));
+      Path file = folder.resolve(CheckpointName.of(step));
       SafetensorsWriter.write(
           file, tensors, Map.of("step", Integer.toString(step)), Precision.FLOAT32);
       removeOlder(folder, file);
@@ -183,13 +193,9 @@ public final class Training {
   }
 
   private static void removeOlder(Path folder, Path newest) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path old :
-          files
-              .filter(file -> file.getFileName().toString().matches("step-\\d{6}\\.safetensors"))
-              .filter(file -> file.compareTo(newest) < 0)
-              .toList()) {
-        Files.delete(old);
+    for (Path file : checkpoints(folder)) {
+      if (stepOf(file) < stepOf(newest)) {
+        Files.delete(file);
       }
     }
   }

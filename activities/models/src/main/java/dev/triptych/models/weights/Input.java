@@ -79,13 +79,14 @@ public final class Input {
     Shape shape = given.getShape();
     if (given.getDataType() != type || alternatives.stream().noneMatch(a -> fits(a, shape))) {
       throw new IllegalArgumentException(
-          "%s: takes %s %s, but is given %s %s"
-              .formatted(
-                  layer,
-                  written,
-                  name(type),
-                  Arrays.toString(shape.getShape()),
-                  name(given.getDataType())));
+          String.format(
+              Locale.ROOT,
+              "%s: takes %s %s, but is given %s %s",
+              layer,
+              written,
+              name(type),
+              Arrays.toString(shape.getShape()),
+              name(given.getDataType())));
     }
     return given;
   }

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -150,8 +151,13 @@ public final class Safetensors implements TensorSource {
         ? Optional.empty()
         : Optional.of(
             new NonFiniteException(
-                "tensor %s of %s: number %d of its %d is"
-                    .formatted(entry.name(), origin, index + 1L, entry.shape().size()),
+                String.format(
+                    Locale.ROOT,
+                    "tensor %s of %s: number %d of its %d is",
+                    entry.name(),
+                    origin,
+                    index + 1L,
+                    entry.shape().size()),
                 entry.dtype().value(bytes, index)));
   }
 

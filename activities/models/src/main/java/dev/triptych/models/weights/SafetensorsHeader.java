@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -156,8 +157,13 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     }
     if (bytes != entry.bytes()) {
       throw new Malformed(
-          "tensor %s is %s%s, which takes %d bytes"
-              .formatted(entry, entry.dtype(), entry.shape(), bytes));
+          String.format(
+              Locale.ROOT,
+              "tensor %s is %s%s, which takes %d bytes",
+              entry,
+              entry.dtype(),
+              entry.shape(),
+              bytes));
     }
     if (bytes > Integer.MAX_VALUE) {
       throw new Malformed("tensor " + entry + " is larger than 2 GiB, which is not supported");
@@ -174,24 +180,36 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     for (Entry entry : ordered) {
       if (entry.end() > dataBytes) {
         throw new Malformed(
-            "tensor %s ends behind the %d bytes of data; the file is cut short or damaged"
-                .formatted(entry, dataBytes));
+            String.format(
+                Locale.ROOT,
+                "tensor %s ends behind the %d bytes of data; the file is cut short or damaged",
+                entry,
+                dataBytes));
       }
       if (entry.begin() < covered) {
         throw new Malformed("tensors " + last + " and " + entry + " overlap");
       }
       if (entry.begin() > covered) {
         throw new Malformed(
-            "bytes %d to %d of the data, between %s and %s, belong to no tensor"
-                .formatted(covered, entry.begin(), last, entry));
+            String.format(
+                Locale.ROOT,
+                "bytes %d to %d of the data, between %s and %s, belong to no tensor",
+                covered,
+                entry.begin(),
+                last,
+                entry));
       }
       covered = entry.end();
       last = entry.toString();
     }
     if (covered < dataBytes) {
       throw new Malformed(
-          "bytes %d to %d of the data, behind %s, belong to no tensor"
-              .formatted(covered, dataBytes, last));
+          String.format(
+              Locale.ROOT,
+              "bytes %d to %d of the data, behind %s, belong to no tensor",
+              covered,
+              dataBytes,
+              last));
     }
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -95,8 +96,13 @@ public final class SafetensorsWriter {
     int index = dtype.firstNonFinite(numbers);
     if (index >= 0) {
       throw new NonFiniteException(
-          "tensor %s, which was to be kept as %s: number %d of its %d is"
-              .formatted(name, dtype, index + 1L, bytes.length / dtype.width()),
+          String.format(
+              Locale.ROOT,
+              "tensor %s, which was to be kept as %s: number %d of its %d is",
+              name,
+              dtype,
+              index + 1L,
+              bytes.length / dtype.width()),
           dtype.value(numbers, index));
     }
   }

@@ -3,6 +3,7 @@ package dev.triptych.models.weights;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -67,8 +68,13 @@ public interface TensorSource {
       String other = oldNames.putIfAbsent(newName.apply(name), name);
       if (other != null) {
         throw new WeightsException(
-            "tensors %s and %s of %s are one under today's name %s"
-                .formatted(other, name, origin(), newName.apply(name)));
+            String.format(
+                Locale.ROOT,
+                "tensors %s and %s of %s are one under today's name %s",
+                other,
+                name,
+                origin(),
+                newName.apply(name)));
       }
     }
     return new TensorSource() {

@@ -133,6 +133,12 @@ class TrainingTest {
     assertThat(Training.newestCheckpoint(folder)).get().asString().contains("step-000020");
   }
 
+  @Test
+  void leavesOnlyTheNewestCheckpoint(@TempDir Path folder) {
+    train(folder, new Training.Observer() {});
+    assertThat(folder.toFile().list()).containsExactly("step-000040.safetensors");
+  }
+
   private record Result(float[] weights, Map<String, float[]> curves) {}
 
   private static Result train(Path folder, Training.Observer observer) {

@@ -1,5 +1,6 @@
 package dev.triptych.worker.activities;
 
+import dev.triptych.models.training.CheckpointName;
 import dev.triptych.models.weights.Safetensors;
 import dev.triptych.models.weights.WeightsException;
 import dev.triptych.worker.errors.StorageFailures;
@@ -9,6 +10,7 @@ import dev.triptych.workflows.artifact.ArtifactRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,16 +35,30 @@ final class Checkpoints {
    * read, or have numbers that are NaN or infinite, are removed.
    */
   void restore(Path folder) {
-    List<String> names = store.list(prefix);
-    for (int i = names.size() - 1; i >= 0; i--) {
-      Path target = folder.resolve(names.get(i).substring(prefix.length()));
-      if (store.fetch(names.get(i), target) && usable(target)) {
+    for (String name : newestFirst()) {
+      Path target = folder.resolve(fileName(name));
+      if (store.fetch(name, target) && usable(target)) {
         return;
       }
       remove(target);
-      LOG.warn("{} cannot be used; the training goes on from an older one", names.get(i));
-      store.delete(names.get(i));
+      LOG.warn("{} cannot be used; the training goes on from an older one", name);
+      store.delete(name);
     }
+  }
+
+  private List<String> newestFirst() {
+    return store.list(prefix).stream()
+        .filter(name -> step(name) >= 0)
+        .sorted(Comparator.comparingLong(this::step).reversed())
+        .toList();
+  }
+
+  private String fileName(String name) {
+    return name.substring(prefix.length());
+  }
+
+  private long step(String name) {
+    return CheckpointName.step(fileName(name)).orElse(-1);
   }
 
   private static boolean usable(Path file) {
@@ -65,7 +81,7 @@ final class Checkpoints {
   ArtifactRef keep(Path file) {
     String name = prefix + file.getFileName();
     store.write(name, file);
-    store.list(prefix).stream().filter(other -> other.compareTo(name) < 0).forEach(store::delete);
+    newestFirst().stream().filter(other -> step(other) < step(name)).forEach(store::delete);
     try {
       return new ArtifactRef(name, Digests.sha256(file), Files.size(file), Tensors.SAFETENSORS);
     } catch (IOException e) {

@@ -84,6 +84,18 @@ public abstract sealed class TriptychException extends RuntimeException {
     }
   }
 
+  /** A document of a run is not what was once written, for instance cut short. */
+  public static final class DamagedDocument extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param mend how it comes to be written anew
+     */
+    public DamagedDocument(String what, String where, String mend) {
+      super(what, where, mend);
+    }
+  }
+
   /** The device or the JVM ran out of memory; another step may have held it. */
   public static final class OutOfMemory extends TriptychException {
     private static final long serialVersionUID = 1L;

@@ -45,11 +45,16 @@ public final class Json {
    * @throws UncheckedIOException if {@code json} is not JSON or does not fit {@code type}
    */
   public static Object parse(byte[] json, JavaType type) {
+    Object value;
     try {
-      return MAPPER.readValue(json, type);
+      value = MAPPER.readValue(json, type);
     } catch (IOException e) {
       throw new UncheckedIOException("not JSON of " + type, e);
     }
+    if (value == null) { // what is written is never nothing
+      throw new UncheckedIOException(new IOException("null instead of " + type));
+    }
+    return value;
   }
 
   /** {@code value} as a tree. */

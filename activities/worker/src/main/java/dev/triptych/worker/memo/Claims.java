@@ -120,7 +120,7 @@ final class Claims {
   /** Empty if it is no claim; then its silence alone counts. */
   private static Optional<Claim> parse(byte[] content) {
     try {
-      return Optional.ofNullable(Json.parse(content, Claim.class)); // "null" is JSON too
+      return Optional.of(Json.parse(content, Claim.class));
     } catch (UncheckedIOException e) {
       return Optional.empty();
     }

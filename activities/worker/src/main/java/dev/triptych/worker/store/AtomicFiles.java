@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,7 +33,7 @@ final class AtomicFiles {
 
   /** Makes the folder and removes what dead writers left in it. */
   void prepare() throws IOException {
-    Files.createDirectories(folder);
+    Folders.make(folder);
     Leftovers.sweep(folder);
   }
 
@@ -54,7 +56,7 @@ final class AtomicFiles {
     Path temporary = temporary();
     try {
       fill(temporary, content, true);
-      Files.createDirectories(parent(target));
+      Folders.make(parent(target));
       link(temporary, target);
       return true;
     } catch (FileAlreadyExistsException e) {
@@ -65,10 +67,28 @@ final class AtomicFiles {
   }
 
   private static void link(Path temporary, Path target) throws IOException {
+    if (linked(temporary, target)) {
+      return;
+    }
+    Path near = copyNear(temporary, target);
     try {
-      Files.createLink(target, temporary); // whole, and refused if the name is taken
-    } catch (UnsupportedOperationException e) {
-      Files.copy(temporary, target); // refused too, but for a moment not whole
+      if (!linked(near, target)) {
+        Files.copy(near, target); // refused too if the name is taken, but for a moment not whole
+      }
+    } finally {
+      Files.deleteIfExists(near);
+    }
+  }
+
+  /** Gives a file a second name, unless that is taken; false where the file system has no such. */
+  private static boolean linked(Path file, Path name) throws IOException {
+    try {
+      Files.createLink(name, file);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      return false;
     }
   }
 
@@ -90,15 +110,45 @@ final class AtomicFiles {
   private static void fill(Path temporary, Content content, boolean force) throws IOException {
     content.writeTo(temporary);
     if (force) {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
+      force(temporary);
     }
   }
 
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Puts {@code source} in the place of {@code target} in one step, also on another disk. */
   void move(Path source, Path target) throws IOException {
-    Files.createDirectories(parent(target));
+    Folders.make(parent(target));
+    try {
+      rename(source, target);
+    } catch (AtomicMoveNotSupportedException e) {
+      Path near = copyNear(source, target);
+      try {
+        rename(near, target);
+      } finally {
+        Files.deleteIfExists(near);
+      }
+      Files.delete(source);
+    }
+  }
+
+  private static void rename(Path source, Path target) throws IOException {
     Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A copy in the file system of {@code target}, which may lie behind a link to another disk. */
+  private static Path copyNear(Path source, Path target) throws IOException {
+    Path folder = parent(target).resolve(FolderStore.PRIVATE);
+    Folders.make(folder);
+    Leftovers.sweep(folder);
+    Path near = folder.resolve(Leftovers.newName());
+    Files.copy(source, near);
+    force(near);
+    return near;
   }
 
   /**
@@ -141,7 +191,7 @@ final class AtomicFiles {
    * processes that append wait meanwhile.
    */
   void append(Path target, byte[] lines) throws IOException {
-    Files.createDirectories(parent(target));
+    Folders.make(parent(target));
     alone(
         () -> {
           appendAlone(target, lines);

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Copies of blobs on this machine, named by their digest, which is checked whenever one is used.
@@ -46,7 +44,7 @@ final class BlobCache {
 
   void prepare() throws IOException {
     files.prepare();
-    Files.createDirectories(folder);
+    Folders.make(folder);
   }
 
   /** A file that does not exist yet, in the folder's file system. */
@@ -117,11 +115,11 @@ final class BlobCache {
 
   private void trim() throws IOException {
     List<Copy> copies = new ArrayList<>();
-    try (Stream<Path> tree = Files.walk(folder)) {
-      for (Path path : (Iterable<Path>) tree::iterator) {
-        look(path).ifPresent(copies::add);
-      }
-    }
+    Folders.visit(
+        folder,
+        Integer.MAX_VALUE,
+        (path, file) ->
+            copies.add(new Copy(path, file.size(), file.lastModifiedTime().toInstant())));
     long total = copies.stream().mapToLong(Copy::bytes).sum();
     if (total <= bound) {
       return;
@@ -134,17 +132,6 @@ final class BlobCache {
       }
       Files.deleteIfExists(copy.path());
       total -= copy.bytes();
-    }
-  }
-
-  private static Optional<Copy> look(Path path) throws IOException {
-    try {
-      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-      return file.isRegularFile()
-          ? Optional.of(new Copy(path, file.size(), file.lastModifiedTime().toInstant()))
-          : Optional.empty();
-    } catch (NoSuchFileException e) {
-      return Optional.empty(); // another process was quicker
     }
   }
 

@@ -66,8 +66,7 @@ public final class FolderLock implements AutoCloseable {
 
   private static FolderLock take(Path root, boolean shared) {
     synchronized (HELD) {
-      Path folder = root.toAbsolutePath().normalize().resolve(FolderStore.PRIVATE);
-      Path file = folder.resolve("lock");
+      Path file = file(root);
       Held held = HELD.get(file);
       if (held != null && held.shared && shared) {
         held.users++;
@@ -77,7 +76,6 @@ public final class FolderLock implements AutoCloseable {
         throw new FolderInUse(root.toString(), "this one, pid " + Host.pid());
       }
       try {
-        Files.createDirectories(folder);
         FileChannel channel = lock(file, shared);
         if (channel == null) {
           throw new FolderInUse(root.toString(), Files.readString(file).strip());
@@ -87,6 +85,17 @@ public final class FolderLock implements AutoCloseable {
       } catch (IOException e) {
         throw StorageFailures.writing(root, e);
       }
+    }
+  }
+
+  /** One name, by whatever links the folder is reached. */
+  private static Path file(Path root) {
+    Path folder = root.resolve(FolderStore.PRIVATE);
+    try {
+      Folders.make(folder);
+      return folder.toRealPath().resolve("lock");
+    } catch (IOException e) {
+      throw StorageFailures.writing(root, e);
     }
   }
 

@@ -3,14 +3,15 @@ package dev.triptych.worker.store;
 import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.workflows.artifact.ArtifactRef;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A store in a folder. Everything is written to a temporary file and renamed; documents are forced
@@ -35,14 +36,25 @@ public final class FolderStore implements ArtifactStore {
    * @throws dev.triptych.worker.errors.TriptychException.StorageUnwritable if that cannot be done
    */
   public static FolderStore open(Path root) {
-    FolderStore store = new FolderStore(root.toAbsolutePath().normalize());
+    FolderStore store = new FolderStore(absolute(root));
     try {
-      Files.createDirectories(store.root.resolve(PRIVATE));
+      Folders.make(store.root.resolve(PRIVATE));
       store.files.prepare();
     } catch (IOException e) {
       throw StorageFailures.writing(store.root, e);
     }
     return store;
+  }
+
+  /** Dots are taken out of the path, except where they may lead out of a link's target. */
+  private static Path absolute(Path root) {
+    Path absolute = root.toAbsolutePath();
+    for (Path part : absolute) {
+      if (part.toString().equals("..")) {
+        return absolute;
+      }
+    }
+    return absolute.normalize();
   }
 
   /** The folder itself. */
@@ -237,7 +249,7 @@ public final class FolderStore implements ArtifactStore {
   public boolean fetch(String name, Path target) {
     Path path = path(name);
     try {
-      Files.createDirectories(AtomicFiles.parent(target));
+      Folders.make(AtomicFiles.parent(target));
       Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING);
       return true;
     } catch (NoSuchFileException e) {
@@ -249,20 +261,26 @@ public final class FolderStore implements ArtifactStore {
 
   @Override
   public List<String> list(String prefix) {
-    Path start = root.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1)).normalize();
-    if (!start.startsWith(root) || !Files.isDirectory(start)) {
+    int folder = prefix.lastIndexOf('/');
+    if (folder >= 0 && !Keys.valid(prefix.substring(0, folder))) {
       return List.of();
     }
-    Path hidden = root.resolve(PRIVATE);
-    try (Stream<Path> tree = Files.walk(start)) {
-      return tree.filter(path -> !path.startsWith(hidden) && Files.isRegularFile(path))
-          .map(path -> root.relativize(path).toString().replace('\\', '/'))
-          .filter(name -> name.startsWith(prefix))
-          .sorted()
-          .toList();
+    Path start = folder < 0 ? root : root.resolve(prefix.substring(0, folder));
+    if (!Files.isDirectory(start)) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    try {
+      Folders.visit(start, Integer.MAX_VALUE, (file, attributes) -> names.add(name(file)));
     } catch (IOException e) {
       throw StorageFailures.reading(start, e);
     }
+    // A user may have put anything there.
+    return names.stream().filter(n -> n.startsWith(prefix) && Keys.valid(n)).sorted().toList();
+  }
+
+  private String name(Path file) {
+    return root.relativize(file).toString().replace(File.separatorChar, '/');
   }
 
   @Override

@@ -26,6 +26,11 @@ public final class Keys {
     return "checkpoints/" + stage.slug() + "/" + key + "/";
   }
 
+  /** Records of the stages of a part of a run. */
+  public static String stageLog(String run, String part) {
+    return run(run, "stages/" + part + ".json");
+  }
+
   /** A file of a run, for instance its {@code journal.jsonl}. */
   public static String run(String run, String file) {
     return "runs/" + run + "/" + file;
@@ -38,13 +43,18 @@ public final class Keys {
    *     a control character
    */
   static String checked(String name) {
+    if (!valid(name)) {
+      throw new IllegalArgumentException("not a name in the store: \"" + name + "\"");
+    }
+    return name;
+  }
+
+  /** Whether {@link #checked} takes it. */
+  static boolean valid(String name) {
     boolean odd = name.chars().anyMatch(c -> c == '\\' || c == ':' || Character.isISOControl(c));
     for (String part : name.split("/", -1)) {
       odd |= part.isEmpty() || part.startsWith(".");
     }
-    if (odd) {
-      throw new IllegalArgumentException("not a name in the store: \"" + name + "\"");
-    }
-    return name;
+    return !odd;
   }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -37,7 +36,7 @@ final class Leftovers {
       dead = left.filter(Leftovers::abandoned).toList();
     }
     for (Path path : dead) {
-      remove(path);
+      Folders.remove(path);
     }
   }
 
@@ -48,19 +47,5 @@ final class Leftovers {
     }
     // Another machine's process cannot be asked.
     return path.toFile().lastModified() < Instant.now().minus(STALE).toEpochMilli();
-  }
-
-  /** Removes a file, or a folder with all that is in it. */
-  static void remove(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> tree = Files.walk(path)) {
-      deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path part : deepestFirst) {
-      Files.deleteIfExists(part);
-    }
   }
 }

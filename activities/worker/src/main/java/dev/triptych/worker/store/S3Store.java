@@ -65,7 +65,7 @@ public final class S3Store implements ArtifactStore, AutoCloseable {
     S3Store store = new S3Store(settings, patience, partBytes);
     try {
       store.cache.prepare();
-      Files.createDirectories(store.local());
+      Folders.make(store.local());
     } catch (IOException e) {
       throw StorageFailures.writing(settings.cache(), e);
     }
@@ -242,7 +242,7 @@ public final class S3Store implements ArtifactStore, AutoCloseable {
 
   private static void copy(Path from, Path to) {
     try {
-      Files.createDirectories(AtomicFiles.parent(to));
+      Folders.make(AtomicFiles.parent(to));
       Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw StorageFailures.writing(to, e);
@@ -259,10 +259,7 @@ public final class S3Store implements ArtifactStore, AutoCloseable {
 
   @Override
   public List<String> list(String prefix) {
-    return calls.list(prefix).stream()
-        .filter(name -> !name.startsWith(FolderStore.PRIVATE + "/"))
-        .sorted()
-        .toList();
+    return calls.list(prefix).stream().filter(Keys::valid).sorted().toList();
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.triptych.worker.store;
 
 import dev.triptych.worker.errors.StorageFailures;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A folder for the files of one activity; closing it removes it with all that is in it. */
@@ -17,7 +16,7 @@ public final class ScratchFolder implements AutoCloseable {
   public static ScratchFolder in(Path parent) {
     Path path = parent.resolve(Leftovers.newName());
     try {
-      Files.createDirectories(path);
+      Folders.make(path);
       return new ScratchFolder(path);
     } catch (IOException e) {
       throw StorageFailures.writing(path, e);
@@ -40,7 +39,7 @@ public final class ScratchFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Leftovers.remove(path);
+      Folders.remove(path);
     } catch (IOException e) {
       throw StorageFailures.writing(path, e);
     }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,11 @@ public final class Journal implements RunTracker {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final String FILE = "journal.jsonl";
 
-  private record Line(String id, @Nullable Instant at, RunEvent event) {}
+  private record Line(String id, @Nullable Instant at, RunEvent event) {
+    Line {
+      Objects.requireNonNull(event, "event is null");
+    }
+  }
 
   /**
    * What was written of an event.
@@ -153,7 +158,7 @@ public final class Journal implements RunTracker {
         Instant at = line.at();
         written.add(event, at == null ? timeOf(event, written.last()) : at);
       } catch (UncheckedIOException e) {
-        LOG.info("a line of {} of {} was cut short when a process was killed", FILE, run);
+        LOG.info("a line of {} of {} cannot be read; a killed process cut it short", FILE, run);
       }
     }
     return written;

@@ -1,12 +1,9 @@
 package dev.triptych.worker.tracking;
 
 import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
+import dev.triptych.worker.linux.Proc;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -16,8 +13,6 @@ import java.util.TreeMap;
 public final class SystemUsage {
   private static final double MEGABYTE = 1e6;
   private static final double PERCENT = 100;
-  private static final Path MACHINE = Path.of("/proc/meminfo");
-  private static final Path PROCESS = Path.of("/proc/self/status");
 
   private SystemUsage() {}
 
@@ -29,11 +24,12 @@ public final class SystemUsage {
       put(usage, "system/process_cpu_percentage", PERCENT * system.getProcessCpuLoad());
       double total = system.getTotalMemorySize();
       // Caches count as free, where the system says so.
-      double free = kilobytes(MACHINE, "MemAvailable:").orElse((double) system.getFreeMemorySize());
+      double free =
+          Proc.bytes("meminfo", "MemAvailable").orElse((double) system.getFreeMemorySize());
       put(usage, "system/system_memory_usage_megabytes", (total - free) / MEGABYTE);
       put(usage, "system/system_memory_usage_percentage", PERCENT * (total - free) / total);
     }
-    kilobytes(PROCESS, "VmRSS:")
+    Proc.bytes("self/status", "VmRSS")
         .ifPresent(bytes -> put(usage, "system/process_memory_megabytes", bytes / MEGABYTE));
     return usage;
   }
@@ -42,18 +38,6 @@ public final class SystemUsage {
   private static void put(Map<String, Double> usage, String name, double value) {
     if (value >= 0) {
       usage.put(name, value);
-    }
-  }
-
-  /** Bytes of an entry like {@code VmRSS: 12 kB}; empty on systems without such a file. */
-  private static OptionalDouble kilobytes(Path file, String entry) {
-    try {
-      return Files.readAllLines(file).stream()
-          .filter(line -> line.startsWith(entry))
-          .mapToDouble(line -> 1024 * Double.parseDouble(line.replaceAll("\\D", "")))
-          .findFirst();
-    } catch (IOException | NumberFormatException e) {
-      return OptionalDouble.empty();
     }
   }
 }

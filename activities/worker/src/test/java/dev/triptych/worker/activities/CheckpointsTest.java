@@ -72,6 +72,35 @@ class CheckpointsTest {
   }
 
   @Test
+  void comparesStepsAsNumbers() throws IOException {
+    for (int step : new int[] {999_999, 1_000_000, 10_000_000}) {
+      checkpoints.keep(Files.write(folder.resolve("step-" + step + ".safetensors"), EMPTY));
+    }
+    store.write(PREFIX + "step-9999999.safetensors", EMPTY);
+
+    checkpoints.restore(folder.resolve("scratch"));
+
+    assertThat(folder.resolve("scratch"))
+        .isDirectoryContaining("glob:**/step-10000000.safetensors")
+        .isDirectoryNotContaining("glob:**/step-9*");
+    assertThat(store.list(PREFIX))
+        .containsExactlyInAnyOrder(
+            PREFIX + "step-10000000.safetensors", PREFIX + "step-9999999.safetensors");
+  }
+
+  @Test
+  void leavesFilesAloneThatAreNoCheckpoints() throws IOException {
+    store.write(PREFIX + "zebra.txt", EMPTY);
+    store.write(PREFIX + "a.txt", EMPTY);
+
+    checkpoints.keep(Files.write(folder.resolve("step-000100.safetensors"), EMPTY));
+    checkpoints.restore(folder.resolve("scratch"));
+
+    assertThat(folder.resolve("scratch")).isDirectoryContaining("glob:**/step-000100.safetensors");
+    assertThat(store.list(PREFIX)).hasSize(3);
+  }
+
+  @Test
   void givesNothingToATrainingThatBegins() {
     checkpoints.restore(folder.resolve("scratch"));
 

@@ -6,6 +6,7 @@ import dev.triptych.worker.store.Keys;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +24,10 @@ public record Cursor(
   private static final String FILE = "mlflow.json";
 
   public Cursor {
+    Objects.requireNonNull(server, "server is null");
+    Objects.requireNonNull(experimentId, "experimentId is null");
+    Objects.requireNonNull(runId, "runId is null");
+    Objects.requireNonNull(artifacts, "artifacts is null");
     delivered = List.copyOf(delivered);
   }
 
@@ -35,7 +40,7 @@ public record Cursor(
     try {
       return store.read(Keys.run(journal, FILE)).map(json -> Json.parse(json, Cursor.class));
     } catch (UncheckedIOException e) {
-      return Optional.empty(); // written by a program of another time
+      return Optional.empty(); // cut short, or written by a program of another time
     }
   }
 
