@@ -85,7 +85,10 @@ class ArchitectureTest {
   static final ArchRule theStoreKnowsNeitherTemporalNorNetworks =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.triptych.worker.store..", "dev.triptych.worker.tracking..")
+          .resideInAnyPackage(
+              "dev.triptych.worker.store..",
+              "dev.triptych.worker.runs..",
+              "dev.triptych.worker.tracking..")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(

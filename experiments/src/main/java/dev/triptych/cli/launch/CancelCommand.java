@@ -4,8 +4,8 @@ import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
-import dev.triptych.cli.runs.RunEntry;
-import dev.triptych.cli.runs.RunIndex;
+import dev.triptych.cli.runs.RunChoice;
+import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.store.ArtifactStore;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
@@ -42,8 +42,8 @@ public final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ArtifactStore store = RunIndex.existing(common.data(console.environment()));
-    RunEntry entry = new RunIndex(store).get(run);
+    ArtifactStore store = RunChoice.existing(common.data(console.environment()));
+    RunEntry entry = new RunChoice(store).get(run);
     if (entry.service() == null) {
       throw UserError.usage(
           "The run "

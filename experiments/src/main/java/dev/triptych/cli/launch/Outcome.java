@@ -2,10 +2,10 @@ package dev.triptych.cli.launch;
 
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
-import dev.triptych.cli.runs.RunEntry;
-import dev.triptych.cli.runs.RunFolder;
-import dev.triptych.cli.runs.RunStatus;
 import dev.triptych.cli.runs.Summary;
+import dev.triptych.worker.runs.RunEntry;
+import dev.triptych.worker.runs.RunFolder;
+import dev.triptych.worker.runs.RunStatus;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.mlflow.Cursor;
 import dev.triptych.workflows.stage.State;
@@ -68,7 +68,7 @@ final class Outcome {
       console.out().println();
       console.out().print(Summary.of(status));
       console.out().println();
-      console.out().println("Run folder  " + store.place("runs/" + status.run()));
+      console.out().println("Run folder  " + new RunFolder(store, status.run()).place());
       console.out().println("Report      " + report(store, status.run()));
       Cursor.read(store, status.run())
           .ifPresent(cursor -> console.out().println("MLflow      " + cursor.page()));
@@ -80,6 +80,6 @@ final class Outcome {
   }
 
   private static String report(ArtifactStore store, String run) {
-    return store.place(new RunFolder(store, run).reportName());
+    return new RunFolder(store, run).report();
   }
 }

@@ -4,10 +4,11 @@ import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
-import dev.triptych.cli.runs.RunEntry;
-import dev.triptych.cli.runs.RunFolder;
-import dev.triptych.cli.runs.RunIndex;
+import dev.triptych.cli.runs.RunChoice;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
+import dev.triptych.worker.runs.RunEntry;
+import dev.triptych.worker.runs.RunFolder;
+import dev.triptych.worker.runs.RunIndex;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.DataPlace;
 import dev.triptych.worker.store.FolderLock;
@@ -54,7 +55,7 @@ public final class ResumeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     DataPlace data = common.data(console.environment());
     follow.check(engines.lasting());
-    ArtifactStore store = RunIndex.existing(data);
+    ArtifactStore store = RunChoice.existing(data);
     try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(store);
       checkPriors(entry, InstalledPriors.in(store.local()).verified(entry.priors().name()));
@@ -68,10 +69,10 @@ public final class ResumeCommand implements Callable<Integer> {
 
   /** The run's entry; a damaged one is written anew from the resolved spec. */
   private RunEntry entry(ArtifactStore store) {
-    RunIndex index = new RunIndex(store);
-    String name = index.name(run);
+    RunChoice choice = new RunChoice(store);
+    String name = choice.name(run);
     try {
-      return index.get(name);
+      return choice.get(name);
     } catch (DamagedDocument e) {
       RunFolder folder = new RunFolder(store, name);
       ExperimentSpec spec = folder.spec();
@@ -80,7 +81,7 @@ public final class ResumeCommand implements Callable<Integer> {
       String digest = RunId.digest(folder.resolved(), priors);
       boolean comparable = installed.find(priors.name()).manifest().comparableWithPaper();
       RunEntry anew = RunEntry.pending(name, spec, digest, priors, comparable, clock.instant());
-      index.write(anew);
+      new RunIndex(store).write(anew);
       console.err().println(e.where() + " was damaged and has been written anew.");
       return anew;
     }

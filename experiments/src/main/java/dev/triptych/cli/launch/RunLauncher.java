@@ -4,21 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.report.ReportWriter;
-import dev.triptych.cli.runs.RunEntry;
-import dev.triptych.cli.runs.RunFolder;
-import dev.triptych.cli.runs.RunIndex;
-import dev.triptych.cli.runs.RunStatus;
 import dev.triptych.cli.spec.TextWarnings;
-import dev.triptych.cli.spec.Warning;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.RunLog;
+import dev.triptych.worker.runs.RunEntry;
+import dev.triptych.worker.runs.RunFolder;
+import dev.triptych.worker.runs.RunIndex;
+import dev.triptych.worker.runs.RunStatus;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Keys;
 import dev.triptych.workflows.experiment.ExperimentMonitor;
 import dev.triptych.workflows.experiment.ExperimentResult;
 import dev.triptych.workflows.experiment.Launch;
 import dev.triptych.workflows.experiment.Parallelism;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.Warning;
 import dev.triptych.workflows.stage.StageFailures;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.tracking.Failure;
@@ -40,7 +39,6 @@ import java.util.concurrent.TimeoutException;
 /** Runs one launch to its end, shows and keeps how it goes. */
 final class RunLauncher {
   private static final long POLL_MILLIS = 500;
-  private static final String LOG = "log.txt";
 
   private final Console console;
   private final Engine.Starter engines;
@@ -71,7 +69,7 @@ final class RunLauncher {
     JsonNode resolved = folder.resolved();
     warn(folder, spec, InstalledPriors.in(store.local()).find(entry.priors().name()));
     RunIndex index = new RunIndex(store);
-    try (RunLog log = RunLog.open(store.local().resolve(Keys.run(entry.run(), LOG)));
+    try (RunLog log = RunLog.open(folder.log());
         Engine engine = start(store, slots, entry.run())) {
       WorkflowClient client = engine.client();
       String service = engines.lasting() ? ServicePlace.of(client).toString() : null;

@@ -1,11 +1,11 @@
 package dev.triptych.cli.launch;
 
 import dev.triptych.cli.console.Console;
-import dev.triptych.cli.runs.RunEntry;
-import dev.triptych.cli.runs.RunFolder;
-import dev.triptych.cli.runs.RunIndex;
 import dev.triptych.cli.runs.Survey;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
+import dev.triptych.worker.runs.RunEntry;
+import dev.triptych.worker.runs.RunFolder;
+import dev.triptych.worker.runs.RunIndex;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.experiment.ExperimentMonitor;
 import dev.triptych.workflows.experiment.ExperimentProgress;

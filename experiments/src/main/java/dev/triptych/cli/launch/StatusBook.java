@@ -1,10 +1,10 @@
 package dev.triptych.cli.launch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.triptych.cli.runs.RunFolder;
-import dev.triptych.cli.runs.RunStatus;
-import dev.triptych.cli.runs.RunStatus.CellStatus;
 import dev.triptych.worker.json.Json;
+import dev.triptych.worker.runs.RunFolder;
+import dev.triptych.worker.runs.RunStatus;
+import dev.triptych.worker.runs.RunStatus.CellStatus;
 import dev.triptych.workflows.experiment.CellProgress;
 import dev.triptych.workflows.experiment.ExperimentProgress;
 import dev.triptych.workflows.spec.Cell;
@@ -88,7 +88,9 @@ final class StatusBook {
     Cell cell = progress.cell();
     // What a finished cell did is written down; of a running one only its workflows know.
     List<StageRecord> records =
-        progress.state().closed() ? folder.records(cell, spec) : progress.progress().records();
+        progress.state().closed()
+            ? folder.stages().behind(cell, spec)
+            : progress.progress().records();
     // A launch that was cancelled, or failed as a whole, leaves cells that will not go on.
     boolean stopped = run.closed() && !progress.state().closed();
     return new CellStatus(

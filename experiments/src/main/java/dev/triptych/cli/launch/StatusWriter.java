@@ -2,8 +2,8 @@ package dev.triptych.cli.launch;
 
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.UserError;
-import dev.triptych.cli.runs.RunStatus;
 import dev.triptych.worker.errors.TriptychException;
+import dev.triptych.worker.runs.RunStatus;
 import dev.triptych.workflows.experiment.ExperimentProgress;
 import dev.triptych.workflows.stage.State;
 import java.util.concurrent.CompletableFuture;

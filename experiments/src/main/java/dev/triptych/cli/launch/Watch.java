@@ -1,9 +1,9 @@
 package dev.triptych.cli.launch;
 
-import dev.triptych.cli.runs.RunEntry;
-import dev.triptych.cli.runs.RunFolder;
-import dev.triptych.cli.runs.RunIndex;
-import dev.triptych.cli.runs.RunStatus;
+import dev.triptych.worker.runs.RunEntry;
+import dev.triptych.worker.runs.RunFolder;
+import dev.triptych.worker.runs.RunIndex;
+import dev.triptych.worker.runs.RunStatus;
 import dev.triptych.workflows.experiment.ExperimentMonitor;
 import dev.triptych.workflows.experiment.ExperimentProgress;
 import dev.triptych.workflows.experiment.ExperimentResult;

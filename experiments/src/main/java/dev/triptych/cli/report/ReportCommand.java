@@ -3,12 +3,11 @@ package dev.triptych.cli.report;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
-import dev.triptych.cli.runs.RunEntry;
-import dev.triptych.cli.runs.RunFolder;
-import dev.triptych.cli.runs.RunIndex;
+import dev.triptych.cli.runs.RunChoice;
 import dev.triptych.cli.runs.Sighting;
+import dev.triptych.worker.runs.RunEntry;
+import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.store.ArtifactStore;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -40,26 +39,17 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ArtifactStore store = RunIndex.existing(common.data(console.environment()));
-    RunEntry entry = new RunIndex(store).get(run);
+    ArtifactStore store = RunChoice.existing(common.data(console.environment()));
+    RunEntry entry = new RunChoice(store).get(run);
     String report =
         new ReportWriter(store, clock)
             .write(entry.run(), Sighting.of(store, entry, clock.instant()).stateNow());
-    String file = localCopy(store, new RunFolder(store, entry.run()).reportName()).toString();
+    String file = new RunFolder(store, entry.run()).localReport().toString();
     if (common.json()) {
       console.json(Map.of("run", entry.run(), "report", report, "file", file));
     } else {
       console.out().println(file);
     }
     return ExitCode.OK;
-  }
-
-  /** A file to open, also if the report itself is in a bucket. */
-  private static Path localCopy(ArtifactStore store, String name) {
-    Path file = store.local().resolve(name);
-    if (!file.toString().equals(store.place(name))) {
-      store.fetch(name, file);
-    }
-    return file;
   }
 }

@@ -1,7 +1,7 @@
 package dev.triptych.cli.report;
 
-import dev.triptych.cli.spec.Warning;
 import dev.triptych.workflows.portrait.Metric;
+import dev.triptych.workflows.spec.Warning;
 import dev.triptych.workflows.stage.State;
 import java.time.Instant;
 import java.util.ArrayList;

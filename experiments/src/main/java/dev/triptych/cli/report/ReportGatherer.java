@@ -1,19 +1,21 @@
 package dev.triptych.cli.report;
 
-import dev.triptych.cli.runs.KeptResult;
-import dev.triptych.cli.runs.Pictures;
-import dev.triptych.cli.runs.RunEntry;
-import dev.triptych.cli.runs.RunFolder;
-import dev.triptych.cli.runs.RunIndex;
 import dev.triptych.cli.spec.SpecText;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.memo.Versions;
+import dev.triptych.worker.runs.KeptResults;
+import dev.triptych.worker.runs.PortraitPictures;
+import dev.triptych.worker.runs.RunEntry;
+import dev.triptych.worker.runs.RunFolder;
+import dev.triptych.worker.runs.RunIndex;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Digests;
 import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.portrait.Evaluation;
 import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.portrait.PretrainRequest;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.ViewAngle;
@@ -41,12 +43,14 @@ final class ReportGatherer {
 
   private final ArtifactStore store;
   private final RunFolder folder;
+  private final KeptResults kept;
   private final ExperimentSpec spec;
   private final SortedMap<String, Sprite> sprites = new TreeMap<>();
 
   ReportGatherer(ArtifactStore store, String run) {
     this.store = store;
     this.folder = new RunFolder(store, run);
+    this.kept = new KeptResults(store);
     this.spec = folder.spec();
   }
 
@@ -95,11 +99,12 @@ final class ReportGatherer {
   }
 
   private CellReport cell(Cell cell, State run) {
-    List<StageRecord> records = folder.records(cell, spec);
-    Pictures pictures = Pictures.of(folder, store, cell, spec);
+    List<StageRecord> records = folder.stages().behind(cell, spec);
+    PortraitPictures pictures = PortraitPictures.of(store, records);
     Map<String, MeanStd> metrics =
         find(records, Stage.EVALUATE)
-            .map(record -> new KeptResult(store, record).metrics())
+            .flatMap(record -> kept.result(record, Evaluation.class))
+            .map(Evaluation::metrics)
             .orElse(Map.of());
     return new CellReport(
         cell.slug(),
@@ -161,11 +166,11 @@ final class ReportGatherer {
   }
 
   private List<ReportData.Training> readablePretrainings() {
-    return folder.pretrainings().stream()
+    return folder.stages().pretrainings().stream()
         .map(
             record ->
                 new ReportData.Training(
-                    new KeptResult(store, record).flag("spatial")
+                    kept.pretraining(record).filter(PretrainRequest::spatial).isPresent()
                         ? "spatial style code"
                         : "style code as a vector",
                     curves(record)))
@@ -175,12 +180,8 @@ final class ReportGatherer {
 
   private List<Curve> curves(StageRecord record) {
     Map<Integer, Map<String, Double>> points = new LinkedHashMap<>();
-    new KeptResult(store, record)
-        .output("loss-curve")
-        .ifPresent(
-            curve ->
-                LossCurve.read(curve)
-                    .forEach(point -> points.put(point.step(), withoutPrefix(point.values()))));
+    LossCurve.of(store, record)
+        .forEach(point -> points.put(point.step(), withoutPrefix(point.values())));
     return Curve.of(points);
   }
 

@@ -1,12 +1,11 @@
 package dev.triptych.cli.report;
 
-import dev.triptych.cli.runs.RunFolder;
+import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.tracking.Report;
 import dev.triptych.workflows.tracking.ReportActivities;
 import dev.triptych.workflows.tracking.ReportRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /** Writes {@code report.html} into a run's folder. */
@@ -32,8 +31,8 @@ public final class ReportWriter implements ReportActivities {
    */
   String write(String run, State state) {
     String page = ReportPage.render(new ReportGatherer(store, run).gather(state, clock.instant()));
-    String name = new RunFolder(store, run).reportName();
-    store.write(name, page.getBytes(StandardCharsets.UTF_8));
-    return store.place(name);
+    RunFolder folder = new RunFolder(store, run);
+    folder.writeReport(page);
+    return folder.report();
   }
 }

@@ -4,6 +4,9 @@ import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
+import dev.triptych.worker.runs.PortraitPictures;
+import dev.triptych.worker.runs.RunEntry;
+import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.spec.Cell;
@@ -52,8 +55,8 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ArtifactStore store = RunIndex.existing(common.data(console.environment()));
-    RunEntry entry = new RunIndex(store).get(run);
+    ArtifactStore store = RunChoice.existing(common.data(console.environment()));
+    RunEntry entry = new RunChoice(store).get(run);
     Map<String, ArtifactRef> pictures = pictures(new RunFolder(store, entry.run()), store);
     if (pictures.isEmpty()) {
       throw UserError.usage(
@@ -78,7 +81,7 @@ public final class ExportCommand implements Callable<Integer> {
     ExperimentSpec spec = folder.spec();
     Map<String, ArtifactRef> all = new LinkedHashMap<>();
     for (Cell cell : spec.cells()) {
-      Pictures pictures = Pictures.of(folder, store, cell, spec);
+      PortraitPictures pictures = PortraitPictures.of(store, folder.stages().behind(cell, spec));
       add(all, cell.slug() + "/source/", pictures.source());
       add(all, cell.slug() + "/edited/", pictures.edited());
       add(all, cell.slug() + "/novel/", pictures.novel());

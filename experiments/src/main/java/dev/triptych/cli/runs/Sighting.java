@@ -2,6 +2,9 @@ package dev.triptych.cli.runs;
 
 import dev.triptych.cli.console.Words;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
+import dev.triptych.worker.runs.RunEntry;
+import dev.triptych.worker.runs.RunFolder;
+import dev.triptych.worker.runs.RunStatus;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Host;
 import dev.triptych.workflows.stage.State;

@@ -3,6 +3,9 @@ package dev.triptych.cli.runs;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
+import dev.triptych.worker.runs.RunEntry;
+import dev.triptych.worker.runs.RunFolder;
+import dev.triptych.worker.runs.RunStatus;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.stage.State;
 import java.time.Clock;
@@ -37,8 +40,8 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ArtifactStore store = RunIndex.existing(common.data(console.environment()));
-    RunEntry entry = survey.look(store, new RunIndex(store).get(run));
+    ArtifactStore store = RunChoice.existing(common.data(console.environment()));
+    RunEntry entry = survey.look(store, new RunChoice(store).get(run));
     RunFolder folder = new RunFolder(store, entry.run());
     Sighting sighting = Sighting.of(store, entry, clock.instant());
     RunStatus status =

@@ -2,9 +2,10 @@ package dev.triptych.cli.runs;
 
 import dev.triptych.cli.console.TextTable;
 import dev.triptych.cli.console.Words;
-import dev.triptych.cli.runs.RunStatus.CellStatus;
-import dev.triptych.cli.spec.Warning;
+import dev.triptych.worker.runs.RunStatus;
+import dev.triptych.worker.runs.RunStatus.CellStatus;
 import dev.triptych.workflows.portrait.Metric;
+import dev.triptych.workflows.spec.Warning;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.tracking.Failure;

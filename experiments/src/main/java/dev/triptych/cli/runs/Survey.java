@@ -1,5 +1,6 @@
 package dev.triptych.cli.runs;
 
+import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.store.ArtifactStore;
 import java.util.List;
 

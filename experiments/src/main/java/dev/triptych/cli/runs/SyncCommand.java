@@ -4,6 +4,7 @@ import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
+import dev.triptych.worker.runs.RunIndex;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.mlflow.Cursor;
@@ -58,10 +59,10 @@ public final class SyncCommand implements Callable<Integer> {
                     UserError.usage(
                         "There is no MLflow server to send to: set MLFLOW_TRACKING_URI to its"
                             + " address, for instance http://127.0.0.1:5000"));
-    ArtifactStore store = RunIndex.existing(common.data(console.environment()));
-    RunIndex index = new RunIndex(store);
+    ArtifactStore store = RunChoice.existing(common.data(console.environment()));
     // By name: a damaged entry is no reason to keep the journal back.
-    List<String> runs = all ? index.all().names() : List.of(index.name(run));
+    List<String> runs =
+        all ? new RunIndex(store).all().names() : List.of(new RunChoice(store).name(run));
     List<Sent> sent = new ArrayList<>();
     try (Delivery delivery =
         new Delivery(store, new Journal(store), server, console.environment())) {

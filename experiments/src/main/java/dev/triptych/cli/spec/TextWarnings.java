@@ -10,6 +10,7 @@ import dev.triptych.workflows.spec.EvaluationSpec;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.spec.Variant;
+import dev.triptych.workflows.spec.Warning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -3,9 +3,9 @@ package dev.triptych.cli.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.triptych.cli.runs.RunFolder;
-import dev.triptych.cli.runs.RunStatus;
 import dev.triptych.worker.json.Json;
+import dev.triptych.worker.runs.RunFolder;
+import dev.triptych.worker.runs.RunStatus;
 import dev.triptych.worker.store.FolderStore;
 import dev.triptych.workflows.experiment.ExperimentProgress;
 import dev.triptych.workflows.spec.ExperimentSpec;

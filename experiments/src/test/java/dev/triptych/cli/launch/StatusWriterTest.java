@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.console.Console;
-import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.worker.errors.TriptychException.StorageUnwritable;
 import dev.triptych.worker.json.Json;
+import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.store.FolderStore;
 import dev.triptych.workflows.experiment.ExperimentProgress;
 import dev.triptych.workflows.spec.ExperimentSpec;

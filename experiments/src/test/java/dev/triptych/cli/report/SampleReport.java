@@ -1,10 +1,10 @@
 package dev.triptych.cli.report;
 
 import dev.triptych.cli.sketch.SketchedHead;
-import dev.triptych.cli.spec.Warning;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.spec.ViewsSpec;
+import dev.triptych.workflows.spec.Warning;
 import dev.triptych.workflows.stage.State;
 import java.awt.Color;
 import java.time.Instant;

@@ -125,6 +125,17 @@ class DamagedRunTest {
     complains(shell.type("resume", "hurt"), "resolved.json", "triptych run SPEC --run hurt");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "{\"path\":", "{}"})
+  void saysThatItsWarningsAreDamaged(String content) throws IOException {
+    Files.writeString(hurt.resolve("warnings.json"), content);
+
+    complains(shell.type("report", "hurt"), "warnings.json", "triptych resume hurt");
+
+    assertThat(shell.type("resume", "hurt").exitCode()).isZero();
+    assertThat(shell.type("report", "hurt").exitCode()).isZero();
+  }
+
   @Test
   void saysThatItsStageRecordsAreDamaged() throws IOException {
     cutShort(hurt.resolve("stages"));

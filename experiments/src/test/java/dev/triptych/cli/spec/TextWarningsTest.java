@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.Warning;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

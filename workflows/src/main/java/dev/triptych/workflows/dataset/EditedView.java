@@ -1,6 +1,7 @@
 package dev.triptych.workflows.dataset;
 
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.stage.OutputName;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageResult;
 import java.util.List;
@@ -9,6 +10,6 @@ import java.util.List;
 public record EditedView(ArtifactRef image) implements StageResult {
   @Override
   public List<StageOutput> outputs() {
-    return List.of(new StageOutput("edited", image));
+    return List.of(new StageOutput(OutputName.EDITED, image));
   }
 }

@@ -1,6 +1,7 @@
 package dev.triptych.workflows.dataset;
 
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.stage.OutputName;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageResult;
 import java.util.List;
@@ -19,6 +20,6 @@ public record FewShotDataset(
   /** The frontal views are other stages' outputs. */
   @Override
   public List<StageOutput> outputs() {
-    return List.of(new StageOutput("manifest", manifest));
+    return List.of(new StageOutput(OutputName.MANIFEST, manifest));
   }
 }

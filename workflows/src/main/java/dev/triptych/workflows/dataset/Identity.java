@@ -1,6 +1,7 @@
 package dev.triptych.workflows.dataset;
 
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.stage.OutputName;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageResult;
 import java.util.List;
@@ -13,6 +14,6 @@ import java.util.List;
 public record Identity(ArtifactRef latent) implements StageResult {
   @Override
   public List<StageOutput> outputs() {
-    return List.of(new StageOutput("latent", latent));
+    return List.of(new StageOutput(OutputName.LATENT, latent));
   }
 }

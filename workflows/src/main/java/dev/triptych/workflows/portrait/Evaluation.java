@@ -1,6 +1,7 @@
 package dev.triptych.workflows.portrait;
 
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.stage.OutputName;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageResult;
 import java.util.List;
@@ -19,6 +20,6 @@ public record Evaluation(Map<String, MeanStd> metrics, ArtifactRef perView) impl
 
   @Override
   public List<StageOutput> outputs() {
-    return List.of(new StageOutput("per-view", perView));
+    return List.of(new StageOutput(OutputName.PER_VIEW, perView));
   }
 }

@@ -1,6 +1,7 @@
 package dev.triptych.workflows.portrait;
 
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.stage.OutputName;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageResult;
 import java.util.List;
@@ -19,6 +20,7 @@ public record FineTunedGenerator(ArtifactRef checkpoint, ArtifactRef lossCurve, 
   @Override
   public List<StageOutput> outputs() {
     return List.of(
-        new StageOutput("checkpoint", checkpoint), new StageOutput("loss-curve", lossCurve));
+        new StageOutput(OutputName.CHECKPOINT, checkpoint),
+        new StageOutput(OutputName.LOSS_CURVE, lossCurve));
   }
 }

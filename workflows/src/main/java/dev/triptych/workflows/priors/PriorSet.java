@@ -1,6 +1,7 @@
 package dev.triptych.workflows.priors;
 
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.stage.OutputName;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageResult;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ public record PriorSet(PriorRef ref, ArtifactRef manifest, List<ArtifactRef> fil
   @Override
   public List<StageOutput> outputs() {
     List<StageOutput> outputs = new ArrayList<>();
-    outputs.add(new StageOutput("manifest", manifest));
+    outputs.add(new StageOutput(OutputName.MANIFEST, manifest));
     for (int i = 0; i < files.size(); i++) {
       outputs.add(new StageOutput("file-" + i, files.get(i)));
     }

@@ -1,6 +1,7 @@
 package dev.triptych.workflows.priors;
 
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.stage.OutputName;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageResult;
 import java.util.Collections;
@@ -24,6 +25,7 @@ public record TrainedPrior(
 
   @Override
   public List<StageOutput> outputs() {
-    return List.of(new StageOutput("weights", weights), new StageOutput("log", log));
+    return List.of(
+        new StageOutput(OutputName.WEIGHTS, weights), new StageOutput(OutputName.LOG, log));
   }
 }

@@ -13,4 +13,17 @@ public record StageOutput(String name, String key, String sha256, long bytes) {
   public StageOutput(String name, ArtifactRef ref) {
     this(name, ref.key(), ref.sha256(), ref.bytes());
   }
+
+  public StageOutput(OutputName name, ArtifactRef ref) {
+    this(name.slug(), ref);
+  }
+
+  /**
+   * The artefact.
+   *
+   * @param mediaType which the output does not tell
+   */
+  public ArtifactRef ref(String mediaType) {
+    return new ArtifactRef(key, sha256, bytes, mediaType);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.triptych.workflows.stage;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,5 +23,10 @@ public record StageRecord(
     if (!(seconds >= 0)) {
       throw new IllegalArgumentException("seconds of " + stage + " is not a duration: " + seconds);
     }
+  }
+
+  /** The artefact of that name; empty if the stage has made none such. */
+  public Optional<StageOutput> output(OutputName name) {
+    return outputs.stream().filter(output -> output.name().equals(name.slug())).findFirst();
   }
 }

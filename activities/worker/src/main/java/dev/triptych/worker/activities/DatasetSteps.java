@@ -1,6 +1,7 @@
 package dev.triptych.worker.activities;
 
 import dev.triptych.worker.memo.Memoised;
+import dev.triptych.worker.runs.DatasetManifest;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.dataset.AssembleDatasetRequest;
 import dev.triptych.workflows.dataset.DatasetActivities;

@@ -12,6 +12,7 @@ import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.worker.runs.DatasetManifest;
 import dev.triptych.workflows.dataset.View;
 import dev.triptych.workflows.dataset.ViewPair;
 import dev.triptych.workflows.portrait.EvaluateRequest;

@@ -10,6 +10,7 @@ import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.methods.PortraitMethod;
 import dev.triptych.worker.methods.PortraitTraining;
 import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.worker.runs.DatasetManifest;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.ScratchFolder;
 import dev.triptych.worker.tracking.LossCurve;
@@ -17,7 +18,6 @@ import dev.triptych.worker.tracking.RunEvent.Point;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.portrait.FineTuneRequest;
 import dev.triptych.workflows.portrait.FineTunedGenerator;
-import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.stage.Stage;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +89,7 @@ final class FineTuningStep {
     return dataset.pairs().stream()
         .map(
             pair ->
-                new FineTuning.View(
-                    rendering.camera(new ViewAngle(pair.pitch(), pair.yaw())),
-                    pictures.get(pair.edited())))
+                new FineTuning.View(rendering.camera(pair.angle()), pictures.get(pair.edited())))
         .toList();
   }
 

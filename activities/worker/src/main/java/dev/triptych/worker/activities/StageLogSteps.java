@@ -1,19 +1,12 @@
 package dev.triptych.worker.activities;
 
-import dev.triptych.worker.json.Json;
+import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Keys;
 import dev.triptych.workflows.stage.RecordStagesRequest;
 import dev.triptych.workflows.stage.StageLogActivities;
-import java.io.UncheckedIOException;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Keeps stage records in the run's folder. */
 public final class StageLogSteps implements StageLogActivities {
-  private static final Logger LOG = LoggerFactory.getLogger(StageLogSteps.class);
-
   private final ArtifactStore store;
 
   public StageLogSteps(ArtifactStore store) {
@@ -22,17 +15,6 @@ public final class StageLogSteps implements StageLogActivities {
 
   @Override
   public void recordStages(RecordStagesRequest request) {
-    store.write(Keys.stageLog(request.run(), request.part()), Json.bytes(request));
-  }
-
-  /** What was recorded of a part of a run, empty if it has not ended yet or cannot be read. */
-  public static Optional<RecordStagesRequest> read(ArtifactStore store, String run, String part) {
-    String name = Keys.stageLog(run, part);
-    try {
-      return store.read(name).map(json -> Json.parse(json, RecordStagesRequest.class));
-    } catch (UncheckedIOException e) {
-      LOG.warn("{} is damaged; its stages are not tracked", store.place(name));
-      return Optional.empty();
-    }
+    new RunStages(store, request.run()).write(request);
   }
 }

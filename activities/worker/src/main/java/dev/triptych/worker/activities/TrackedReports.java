@@ -1,8 +1,9 @@
 package dev.triptych.worker.activities;
 
+import dev.triptych.worker.runs.RunDocument;
+import dev.triptych.worker.runs.RunLayout;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Digests;
-import dev.triptych.worker.store.Keys;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.RunEvent.Filed;
 import dev.triptych.worker.tracking.RunTracker;
@@ -14,9 +15,8 @@ import java.util.List;
 
 /** Tells the tracker of each new report, and of the documents that explain it. */
 public final class TrackedReports implements ReportActivities {
-  // As the command line names them.
-  private static final List<String> DOCUMENTS =
-      List.of("resolved.json", "spec.yaml", "report.html");
+  private static final List<RunDocument> DOCUMENTS =
+      List.of(RunDocument.RESOLVED, RunDocument.SPEC, RunDocument.REPORT);
 
   private final ReportActivities reports;
   private final ArtifactStore store;
@@ -33,10 +33,11 @@ public final class TrackedReports implements ReportActivities {
     Report report = reports.writeReport(request);
     String run = request.run();
     TrackingRun launch = new TrackingRun(run, null, Journal.id(run, null), null);
-    for (String name : DOCUMENTS) {
+    for (RunDocument document : DOCUMENTS) {
       store
-          .read(Keys.run(run, name))
-          .ifPresent(content -> tracker.record(launch, new Filed(name, Digests.sha256(content))));
+          .read(RunLayout.of(run).document(document))
+          .map(Digests::sha256)
+          .ifPresent(digest -> tracker.record(launch, new Filed(document.file(), digest)));
     }
     return report;
   }

@@ -1,17 +1,18 @@
 package dev.triptych.worker.activities;
 
+import dev.triptych.worker.errors.TriptychException.DamagedDocument;
+import dev.triptych.worker.runs.PortraitPictures;
+import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Host;
 import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.worker.tracking.RunEvent;
 import dev.triptych.worker.tracking.RunEvent.Point;
 import dev.triptych.worker.tracking.RunTracker;
-import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.FewShotDataset;
 import dev.triptych.workflows.portrait.Portrait;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.stage.RecordStagesRequest;
-import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.stage.TrackingRun;
@@ -25,12 +26,16 @@ import io.temporal.activity.Activity;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells the tracker how a launch goes. */
 public final class TrackingSteps implements TrackingActivities {
-  private static final String LOSS_CURVE = "loss-curve";
+  private static final Logger LOG = LoggerFactory.getLogger(TrackingSteps.class);
 
   private final ArtifactStore store;
   private final RunTracker tracker;
@@ -85,22 +90,17 @@ public final class TrackingSteps implements TrackingActivities {
     TrackingRun run = request.tracking();
     CellOutcome outcome = request.outcome();
     SortedMap<String, Double> scores = new TreeMap<>();
-    List<StageRecord> stages = new ArrayList<>();
-    for (String part : List.of(outcome.datasetId(), outcome.cell().slug())) {
-      StageLogSteps.read(store, run.run(), part)
-          .ifPresent(
-              kept -> {
-                stages.addAll(kept.stages());
-                recordCurves(run, kept);
-              });
-    }
+    List<StageRecord> stages = new ArrayList<>(stages(run, outcome.datasetId()));
+    stages.addAll(stages(run, outcome.cell().slug()));
+    recordCurves(run, stages);
     stages.forEach(stage -> addSeconds(stage, scores));
     FewShotDataset dataset = outcome.dataset();
     if (dataset != null) {
       tracker.record(
           run, new RunEvent.Used(outcome.datasetId(), dataset.manifest(), dataset.size()));
     }
-    new PictureRows(store, tracker).record(run, dataset, stages);
+    readable(() -> PortraitPictures.of(store, stages))
+        .ifPresent(pictures -> new PictureRows(tracker).record(run, pictures));
     Portrait portrait = outcome.portrait();
     if (portrait != null) {
       portrait
@@ -121,9 +121,22 @@ public final class TrackingSteps implements TrackingActivities {
   @Override
   public void finishRun(FinishRunRequest request) {
     TrackingRun run = request.tracking();
-    StageLogSteps.read(store, run.run(), RecordStagesRequest.SHARED)
-        .ifPresent(stages -> recordCurves(run, stages));
+    recordCurves(run, stages(run, RecordStagesRequest.SHARED));
     finish(run, request.state());
+  }
+
+  private List<StageRecord> stages(TrackingRun run, String part) {
+    return readable(() -> new RunStages(store, run.run()).part(part)).orElse(List.of());
+  }
+
+  /** A damaged document is no reason for a run to fail. */
+  private static <T> Optional<T> readable(Supplier<T> document) {
+    try {
+      return Optional.of(document.get());
+    } catch (DamagedDocument e) {
+      LOG.warn("not tracked: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private void finish(TrackingRun run, State state) {
@@ -135,23 +148,13 @@ public final class TrackingSteps implements TrackingActivities {
   }
 
   /** A training whose result was kept from another run told its losses to that one only. */
-  private void recordCurves(TrackingRun run, RecordStagesRequest stages) {
-    for (StageRecord stage : stages.stages()) {
-      for (StageOutput output : stage.outputs()) {
-        if (output.name().equals(LOSS_CURVE)) {
-          recordCurve(run, stage, output);
-        }
+  private void recordCurves(TrackingRun run, List<StageRecord> stages) {
+    for (StageRecord stage : stages) {
+      List<Point> points = LossCurve.of(store, stage);
+      if (!points.isEmpty()) {
+        int last = points.get(points.size() - 1).step();
+        tracker.record(run, new RunEvent.Points(stage.stage().slug(), last, points));
       }
-    }
-  }
-
-  private void recordCurve(TrackingRun run, StageRecord stage, StageOutput output) {
-    ArtifactRef ref =
-        new ArtifactRef(output.key(), output.sha256(), output.bytes(), LossCurve.MEDIA_TYPE);
-    List<Point> points = LossCurve.read(store.get(ref));
-    if (!points.isEmpty()) {
-      int last = points.get(points.size() - 1).step();
-      tracker.record(run, new RunEvent.Points(stage.stage().slug(), last, points));
     }
   }
 

@@ -7,7 +7,6 @@ import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Host;
 import dev.triptych.worker.store.Keys;
-import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.StageResult;
@@ -137,8 +136,7 @@ public final class Memo {
     List<StageOutput> damaged = new ArrayList<>();
     for (StageOutput output : kept.outputs()) {
       try {
-        store.file(
-            new ArtifactRef(output.key(), output.sha256(), output.bytes(), "unknown/unknown"));
+        store.file(output.ref("unknown/unknown"));
       } catch (CorruptArtifact e) {
         damaged.add(output);
       }

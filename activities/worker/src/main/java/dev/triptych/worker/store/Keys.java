@@ -2,7 +2,7 @@ package dev.triptych.worker.store;
 
 import dev.triptych.workflows.stage.Stage;
 
-/** How things are called in the store. */
+/** How things are called in the store, besides what single runs leave. */
 public final class Keys {
   private Keys() {}
 
@@ -24,16 +24,6 @@ public final class Keys {
   /** Prefix of a stage's checkpoints. */
   public static String checkpoints(Stage stage, String key) {
     return "checkpoints/" + stage.slug() + "/" + key + "/";
-  }
-
-  /** Records of the stages of a part of a run. */
-  public static String stageLog(String run, String part) {
-    return run(run, "stages/" + part + ".json");
-  }
-
-  /** A file of a run, for instance its {@code journal.jsonl}. */
-  public static String run(String run, String file) {
-    return "runs/" + run + "/" + file;
   }
 
   /**

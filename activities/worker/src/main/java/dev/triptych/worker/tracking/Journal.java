@@ -1,8 +1,9 @@
 package dev.triptych.worker.tracking;
 
 import dev.triptych.worker.json.Json;
+import dev.triptych.worker.runs.RunDocument;
+import dev.triptych.worker.runs.RunLayout;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Keys;
 import dev.triptych.worker.tracking.RunEvent.Finished;
 import dev.triptych.worker.tracking.RunEvent.Points;
 import dev.triptych.worker.tracking.RunEvent.Started;
@@ -24,13 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes events to {@code runs/<run>/journal.jsonl}, those of a cell to {@code
- * runs/<run>/cells/<cell>/journal.jsonl}, one line each. An event is written once, however often it
- * is told; of a training's points, only those behind the last one written are.
+ * Writes events to the journal of a run, those of a cell to the cell's own, one line each. An event
+ * is written once, however often it is told; of a training's points, only those behind the last one
+ * written are.
  */
 public final class Journal implements RunTracker {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-  private static final String FILE = "journal.jsonl";
 
   private record Line(String id, @Nullable Instant at, RunEvent event) {
     Line {
@@ -95,7 +95,15 @@ public final class Journal implements RunTracker {
 
   /** The journal's own id of a run or cell: its folder below {@code runs/}. */
   public static String id(String run, @Nullable String cell) {
-    return cell == null ? run : run + "/cells/" + cell;
+    return layout(run, cell).id();
+  }
+
+  private static RunLayout layout(String run, @Nullable String cell) {
+    return cell == null ? RunLayout.of(run) : RunLayout.of(run).cell(cell);
+  }
+
+  private static String name(String id) {
+    return new RunLayout(id).document(RunDocument.JOURNAL);
   }
 
   @Override
@@ -112,7 +120,7 @@ public final class Journal implements RunTracker {
     if (!written.ids.contains(fresh.id())) {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       String line = Json.text(new Line(fresh.id(), now, fresh)) + "\n";
-      store.append(Keys.run(run, FILE), line.getBytes(StandardCharsets.UTF_8));
+      store.append(name(run), line.getBytes(StandardCharsets.UTF_8));
       written.add(fresh, now);
     }
     if (event instanceof Finished) {
@@ -135,11 +143,9 @@ public final class Journal implements RunTracker {
 
   /** Slugs of the launch's cells that were begun, sorted. */
   public List<String> cells(String run) {
-    String folder = Keys.run(run, "cells/");
-    return store.list(folder).stream()
-        .map(name -> name.substring(folder.length()))
-        .filter(name -> name.indexOf('/') > 0)
-        .map(name -> name.substring(0, name.indexOf('/')))
+    RunLayout layout = RunLayout.of(run);
+    return store.list(layout.cells()).stream()
+        .flatMap(name -> layout.cellOf(name).stream())
         .distinct()
         .sorted()
         .toList();
@@ -147,7 +153,7 @@ public final class Journal implements RunTracker {
 
   private Written load(String run) {
     Written written = new Written();
-    byte[] file = store.read(Keys.run(run, FILE)).orElse(new byte[0]);
+    byte[] file = store.read(name(run)).orElse(new byte[0]);
     for (String text : new String(file, StandardCharsets.UTF_8).split("\n", -1)) {
       if (text.isEmpty()) {
         continue;
@@ -158,7 +164,7 @@ public final class Journal implements RunTracker {
         Instant at = line.at();
         written.add(event, at == null ? timeOf(event, written.last()) : at);
       } catch (UncheckedIOException e) {
-        LOG.info("a line of {} of {} cannot be read; a killed process cut it short", FILE, run);
+        LOG.info("a line of {} cannot be read; a killed process cut it short", name(run));
       }
     }
     return written;

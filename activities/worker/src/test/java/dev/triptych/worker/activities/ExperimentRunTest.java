@@ -9,6 +9,7 @@ import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.store.FolderStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.RunEvent;
@@ -141,7 +142,7 @@ class ExperimentRunTest {
 
   private static List<StageRecord> stages(FolderStore store, String run) {
     return Stream.of("shared", "an-elf-s0", OURS, NO_I2T)
-        .flatMap(part -> StageLogSteps.read(store, run, part).orElseThrow().stages().stream())
+        .flatMap(part -> new RunStages(store, run).part(part).stream())
         .toList();
   }
 

@@ -1,8 +1,9 @@
 package dev.triptych.worker.tracking.mlflow;
 
 import dev.triptych.worker.json.Json;
+import dev.triptych.worker.runs.RunDocument;
+import dev.triptych.worker.runs.RunLayout;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Keys;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,6 @@ import java.util.TreeSet;
  */
 public record Cursor(
     String server, String experimentId, String runId, String artifacts, List<String> delivered) {
-  private static final String FILE = "mlflow.json";
-
   public Cursor {
     Objects.requireNonNull(server, "server is null");
     Objects.requireNonNull(experimentId, "experimentId is null");
@@ -38,7 +37,7 @@ public record Cursor(
    */
   public static Optional<Cursor> read(ArtifactStore store, String journal) {
     try {
-      return store.read(Keys.run(journal, FILE)).map(json -> Json.parse(json, Cursor.class));
+      return store.read(name(journal)).map(json -> Json.parse(json, Cursor.class));
     } catch (UncheckedIOException e) {
       return Optional.empty(); // cut short, or written by a program of another time
     }
@@ -50,7 +49,11 @@ public record Cursor(
   }
 
   void write(ArtifactStore store, String journal) {
-    store.write(Keys.run(journal, FILE), Json.bytes(this));
+    store.write(name(journal), Json.bytes(this));
+  }
+
+  private static String name(String journal) {
+    return new RunLayout(journal).document(RunDocument.MLFLOW);
   }
 
   Cursor with(Set<String> events) {

@@ -1,4 +1,4 @@
-package dev.triptych.worker.activities;
+package dev.triptych.worker.runs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
@@ -21,51 +21,59 @@ import org.jspecify.annotations.Nullable;
  * @param angles how the views' angles became cameras
  * @param anglesRevision of the meaning of {@code angles}; null for the first
  */
-record DatasetManifest(
+public record DatasetManifest(
     String style,
     ArtifactRef latent,
     AngleMode angles,
     List<ViewPair> pairs,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer anglesRevision) {
-  private static final String MEDIA_TYPE = "application/json";
+  static final String MEDIA_TYPE = "application/json";
 
-  DatasetManifest {
+  public DatasetManifest {
     pairs = List.copyOf(pairs);
   }
 
-  DatasetManifest(String style, ArtifactRef latent, AngleMode angles, List<ViewPair> pairs) {
+  public DatasetManifest(String style, ArtifactRef latent, AngleMode angles, List<ViewPair> pairs) {
     this(style, latent, angles, pairs, angles.revision());
   }
 
   /**
-   * @throws CorruptArtifact if it is no dataset, or an earlier version made it and meant other
-   *     directions
+   * A dataset to look at, also one whose directions meant something else when it was made.
+   *
+   * @throws CorruptArtifact if it is gone, or is no dataset
    */
-  static DatasetManifest get(ArtifactStore store, ArtifactRef ref) {
-    DatasetManifest manifest;
+  static DatasetManifest read(ArtifactStore store, ArtifactRef ref) {
     try {
-      manifest = Json.parse(store.get(ref), DatasetManifest.class);
+      return Json.parse(store.get(ref), DatasetManifest.class);
     } catch (UncheckedIOException e) {
       throw new CorruptArtifact("An artefact is no dataset", ref.key());
     }
+  }
+
+  /**
+   * A dataset to work with.
+   *
+   * @throws CorruptArtifact as {@link #read}, and if an earlier version made it and meant other
+   *     directions
+   */
+  public static DatasetManifest get(ArtifactStore store, ArtifactRef ref) {
+    DatasetManifest manifest = read(store, ref);
     if (!Objects.equals(manifest.anglesRevision(), manifest.angles().revision())) {
       throw new CorruptArtifact("A dataset means other directions than it should", ref.key());
     }
     return manifest;
   }
 
-  ArtifactRef put(ArtifactStore store) {
+  public ArtifactRef put(ArtifactStore store) {
     return store.put(Json.bytes(this), MEDIA_TYPE);
   }
 
-  Optional<ViewPair> at(ViewAngle angle) {
-    return pairs.stream()
-        .filter(pair -> new ViewAngle(pair.pitch(), pair.yaw()).equals(angle))
-        .findFirst();
+  public Optional<ViewPair> at(ViewAngle angle) {
+    return pairs.stream().filter(pair -> pair.angle().equals(angle)).findFirst();
   }
 
   /** I_f and the plain view it was made from. */
-  ViewPair frontal() {
+  public ViewPair frontal() {
     return at(ViewAngle.FRONTAL)
         .orElseThrow(() -> new IllegalArgumentException("the dataset has no frontal view"));
   }

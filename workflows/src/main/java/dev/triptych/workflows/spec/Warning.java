@@ -1,4 +1,4 @@
-package dev.triptych.cli.spec;
+package dev.triptych.workflows.spec;
 
 /**
  * Something about a spec that is allowed and hardly meant.

@@ -1,4 +1,4 @@
-package dev.triptych.cli.runs;
+package dev.triptych.worker.runs;
 
 import dev.triptych.worker.store.Host;
 import dev.triptych.workflows.priors.PriorRef;
@@ -117,7 +117,7 @@ public record RunEntry(
   }
 
   /** Whether the launching process, one of this machine, is there. */
-  boolean processLives() {
+  public boolean processLives() {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
         // Another process may have the number by now; the right one began before the run.

@@ -1,4 +1,4 @@
-package dev.triptych.cli.runs;
+package dev.triptych.worker.runs;
 
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.json.Json;

@@ -1,4 +1,4 @@
-package dev.triptych.worker.activities;
+package dev.triptych.worker.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

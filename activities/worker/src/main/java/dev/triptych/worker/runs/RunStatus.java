@@ -1,8 +1,8 @@
-package dev.triptych.cli.runs;
+package dev.triptych.worker.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.triptych.cli.spec.Warning;
 import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.spec.Warning;
 import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
@@ -84,7 +84,7 @@ public record RunStatus(
   }
 
   /** The same with advice. */
-  RunStatus withHint(@Nullable String advice) {
+  public RunStatus withHint(@Nullable String advice) {
     return new RunStatus(run, state, spec, cells, report, failure, warnings, updated, advice);
   }
 

@@ -1,0 +1,62 @@
+package dev.triptych.worker.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.triptych.worker.errors.TriptychException.DamagedDocument;
+import dev.triptych.worker.json.Json;
+import dev.triptych.worker.memo.KeptStage;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.Keys;
+import dev.triptych.workflows.portrait.PretrainRequest;
+import dev.triptych.workflows.stage.StageRecord;
+import dev.triptych.workflows.stage.StageResult;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads what the store keeps of executed stages: their requests and their results. */
+public final class KeptResults {
+  private static final String MEND =
+      "Run `triptych resume` with the run's name: the step that made it runs again.";
+
+  private final Documents documents;
+
+  public KeptResults(ArtifactStore store) {
+    this.documents = new Documents(store);
+  }
+
+  /**
+   * The result of a stage; empty if none is kept.
+   *
+   * @param type which its stage returns
+   * @throws DamagedDocument if the document cannot be understood
+   */
+  public <T extends StageResult> Optional<T> result(StageRecord record, Class<T> type) {
+    return read(record, KeptStage::result, type);
+  }
+
+  /**
+   * What a pre-training was asked for; empty if it is not kept. What does not change its result is
+   * not known: its tracking is null, and so are the steps between checkpoints 0.
+   *
+   * @throws DamagedDocument if the document cannot be understood
+   */
+  public Optional<PretrainRequest> pretraining(StageRecord record) {
+    return read(record, KeptStage::inputs, PretrainRequest.class);
+  }
+
+  private <T> Optional<T> read(
+      StageRecord record, Function<KeptStage, JsonNode> what, Class<T> type) {
+    String key = record.key();
+    if (key == null) {
+      return Optional.empty();
+    }
+    String name = Keys.stage(record.stage(), key);
+    try {
+      return documents
+          .read(name, KeptStage.class, MEND)
+          .map(kept -> Json.parse(Json.bytes(what.apply(kept)), type));
+    } catch (UncheckedIOException e) {
+      throw documents.damaged(name, MEND);
+    }
+  }
+}

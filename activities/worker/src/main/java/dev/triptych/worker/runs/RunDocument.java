@@ -1,0 +1,34 @@
+package dev.triptych.worker.runs;
+
+/** What lies in a run's folder, or in that of one of its cells. */
+public enum RunDocument {
+  /** {@link RunEntry}. */
+  ENTRY("run.json"),
+  /** The user's spec as it was. */
+  SPEC("spec.yaml"),
+  /** The spec with all settings. */
+  RESOLVED("resolved.json"),
+  /** What is odd about the spec. */
+  WARNINGS("warnings.json"),
+  /** {@link RunStatus}. */
+  STATUS("status.json"),
+  /** One page for people. */
+  REPORT("report.html"),
+  /** What happened; a cell has its own. */
+  JOURNAL("journal.jsonl"),
+  /** How much of the journal MLflow has got; a cell has its own. */
+  MLFLOW("mlflow.json"),
+  /** Everything that was logged; on the launching machine, beside the store. */
+  LOG("log.txt");
+
+  private final String file;
+
+  RunDocument(String file) {
+    this.file = file;
+  }
+
+  /** Its name in the folder. */
+  public String file() {
+    return file;
+  }
+}

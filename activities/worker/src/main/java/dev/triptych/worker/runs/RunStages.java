@@ -1,0 +1,102 @@
+package dev.triptych.worker.runs;
+
+import dev.triptych.worker.errors.TriptychException.DamagedDocument;
+import dev.triptych.worker.json.CanonicalJson;
+import dev.triptych.worker.json.Json;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.workflows.portrait.PretrainRequest;
+import dev.triptych.workflows.spec.Cell;
+import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.I2tSpec;
+import dev.triptych.workflows.spec.PortraitSettings;
+import dev.triptych.workflows.stage.RecordStagesRequest;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.StageRecord;
+import dev.triptych.workflows.stage.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Records of a run's stages, one document for each part of the run. */
+public final class RunStages {
+  private final String run;
+  private final ArtifactStore store;
+  private final RunLayout layout;
+
+  public RunStages(ArtifactStore store, String run) {
+    this.run = run;
+    this.store = store;
+    this.layout = RunLayout.of(run);
+  }
+
+  /** Keeps what is known of a part of this run. */
+  public void write(RecordStagesRequest part) {
+    store.write(layout.stages(part.part()), Json.bytes(part));
+  }
+
+  /**
+   * Records of a part, in the order in which its stages ended; none if it has not ended yet.
+   *
+   * @param part id of a dataset, slug of a cell, or {@link RecordStagesRequest#SHARED}
+   * @throws DamagedDocument if they cannot be understood
+   */
+  public List<StageRecord> part(String part) {
+    return new Documents(store)
+        .read(layout.stages(part), RecordStagesRequest.class, RunFolder.resume(run))
+        .map(RecordStagesRequest::stages)
+        .orElse(List.of());
+  }
+
+  /**
+   * Records of the stages behind a cell, in the order in which they run; as far as it has come.
+   *
+   * @throws DamagedDocument if some cannot be understood
+   */
+  public List<StageRecord> behind(Cell cell, ExperimentSpec spec) {
+    Cell named = asNamed(cell, spec);
+    List<StageRecord> records = new ArrayList<>(part(spec.datasetId(named)));
+    pretraining(cell, spec).ifPresent(records::add);
+    records.addAll(part(named.slug()));
+    return List.copyOf(records);
+  }
+
+  /** The cell under the name that an earlier version may have given it. */
+  private Cell asNamed(Cell cell, ExperimentSpec spec) {
+    Cell former = cell.formerlyNamed();
+    boolean another = spec.cells().stream().anyMatch(c -> c.slug().equals(former.slug()));
+    return another || part(former.slug()).isEmpty() ? cell : former;
+  }
+
+  /** Pre-training of the network that {@code cell} starts from. */
+  private Optional<StageRecord> pretraining(Cell cell, ExperimentSpec spec) {
+    PortraitSettings settings = spec.settings(cell.variant());
+    if (!settings.pretrained()) {
+      return Optional.empty();
+    }
+    KeptResults kept = new KeptResults(store);
+    return pretrainings().stream()
+        .filter(
+            record ->
+                kept.pretraining(record).filter(asked -> makes(asked, settings.i2t())).isPresent())
+        .findFirst();
+  }
+
+  private static boolean makes(PretrainRequest asked, I2tSpec wanted) {
+    return asked.spatial() == wanted.spatial()
+        && asked.seed() == wanted.pretrainingSeed()
+        && asked.truncationPsi() == wanted.pretrainingPsi()
+        // As far as the result depends on it.
+        && CanonicalJson.of(asked.training()).equals(CanonicalJson.of(wanted.pretraining()));
+  }
+
+  /**
+   * All pre-trainings of the run that are done.
+   *
+   * @throws DamagedDocument if their records cannot be understood
+   */
+  public List<StageRecord> pretrainings() {
+    return part(RecordStagesRequest.SHARED).stream()
+        .filter(record -> record.stage() == Stage.PRETRAIN && record.state() == State.DONE)
+        .toList();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.triptych.cli.runs;
+
+import dev.triptych.cli.console.UserError;
+import dev.triptych.cli.spec.Suggestion;
+import dev.triptych.worker.errors.TriptychException.DamagedDocument;
+import dev.triptych.worker.runs.RunEntry;
+import dev.triptych.worker.runs.RunIndex;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.DataPlace;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the run that a user means. */
+public final class RunChoice {
+  private final RunIndex index;
+
+  public RunChoice(ArtifactStore store) {
+    this.index = new RunIndex(store);
+  }
+
+  /**
+   * The store of a place, for verbs that only look at it: none is made for them.
+   *
+   * @throws UserError if there is none
+   */
+  public static ArtifactStore existing(DataPlace data) {
+    return data.existing()
+        .orElseThrow(
+            () ->
+                UserError.usage(
+                    "There are no runs here yet: there is no "
+                        + data
+                        + ". Start one with: triptych run SPEC"));
+  }
+
+  /**
+   * The entry of the run.
+   *
+   * @param name as for {@link #name}
+   * @throws UserError if there is none such
+   * @throws DamagedDocument if its entry cannot be understood
+   */
+  public RunEntry get(@Nullable String name) {
+    String run = name(name);
+    return index.find(run).orElseThrow(() -> UserError.usage("The run " + run + " is gone"));
+  }
+
+  /**
+   * The name of the run; its entry may be damaged.
+   *
+   * @param name a run, the beginning of just one run's name, or null for the newest run
+   * @throws UserError if there is none such
+   */
+  public String name(@Nullable String name) {
+    List<String> names = index.all().names();
+    if (names.isEmpty()) {
+      throw UserError.usage("There are no runs here yet. Start one with: triptych run SPEC");
+    }
+    if (name == null || names.contains(name)) {
+      return name == null ? names.get(0) : name;
+    }
+    List<String> matching = names.stream().filter(run -> run.startsWith(name)).toList();
+    if (matching.size() == 1) {
+      return matching.get(0);
+    }
+    if (matching.size() > 1) {
+      throw UserError.usage(
+          "Several runs begin with \"" + name + "\": " + String.join(", ", matching));
+    }
+    throw UserError.usage(
+        "There is no run \""
+            + name
+            + "\""
+            + Suggestion.didYouMean(name, names, "; triptych list shows all"));
+  }
+}
