@@ -14,6 +14,7 @@ import dev.triptych.worker.store.FolderStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.RunEvent;
 import dev.triptych.worker.tracking.RunEvent.Finished;
+import dev.triptych.worker.tracking.RunEvent.Pictured;
 import dev.triptych.worker.tracking.RunEvent.Point;
 import dev.triptych.worker.tracking.RunEvent.Points;
 import dev.triptych.worker.tracking.RunEvent.Scores;
@@ -192,6 +193,24 @@ class ExperimentRunTest {
             scores ->
                 assertThat(((Scores) scores).values())
                     .containsKeys("clip_score", "seconds/edit-view", "seconds/fine-tune"));
+  }
+
+  @Test
+  void showsTheTrackerPlainEditedAndNovelViews() {
+    assertThat(journal.events("run-1", OURS))
+        .filteredOn(Pictured.class::isInstance)
+        .extracting(event -> ((Pictured) event).series() + " " + steps((Pictured) event))
+        .containsExactly(
+            "source/yaw [-20, 0, 20]",
+            "source/pitch [-20, 0, 20]",
+            "edited/yaw [-20, 0, 20]",
+            "edited/pitch [-20, 0, 20]",
+            "portrait/yaw [-20, 0, 20]",
+            "portrait/pitch [-20, 0, 20]");
+  }
+
+  private static List<Integer> steps(Pictured pictured) {
+    return pictured.frames().stream().map(RunEvent.Frame::step).toList();
   }
 
   @Test
