@@ -214,7 +214,9 @@ class PriorSetTest {
 
   @Test
   void prefersASetInTheFolderToOneThatAJarBrings() throws IOException {
-    Files.move(folder.resolve("small"), folder.resolve("brought"));
+    Path brought = Files.move(folder.resolve("small"), folder.resolve("brought"));
+    Path manifest = brought.resolve("prior.json");
+    Files.writeString(manifest, Files.readString(manifest).replace("\"small\"", "\"brought\""));
     assertThat(PriorSet.find("brought", folder).location())
         .isEqualTo(folder.resolve("brought").toString());
   }
