@@ -1,7 +1,7 @@
 package dev.triptych.cli.doctor;
 
-import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
+import dev.triptych.worker.errors.TriptychException.MissingPrior;
 import dev.triptych.workflows.priors.PriorRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +17,8 @@ final class Priors {
       try {
         PriorRef ref = installed.verified(name);
         findings.add(Finding.ok(what, "complete, digest " + ref.digest().substring(0, 12)));
-      } catch (UserError e) {
-        findings.add(
-            Finding.fail(
-                what,
-                String.valueOf(e.getMessage()),
-                "Import or train the set again, or build Triptych again if it is built in."));
+      } catch (MissingPrior e) {
+        findings.add(Finding.fail(what, e));
       }
     }
     if (findings.isEmpty()) {

@@ -83,6 +83,8 @@ public final class RunCommand implements Callable<Integer> {
       return describe(resolved);
     }
     follow.check(engines.lasting());
+    engines.check();
+    Tracking.checkSettings(console.environment());
     PriorRef ref = priors.verified(resolved.spec().priors().name());
     ArtifactStore store = data.open();
     try (FolderLock lock = engines.lock(store.local())) {

@@ -1,10 +1,11 @@
 package dev.triptych.cli.priors;
 
-import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.spec.KnownPriors;
 import dev.triptych.models.priors.PriorException;
 import dev.triptych.models.priors.PriorManifest;
 import dev.triptych.models.priors.PriorSet;
+import dev.triptych.worker.errors.StorageFailures;
+import dev.triptych.worker.errors.TriptychException.MissingPrior;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.priors.PriorRef;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The prior sets on this machine: those in the data folder and those inside the program. */
@@ -50,21 +52,25 @@ public final class InstalledPriors {
             .sorted()
             .forEach(names::add);
       } catch (IOException e) {
-        throw UserError.surroundings("Cannot read the folder " + folder + ": " + e.getMessage());
+        throw StorageFailures.reading(folder, e);
       }
     }
     return List.copyOf(names);
   }
 
   /**
-   * @throws UserError if there is none of that name, or its manifest cannot be read
+   * @throws MissingPrior if there is none of that name, or its manifest cannot be read
    */
   public PriorSet find(String name) {
     try {
       return PriorSet.find(name, folder);
     } catch (PriorException e) {
-      throw UserError.surroundings(String.valueOf(e.getMessage()));
+      throw missing(e);
     }
+  }
+
+  private static MissingPrior missing(PriorException e) {
+    return new MissingPrior(e.what(), e.where(), e.mend());
   }
 
   /** The sets as a spec may name them; those with an unreadable manifest are left out. */
@@ -84,13 +90,19 @@ public final class InstalledPriors {
   /**
    * Reads all files of a set.
    *
-   * @throws UserError with every file that is missing or is not what the manifest says
+   * @throws MissingPrior with every file that is missing or is not what the manifest says
    */
   public PriorRef verified(String name) {
     PriorSet set = find(name);
-    List<String> problems = set.problems();
+    List<PriorException> problems = set.problems();
+    if (problems.size() == 1) {
+      throw missing(problems.get(0));
+    }
     if (!problems.isEmpty()) {
-      throw UserError.surroundings(String.join("\n", problems));
+      throw new MissingPrior(
+          problems.size() + " files of a prior set are missing or damaged",
+          problems.stream().map(PriorException::where).collect(Collectors.joining(", ")),
+          problems.get(0).mend());
     }
     return new PriorRef(set.name(), set.digest());
   }
@@ -119,7 +131,7 @@ public final class InstalledPriors {
       remove(target);
       Files.move(staged, target);
     } catch (IOException e) {
-      throw UserError.surroundings("Cannot write " + target + ": " + e.getMessage());
+      throw StorageFailures.writing(target, e);
     }
     return target;
   }

@@ -72,7 +72,12 @@ public final class PriorsListCommand implements Callable<Integer> {
     try {
       PriorSet set = PriorSet.find(name, priors.folder());
       PriorManifest manifest = set.manifest();
-      return new Listed(name, set.digest(), manifest.description(), set.location(), set.problems());
+      return new Listed(
+          name,
+          set.digest(),
+          manifest.description(),
+          set.location(),
+          set.problems().stream().map(e -> String.valueOf(e.getMessage())).toList());
     } catch (PriorException e) {
       String where = priors.folder().resolve(name).toString();
       return new Listed(name, null, null, where, List.of(String.valueOf(e.getMessage())));

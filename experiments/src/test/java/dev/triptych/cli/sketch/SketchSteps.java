@@ -1,5 +1,7 @@
 package dev.triptych.cli.sketch;
 
+import dev.triptych.worker.errors.TriptychException.MissingPrior;
+import dev.triptych.worker.errors.TriptychException.StorageFull;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.LossCurve;
@@ -30,6 +32,7 @@ import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.Staged;
 import io.temporal.failure.ApplicationFailure;
 import java.awt.Color;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,10 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** All steps that need networks, done with a pencil instead. A style "… that fails" fails. */
+/**
+ * All steps that need networks, done with a pencil instead. A style "… that fails" fails, and so do
+ * "… while the disk is full" and "… while the prior set is damaged", for what is around.
+ */
 public final class SketchSteps
     implements GenerationActivities, EditingActivities, I2tActivities, EvaluationActivities {
   private static final Color SKIN = new Color(0xd9a07a);
@@ -74,6 +80,12 @@ public final class SketchSteps
     executions.incrementAndGet();
     if (request.settings().prompt().contains("that fails")) {
       throw ApplicationFailure.newNonRetryableFailure("The pencil broke.", "BrokenPencil");
+    }
+    if (request.settings().prompt().contains("while the disk is full")) {
+      throw new StorageFull("/the/file", new IOException("No space left on device"));
+    }
+    if (request.settings().prompt().contains("while the prior set is damaged")) {
+      throw new MissingPrior("The prior set is damaged", "/the/file", "Import it again.");
     }
     return Staged.unkeyed(
         Stage.EDIT_VIEW,

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -64,11 +65,12 @@ public final class PriorSet {
       throw new PriorException(
           "There is no prior set '"
               + name
-              + "'"
-              + (folder == null ? "" : " in " + folder)
-              + " and none of that name is built in (built in: "
+              + "', and none of that name is built in (built in: "
               + String.join(", ", bundled())
-              + "). `triptych priors list` shows what there is.");
+              + ")",
+          folder == null ? "built-in prior sets" : folder.toString(),
+          "Import or train it; `triptych priors list` shows what there is.",
+          null);
     }
     try (InputStream in = resource(name + "/prior.json")) {
       return parse(
@@ -86,7 +88,8 @@ public final class PriorSet {
     try {
       return parse(Files.readString(file), folder.toString(), folder);
     } catch (IOException e) {
-      throw new PriorException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new PriorException(
+          "Cannot read the manifest of a prior set (" + reason(e) + ")", file.toString(), e);
     }
   }
 
@@ -100,7 +103,7 @@ public final class PriorSet {
           folder);
     } catch (JsonProcessingException e) {
       throw new PriorException(
-          "The manifest of " + location + " is not valid: " + e.getOriginalMessage(), e);
+          "The manifest of a prior set is not valid (" + e.getOriginalMessage() + ")", location, e);
     }
   }
 
@@ -126,14 +129,13 @@ public final class PriorSet {
   public <T> T config(String role, Class<T> type) {
     JsonNode node = manifest.networks().get(role);
     if (node == null) {
-      throw new PriorException("Prior set " + location + " has no network '" + role + "'.");
+      throw new PriorException("The prior set has no network '" + role + "'", location);
     }
     try {
       return JSON.treeToValue(node, type);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new PriorException(
-          "The configuration of '" + role + "' in " + location + " is not valid: " + e.getMessage(),
-          e);
+          "The configuration of '" + role + "' is not valid (" + e.getMessage() + ")", location, e);
     }
   }
 
@@ -172,13 +174,13 @@ public final class PriorSet {
    * Reads every file of the set and lists those that are missing or differ from the manifest; empty
    * if all is well.
    */
-  public List<String> problems() {
-    List<String> problems = new ArrayList<>();
+  public List<PriorException> problems() {
+    List<PriorException> problems = new ArrayList<>();
     for (PriorManifest.Entry entry : manifest.files().values()) {
       try {
         verify(entry);
       } catch (PriorException e) {
-        problems.add(String.valueOf(e.getMessage()));
+        problems.add(e);
       }
     }
     return problems;
@@ -197,34 +199,33 @@ public final class PriorSet {
   private void compare(PriorManifest.Entry entry, String actual) {
     if (!actual.equals(entry.sha256())) {
       throw new PriorException(
-          "File "
-              + entry.path()
-              + " of prior set "
-              + location
-              + " has SHA-256 "
+          "A file of a prior set is damaged or was replaced (its SHA-256 is "
               + actual
               + ", its manifest says "
               + entry.sha256()
-              + ". The file is damaged or was replaced: import or train the set again.");
+              + ")",
+          place(entry));
     }
   }
 
   private PriorException unreadable(PriorManifest.Entry entry, IOException cause) {
     return new PriorException(
-        "Cannot read file "
-            + entry.path()
-            + " of prior set "
-            + location
-            + ": "
-            + cause.getMessage()
-            + ". Import or train the set again.",
-        cause);
+        "Cannot read a file of a prior set (" + reason(cause) + ")", place(entry), cause);
+  }
+
+  private String place(PriorManifest.Entry entry) {
+    return location + "/" + entry.path();
+  }
+
+  /** Java's message of a missing file is only its name. */
+  private static String reason(IOException e) {
+    return e instanceof NoSuchFileException ? "it is not there" : String.valueOf(e.getMessage());
   }
 
   private PriorManifest.Entry entry(String role) {
     PriorManifest.Entry entry = manifest.files().get(role);
     if (entry == null) {
-      throw new PriorException("Prior set " + location + " has no file for '" + role + "'.");
+      throw new PriorException("The prior set has no file for '" + role + "'", location);
     }
     return entry;
   }

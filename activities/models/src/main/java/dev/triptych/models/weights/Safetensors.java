@@ -95,7 +95,7 @@ public final class Safetensors implements TensorSource {
     } catch (JsonProcessingException e) {
       throw malformed(origin, "its header is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw new WeightsException("cannot read " + origin + ": " + e, e);
+      throw unreadable(origin, e);
     }
   }
 
@@ -241,13 +241,8 @@ public final class Safetensors implements TensorSource {
             case "I8" -> data.get(i);
             default ->
                 throw new WeightsException(
-                    "tensor "
-                        + name
-                        + " of "
-                        + origin
-                        + " is "
-                        + entry.dtype()
-                        + ", not an integer");
+                    "Numbers of type " + entry.dtype() + " where whole ones are wanted",
+                    "tensor " + name + " in " + origin);
           };
     }
     return values;
@@ -256,7 +251,7 @@ public final class Safetensors implements TensorSource {
   private Entry entry(String name) {
     Entry entry = entries.get(name);
     if (entry == null) {
-      throw new WeightsException("no tensor " + name + " in " + origin);
+      throw new WeightsException("There is no tensor " + name, origin);
     }
     return entry;
   }
@@ -265,11 +260,15 @@ public final class Safetensors implements TensorSource {
     try {
       return content.slice(dataStart + entry.begin(), entry.end() - entry.begin());
     } catch (IOException e) {
-      throw new WeightsException("cannot read " + origin + ": " + e.getMessage(), e);
+      throw unreadable(origin, e);
     }
   }
 
   private static WeightsException malformed(String origin, String reason) {
-    return new WeightsException(origin + " is not a usable safetensors file: " + reason);
+    return new WeightsException("Not a usable safetensors file (" + reason + ")", origin);
+  }
+
+  private static WeightsException unreadable(String origin, IOException e) {
+    return new WeightsException("Cannot read weights (" + e.getMessage() + ")", origin, e);
   }
 }

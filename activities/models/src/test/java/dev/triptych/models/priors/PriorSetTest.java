@@ -62,7 +62,7 @@ class PriorSetTest {
     assertThat(PriorSet.find("small", folder).problems())
         .singleElement()
         .asString()
-        .contains("Cannot read file vocab.json");
+        .contains("it is not there", "small/vocab.json", "Import or train the set again");
     assertThatThrownBy(() -> PriorSet.find("smal", folder))
         .isInstanceOf(PriorException.class)
         .hasMessageContaining("no prior set 'smal'")

@@ -103,10 +103,7 @@ public final class LoadedPriors implements AutoCloseable {
     try {
       found = PriorSet.find(ref.name(), folder);
     } catch (PriorException e) {
-      throw new MissingPrior(
-          String.valueOf(e.getMessage()),
-          folder == null ? "built-in prior sets" : folder.toString(),
-          "Import or train the set on this worker too.");
+      throw new MissingPrior(e.what(), e.where(), "Import or train the set on this worker too.");
     }
     if (!found.digest().equals(ref.digest())) {
       throw new MissingPrior(
