@@ -34,7 +34,7 @@ class EstimateTest {
   @Test
   void multipliesWhatIsLeftByWhatStepsHaveTaken() {
     // Two slots: 100 edits of 0.4 s side by side, then what one portrait alone has left.
-    CellProgress done = cell("an elf", 100, 1, edits(100, 0.4), record(Stage.FINE_TUNE, 60));
+    CellProgress done = cell("an elf", 100, 1, edits(100, 0.4, record(Stage.FINE_TUNE, 60)));
     CellProgress next = cell("a clown", 0, 0);
 
     assertThat(estimate.remaining(run(done, next), later(100)))
@@ -43,7 +43,7 @@ class EstimateTest {
 
   @Test
   void dividesByTheSlotsWhenThereIsWorkForAll() {
-    CellProgress done = cell("an elf", 100, 1, edits(100, 0.4), record(Stage.FINE_TUNE, 60));
+    CellProgress done = cell("an elf", 100, 1, edits(100, 0.4, record(Stage.FINE_TUNE, 60)));
     CellProgress[] cells = {
       done, cell("1", 100, 0), cell("2", 100, 0), cell("3", 100, 0), cell("4", 100, 0)
     };
@@ -56,11 +56,10 @@ class EstimateTest {
 
   @Test
   void takesTheFirstExecutionsLoadingForNoMeasure() {
-    List<StageRecord> slowFirst = new ArrayList<>(List.of(record(Stage.EDIT_VIEW, 300)));
-    slowFirst.addAll(List.of(edits(9, 0.1)));
-    CellProgress cell = cell("an elf", 10, 0.5, slowFirst.toArray(StageRecord[]::new));
+    List<StageRecord> slowFirst = edits(9, 0.1, record(Stage.EDIT_VIEW, 300));
+    CellProgress cell = cell("an elf", 10, 0.5, slowFirst);
 
-    estimate.remaining(run(cell("an elf", 10, 0.1, slowFirst.toArray(StageRecord[]::new))), START);
+    estimate.remaining(run(cell("an elf", 10, 0.1, slowFirst)), START);
     // 90 edits on two slots, half a fine-tuning of 100 s, rendering and scoring.
     assertThat(estimate.remaining(run(cell), later(40))).hasValue(Duration.ofSeconds(59));
   }
@@ -70,13 +69,14 @@ class EstimateTest {
     StageRecord kept = new StageRecord(Stage.FINE_TUNE, "k", State.DONE, true, 9000, List.of());
 
     assertThat(
-            estimate.remaining(run(cell("an elf", 0, 1, kept), cell("a clown", 0, 0)), later(60)))
+            estimate.remaining(
+                run(cell("an elf", 0, 1, List.of(kept)), cell("a clown", 0, 0)), later(60)))
         .isEmpty();
   }
 
   @Test
   void doesNotWaitForPortraitsThatHaveFailed() {
-    CellProgress done = cell("an elf", 100, 1, edits(100, 0.4), record(Stage.FINE_TUNE, 60));
+    CellProgress done = cell("an elf", 100, 1, edits(100, 0.4, record(Stage.FINE_TUNE, 60)));
     CellProgress failed =
         new CellProgress(
             new Cell("an orc", Variant.OURS, 0),
@@ -95,7 +95,7 @@ class EstimateTest {
     CellProgress[] before = {cell("1", 100, 0, edits(100, 1)), cell("2", 0, 0), cell("3", 0, 0)};
     assertThat(onService.remaining(run(before), START)).isEmpty();
     CellProgress[] after = {
-      cell("1", 100, 1, edits(100, 1), record(Stage.FINE_TUNE, 160)),
+      cell("1", 100, 1, edits(100, 1, record(Stage.FINE_TUNE, 160))),
       cell("2", 100, 0),
       cell("3", 100, 0)
     };
@@ -113,8 +113,13 @@ class EstimateTest {
         "run", State.RUNNING, Progress.pending(List.of()), List.of(cells), null);
   }
 
+  private static CellProgress cell(String style, int edits, double tuned) {
+    return cell(style, edits, tuned, List.of());
+  }
+
   /** A portrait whose plain views are rendered, with 100 views to edit. */
-  private static CellProgress cell(String style, int edits, double tuned, Object... records) {
+  private static CellProgress cell(
+      String style, int edits, double tuned, List<StageRecord> records) {
     Cell cell = new Cell(style, Variant.OURS, 0);
     boolean done = tuned == 1;
     List<StageProgress> stages =
@@ -134,33 +139,24 @@ class EstimateTest {
             done
                 ? StageProgress.pending(Stage.EVALUATE, 1).finished()
                 : StageProgress.pending(Stage.EVALUATE, 1));
-    List<StageRecord> all = new ArrayList<>();
-    for (Object each : records) {
-      if (each instanceof StageRecord[] several) {
-        all.addAll(List.of(several));
-      } else {
-        all.add((StageRecord) each);
-      }
-    }
-    if (!all.isEmpty() && !all.get(0).cached()) {
-      all.add(record(Stage.RENDER_VIEWS, 2));
-    }
     return new CellProgress(
         cell,
         done ? State.DONE : State.RUNNING,
         style + "-s0",
         Map.of(),
         null,
-        new Progress(stages, all));
+        new Progress(stages, records));
   }
 
-  private static StageRecord[] edits(int count, double seconds) {
-    StageRecord[] edits = new StageRecord[count];
+  /** Records of plain views that took 2 s, of edits, and of more. */
+  private static List<StageRecord> edits(int count, double seconds, StageRecord... more) {
+    List<StageRecord> records = new ArrayList<>(List.of(record(Stage.RENDER_VIEWS, 2)));
     for (int i = 0; i < count; i++) {
-      edits[i] =
-          new StageRecord(Stage.EDIT_VIEW, "edit" + i, State.DONE, false, seconds, List.of());
+      records.add(
+          new StageRecord(Stage.EDIT_VIEW, "edit" + i, State.DONE, false, seconds, List.of()));
     }
-    return edits;
+    records.addAll(List.of(more));
+    return records;
   }
 
   private static StageRecord record(Stage stage, double seconds) {

@@ -87,9 +87,7 @@ public final class Networks implements AutoCloseable {
     } catch (IOException | IllegalArgumentException e) {
       String trouble =
           e instanceof JsonProcessingException json ? JsonTrouble.of(json) : e.getMessage();
-      throw new PriorException(
-          "The vocabulary of prior set %s cannot be used: %s".formatted(priors.location(), trouble),
-          e);
+      throw priors.unusableVocabulary(String.valueOf(trouble), e);
     }
   }
 

@@ -67,8 +67,9 @@ public interface TensorSource {
       String other = oldNames.putIfAbsent(newName.apply(name), name);
       if (other != null) {
         throw new WeightsException(
-            "tensors %s and %s of %s are one under today's name %s"
-                .formatted(other, name, origin(), newName.apply(name)));
+            "The tensors %s and %s are one under today's name %s"
+                .formatted(other, name, newName.apply(name)),
+            origin());
       }
     }
     return new TensorSource() {
