@@ -45,7 +45,9 @@ final class Estimate {
 
   /** Time to go; empty while there is too little to tell. */
   Optional<Duration> remaining(ExperimentProgress progress, Instant now) {
-    Map<String, StageProgress> stages = Overview.stages(progress);
+    List<CellProgress> open =
+        progress.cells().stream().filter(cell -> !cell.state().closed()).toList();
+    Map<String, StageProgress> stages = Overview.stages(progress.shared(), open);
     Collection<StageRecord> records = records(progress);
     Map<Stage, Double> costs = costs(stages, records, now);
     double parallel = parallel(stages, records, costs, now);
@@ -58,10 +60,8 @@ final class Estimate {
       return Optional.empty();
     }
     double longest = 0;
-    for (CellProgress cell : progress.cells()) {
-      if (!cell.state().closed()) {
-        longest = Math.max(longest, seconds(cell.progress().stages(), costs, parallel).orElse(0));
-      }
+    for (CellProgress cell : open) {
+      longest = Math.max(longest, seconds(cell.progress().stages(), costs, parallel).orElse(0));
     }
     double seconds = Math.max(all.getAsDouble() / parallel, longest);
     return Optional.of(Duration.ofSeconds(Math.round(seconds))).filter(left -> !left.isZero());

@@ -66,7 +66,7 @@ record Overview(
       }
     }
     return new Overview(
-        fraction(stages(progress).values()),
+        fraction(stages(progress.shared(), progress.cells()).values()),
         "portraits",
         progress.cells().size(),
         count(progress, State.DONE),
@@ -75,10 +75,10 @@ record Overview(
   }
 
   /** Each stage once, under a name of its own, although cells share datasets. */
-  static Map<String, StageProgress> stages(ExperimentProgress progress) {
+  static Map<String, StageProgress> stages(Progress shared, List<CellProgress> cells) {
     Map<String, StageProgress> distinct = new HashMap<>();
-    add(progress.shared(), "shared", distinct);
-    for (CellProgress cell : progress.cells()) {
+    add(shared, "shared", distinct);
+    for (CellProgress cell : cells) {
       add(cell.progress(), cell.cell().slug(), cell.datasetId(), distinct);
     }
     return distinct;

@@ -66,14 +66,14 @@ class ProgressViewTest {
             new PrintWriter(new StringWriter()),
             new PrintWriter(text),
             true,
-            Map.of("COLUMNS", "60"));
+            Map.of("COLUMNS", "100"));
     Retry retry = new Retry("edit-view", 2, "The disk is away ".repeat(9));
     try (ProgressView view = new BarView(console)) {
       view.show(overview(0.25, "edit-view 12/101").with(List.of(retry)), Optional.empty());
 
       List<String> drawn = List.of(text.toString().split("\n"));
       assertThat(visible(drawn.get(1))).startsWith("edit-view, attempt 2: The disk").endsWith("…");
-      assertThat(drawn).allSatisfy(line -> assertThat(visible(line)).hasSizeLessThan(60));
+      assertThat(drawn).allSatisfy(line -> assertThat(visible(line)).hasSizeLessThan(100));
     }
     assertThat(text.toString()).endsWith("\033[3A\r\033[J");
   }

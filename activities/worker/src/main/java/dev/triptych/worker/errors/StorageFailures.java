@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,12 @@ public final class StorageFailures {
 
   /** Why {@code path} could not be read. */
   public static TriptychException reading(Path path, IOException e) {
-    return new StorageUnreadable(path.toString(), reason(e), e);
+    return new StorageUnreadable(path.toString(), reason(e), lasting(path, e), e);
+  }
+
+  /** A disk may answer at the next attempt; a locked door, or a folder in a file's place, stays. */
+  private static boolean lasting(Path path, IOException e) {
+    return e instanceof AccessDeniedException || Files.isDirectory(path);
   }
 
   /** Whether a write failed for want of room. */

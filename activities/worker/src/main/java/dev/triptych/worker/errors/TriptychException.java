@@ -151,17 +151,23 @@ public abstract sealed class TriptychException extends RuntimeException {
   public static final class StorageUnreadable extends TriptychException {
     private static final long serialVersionUID = 1L;
 
-    public StorageUnreadable(String where, String reason, Throwable cause) {
+    private final boolean lasting;
+
+    /**
+     * @param lasting whether it stays so until somebody does something
+     */
+    public StorageUnreadable(String where, String reason, boolean lasting, Throwable cause) {
       super(
           "Cannot read (" + reason + ")",
           where,
           "Make it readable for this user; if the disk is failing, restore the folder from a copy.");
+      this.lasting = lasting;
       initCause(cause);
     }
 
     @Override
     public boolean retryable() {
-      return true;
+      return !lasting;
     }
   }
 

@@ -14,6 +14,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FailuresTest {
   private static final String PROCESS = "process 7 on host";
@@ -139,6 +141,17 @@ class FailuresTest {
     }
     assertThat(Failures.toTemporal(faults.get(0), PROCESS).orElseThrow().getType())
         .isEqualTo(InvalidPathException.class.getName());
+  }
+
+  @Test
+  void doesNotReadALockedDoorOrAFolderAgain(@TempDir Path folder) {
+    IOException io = new IOException("Input/output error");
+    Path file = folder.resolve("x");
+
+    assertThat(StorageFailures.reading(file, io).retryable()).isTrue();
+    assertThat(StorageFailures.reading(file, new AccessDeniedException("x")).retryable()).isFalse();
+    assertThat(StorageFailures.reading(folder, new IOException("Is a directory")).retryable())
+        .isFalse();
   }
 
   @Test
