@@ -147,7 +147,7 @@ public final class PriorSet {
     }
     String name = String.valueOf(folder.getFileName());
     return bundled().contains(name)
-        ? "Remove the folder %s to use the built-in set, or train it anew: triptych priors train %s"
+        ? "Remove the folder %s to use the built-in set, or train it anew with `triptych priors train %s`."
             .formatted(folder, name)
         : "Put it back from a copy of the set, or remove the folder " + folder + ".";
   }
