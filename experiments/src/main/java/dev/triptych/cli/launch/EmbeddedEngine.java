@@ -24,8 +24,8 @@ public final class EmbeddedEngine implements Engine {
    */
   public static EmbeddedEngine start(
       ArtifactStore store, int slots, Map<String, String> environment, Clock clock) {
+    Post post = Post.everywhere(slots, Torch.device()); // first: the library may not load
     EmbeddedTemporal temporal = EmbeddedTemporal.start();
-    Post post = Post.everywhere(slots, Torch.device());
     return new EmbeddedEngine(
         temporal,
         LocalWorker.start(

@@ -5,7 +5,6 @@ import dev.triptych.cli.report.ReportWriter;
 import dev.triptych.worker.Duties;
 import dev.triptych.worker.Post;
 import dev.triptych.worker.TriptychWorker;
-import dev.triptych.worker.activities.WorkflowPages;
 import dev.triptych.worker.activities.Workshop;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.metrics.WorkerMetrics;
@@ -43,7 +42,11 @@ final class LocalWorker implements AutoCloseable {
     RunTracker tracker = Tracking.tracker(store, environment);
     Workshop workshop = new Workshop(store, tracker, priors, scratch);
     Duties duties =
-        Duties.all(workshop, new ReportWriter(store, clock), WorkflowPages.of(environment), clock);
+        Duties.all(
+            workshop,
+            new ReportWriter(store, clock),
+            ServicePlace.of(client).pages(environment),
+            clock);
     TriptychWorker worker =
         new TriptychWorker(client, duties, new Memo(store, clock), post, metrics);
     worker.start();

@@ -6,6 +6,7 @@ import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.pulse.Handover;
 import dev.triptych.worker.pulse.Pulse;
 import dev.triptych.worker.slots.Slots;
+import dev.triptych.worker.store.Host;
 import dev.triptych.workflows.stage.Staged;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
@@ -87,7 +88,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
         Optional<StageCatalog.Entry> stage = catalog.find(type);
         return stage.isPresent() ? recall(stage.get(), activity, input) : work(activity, input);
       } catch (RuntimeException | Error e) {
-        throw Failures.toTemporal(e, type)
+        throw Failures.toTemporal(e, "process " + Host.pid() + " on " + Host.name())
             .<RuntimeException>map(failure -> failure)
             .orElseGet(() -> unchecked(e));
       }

@@ -91,14 +91,29 @@ class RunStagesTest {
   }
 
   @Test
-  void findsACellUnderItsFormerName() {
-    Cell hindi = new Cell("एल्फ", Variant.OURS, 0);
-    Cell former = hindi.formerlyNamed();
-    ExperimentSpec spec = ExperimentSpec.paper("one", "mannequin-64", List.of("एल्फ"));
-    assertThat(former.slug()).isNotEqualTo(hindi.slug());
-    write(former.slug(), record(Stage.EVALUATE));
+  void findsPortraitsThatWereNamedWithoutTheirMarks() {
+    ExperimentSpec spec = spec("राजा");
+    Cell cell = spec.cells().get(0);
+    write("र-ज-s0", record(Stage.EDIT_VIEW));
+    write("र-ज-ours-s0", record(Stage.FINE_TUNE));
 
-    assertThat(stages.behind(hindi, spec)).containsExactly(record(Stage.EVALUATE));
+    assertThat(stages.behind(cell, spec))
+        .extracting(StageRecord::stage)
+        .containsExactly(Stage.EDIT_VIEW, Stage.FINE_TUNE);
+
+    write("राजा-ours-s0", record(Stage.EVALUATE)); // made again since
+    assertThat(stages.behind(cell, spec))
+        .extracting(StageRecord::stage)
+        .containsExactly(Stage.EVALUATE);
+  }
+
+  @Test
+  void takesNoOtherPortraitForOneThatIsYetToCome() {
+    ExperimentSpec spec = spec("राजा", "र ज");
+    write("र-ज-ours-s0", record(Stage.FINE_TUNE));
+
+    assertThat(stages.behind(spec.cells().get(0), spec)).isEmpty();
+    assertThat(stages.behind(spec.cells().get(1), spec)).hasSize(1);
   }
 
   @ParameterizedTest
@@ -114,6 +129,10 @@ class RunStagesTest {
 
   private void write(String part, StageRecord... records) {
     stages.write(new RecordStagesRequest("mine", part, State.DONE, List.of(records)));
+  }
+
+  private static ExperimentSpec spec(String... styles) {
+    return ExperimentSpec.paper("n", "mannequin-64", List.of(styles));
   }
 
   private static StageRecord record(Stage stage) {
