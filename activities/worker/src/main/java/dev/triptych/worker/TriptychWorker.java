@@ -9,6 +9,7 @@ import dev.triptych.worker.pulse.Handover;
 import dev.triptych.worker.slots.OneAhead;
 import dev.triptych.worker.slots.Slots;
 import dev.triptych.worker.store.Host;
+import dev.triptych.workflows.stage.Liveness;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkerDeploymentVersion;
@@ -21,7 +22,6 @@ import io.temporal.worker.tuning.ActivitySlotInfo;
 import io.temporal.worker.tuning.CompositeTuner;
 import io.temporal.worker.tuning.FixedSizeSlotSupplier;
 import io.temporal.worker.tuning.SlotSupplier;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -31,8 +31,6 @@ public final class TriptychWorker implements AutoCloseable {
   private static final int CPU_ACTIVITIES = 8;
   private static final int WORKFLOW_TASKS = 16;
   private static final int POLLERS = 2; // one waits while the other hands its task on
-  // Heartbeats also bring cancellations: Ctrl-C should not wait longer.
-  private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(2);
   // Beside busy networks a workflow may wait for a core longer than the SDK's one second.
   private static final long DEADLOCK_MILLIS = 20_000;
   private static final long STOP_SECONDS = 2;
@@ -97,7 +95,7 @@ public final class TriptychWorker implements AutoCloseable {
                 new FixedSizeSlotSupplier<>(1), // local and Nexus: there are none
                 new FixedSizeSlotSupplier<>(1)))
         .setMaxConcurrentActivityTaskPollers(POLLERS)
-        .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+        .setMaxHeartbeatThrottleInterval(Liveness.LOOK) // Ctrl-C should not wait longer
         .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS)
         .setMaxConcurrentWorkflowTaskPollers(POLLERS)
         .build();

@@ -1,6 +1,7 @@
 package dev.triptych.cli.launch;
 
 import dev.triptych.cli.console.UserError;
+import dev.triptych.workflows.stage.Causes;
 import io.grpc.StatusRuntimeException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -42,21 +43,21 @@ final class ServiceTrouble {
 
   private static String unreachable(String address, StatusRuntimeException e) {
     String service = "The Temporal service at " + address;
-    if (caused(e, CertificateException.class)) {
+    if (Causes.have(e, CertificateException.class)) {
       return service
           + " has a certificate that is not trusted here. Set TEMPORAL_TLS_SERVER_CA_CERT_PATH to the"
           + " authority that signed it, and TEMPORAL_TLS_SERVER_NAME if its name differs.";
     }
-    if (caused(e, SSLException.class)) {
+    if (Causes.have(e, SSLException.class)) {
       return service
           + " and we cannot agree on TLS. If it speaks without, unset TEMPORAL_TLS and"
           + " TEMPORAL_API_KEY; if it asks for a certificate, set TEMPORAL_TLS_CLIENT_CERT_PATH and"
           + " TEMPORAL_TLS_CLIENT_KEY_PATH.";
     }
-    if (caused(e, UnknownHostException.class)) {
+    if (Causes.have(e, UnknownHostException.class)) {
       return "There is no host of the name in " + address + ". Correct TEMPORAL_ADDRESS.";
     }
-    if (caused(e, ConnectException.class)) {
+    if (Causes.have(e, ConnectException.class)) {
       return service
           + " does not answer: nobody listens there. Start it, correct TEMPORAL_ADDRESS, or unset it"
           + " to run without a service.";
@@ -66,14 +67,5 @@ final class ServiceTrouble {
         + e.getStatus().getCode()
         + "). Start it, correct TEMPORAL_ADDRESS, set TEMPORAL_TLS=true if it expects TLS, or unset"
         + " TEMPORAL_ADDRESS to run without a service.";
-  }
-
-  private static boolean caused(Throwable e, Class<? extends Throwable> by) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (by.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

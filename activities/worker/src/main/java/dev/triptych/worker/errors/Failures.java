@@ -9,6 +9,7 @@ import dev.triptych.worker.errors.TriptychException.MissingPrior;
 import dev.triptych.worker.errors.TriptychException.NonFinite;
 import dev.triptych.worker.errors.TriptychException.OutOfMemory;
 import dev.triptych.worker.errors.TriptychException.StorageFull;
+import dev.triptych.workflows.stage.Causes;
 import io.temporal.failure.ApplicationFailure;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -94,15 +95,16 @@ public final class Failures {
 
   /** The first mendable failure among {@code thrown} and its causes, before or after Temporal. */
   public static Optional<Explanation> explain(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof TriptychException e) {
-        return Optional.of(new Explanation(e));
-      }
-      if (t instanceof ApplicationFailure failure && carriesExplanation(failure)) {
-        return Optional.of(failure.getDetails().get(Explanation.class));
-      }
+    return Causes.of(thrown).map(Failures::carried).flatMap(Optional::stream).findFirst();
+  }
+
+  private static Optional<Explanation> carried(Throwable thrown) {
+    if (thrown instanceof TriptychException e) {
+      return Optional.of(new Explanation(e));
     }
-    return Optional.empty();
+    return thrown instanceof ApplicationFailure failure && carriesExplanation(failure)
+        ? Optional.of(failure.getDetails().get(Explanation.class))
+        : Optional.empty();
   }
 
   private static boolean carriesExplanation(ApplicationFailure failure) {

@@ -2,14 +2,13 @@ package dev.triptych.worker.memo;
 
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
-import java.time.Duration;
+import dev.triptych.workflows.stage.Liveness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A claim of this process, renewed until it is closed and then removed. */
 final class HeldClaim implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeldClaim.class);
-  private static final Duration BETWEEN_BEATS = Duration.ofSeconds(4); // as an activity's own
 
   private final ArtifactStore store;
   private final String name;
@@ -30,7 +29,7 @@ final class HeldClaim implements AutoCloseable {
    */
   static HeldClaim hold(ArtifactStore store, String name, Claim claim, Metronome metronome) {
     HeldClaim held = new HeldClaim(store, name, claim);
-    held.beats = metronome.every(BETWEEN_BEATS, held::beat);
+    held.beats = metronome.every(Liveness.BEAT, held::beat);
     return held;
   }
 

@@ -1,5 +1,6 @@
 package dev.triptych.worker.memo;
 
+import dev.triptych.workflows.stage.Liveness;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -9,8 +10,6 @@ import java.util.function.Supplier;
 
 /** One lock for each name that somebody uses. */
 final class KeyLocks {
-  private static final long WAIT_SECONDS = 5; // well below any heartbeat timeout
-
   private static final class Entry {
     final ReentrantLock lock = new ReentrantLock();
     int users;
@@ -41,7 +40,7 @@ final class KeyLocks {
 
   private static boolean locked(Entry entry) {
     try {
-      return entry.lock.tryLock(WAIT_SECONDS, TimeUnit.SECONDS);
+      return entry.lock.tryLock(Liveness.LOOK.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while waiting for an equal stage");

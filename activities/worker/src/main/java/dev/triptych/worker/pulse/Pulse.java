@@ -1,5 +1,6 @@
 package dev.triptych.worker.pulse;
 
+import dev.triptych.workflows.stage.Liveness;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.interceptors.ActivityExecutionContextBase;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * minutes.
  */
 public final class Pulse extends ActivityExecutionContextBase implements AutoCloseable {
-  // A fifth of StepOptions' heartbeat timeout: four beats may be late or lost.
-  private static final Duration INTERVAL = Duration.ofSeconds(4);
   private static final int THREADS = 4; // a beat waits for the network; beats of several may
   private static final ScheduledExecutorService HEART =
       Executors.newScheduledThreadPool(
@@ -39,7 +38,7 @@ public final class Pulse extends ActivityExecutionContextBase implements AutoClo
    * @param listener is told the details of the activity's own heartbeats
    */
   public Pulse(ActivityExecutionContext context, Handover handover, Consumer<Object> listener) {
-    this(context, handover, listener, INTERVAL);
+    this(context, handover, listener, Liveness.BEAT);
   }
 
   Pulse(

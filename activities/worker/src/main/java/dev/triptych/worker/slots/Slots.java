@@ -1,6 +1,7 @@
 package dev.triptych.worker.slots;
 
 import dev.triptych.worker.pulse.Handover;
+import dev.triptych.workflows.stage.Liveness;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -8,8 +9,6 @@ import java.util.concurrent.CancellationException;
  * than it has places ({@link OneAhead}); that one waits here until a place is free.
  */
 public final class Slots {
-  private static final long WAIT_MILLIS = 2_000; // between two looks at whether to go on waiting
-
   private final int count;
   private int used;
   private int trainings;
@@ -60,7 +59,7 @@ public final class Slots {
           if (trainings == count) {
             throw Handover.handBack("All slots are in use for long; the step has not begun");
           }
-          wait(WAIT_MILLIS);
+          wait(Liveness.LOOK.toMillis());
         }
         waiting.run();
       }

@@ -4,6 +4,7 @@ import dev.triptych.worker.errors.TriptychException;
 import dev.triptych.worker.errors.TriptychException.StorageFull;
 import dev.triptych.worker.errors.TriptychException.StoreRefused;
 import dev.triptych.worker.errors.TriptychException.StoreUnreachable;
+import dev.triptych.workflows.stage.Causes;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
 import io.minio.errors.ServerException;
@@ -11,13 +12,13 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what went wrong between this process and the object store. The client's own exceptions hold
@@ -66,9 +67,9 @@ final class S3Failures {
 
   /** Whether the same request may succeed a little later. */
   static boolean passing(Throwable failure) {
-    if (find(failure, TriptychException.class) != null
-        || find(failure, SSLHandshakeException.class) != null
-        || find(failure, SSLPeerUnverifiedException.class) != null) {
+    if (Causes.have(failure, TriptychException.class)
+        || Causes.have(failure, SSLHandshakeException.class)
+        || Causes.have(failure, SSLPeerUnverifiedException.class)) {
       return false;
     }
     int status = status(failure);
@@ -79,14 +80,14 @@ final class S3Failures {
               || status == 429
               || (status >= 500 && status != 501 && status != 507));
     }
-    return find(failure, IOException.class) != null;
+    return Causes.have(failure, IOException.class);
   }
 
   /** What the user is told. */
   static RuntimeException explain(Throwable failure, S3Settings settings, String where) {
-    TriptychException known = find(failure, TriptychException.class);
-    if (known != null) {
-      return known;
+    Optional<TriptychException> known = Causes.find(failure, TriptychException.class);
+    if (known.isPresent()) {
+      return known.get();
     }
     String code = code(failure);
     int status = status(failure);
@@ -127,7 +128,7 @@ final class S3Failures {
           endpoint + ": " + reason(failure),
           "Start the server, or correct " + String.join(" or ", S3Settings.ENDPOINTS) + ".");
     }
-    if (find(failure, SSLException.class) != null) {
+    if (Causes.have(failure, SSLException.class)) {
       return new StoreRefused(
           "No secure connection to " + endpoint + " (" + reason(failure) + ")",
           where,
@@ -155,45 +156,41 @@ final class S3Failures {
       String code = code(failure);
       return code.isEmpty() ? "HTTP " + status : code + ", HTTP " + status;
     }
-    if (find(failure, UnknownHostException.class) != null) {
+    if (Causes.have(failure, UnknownHostException.class)) {
       return "unknown host";
     }
-    if (find(failure, ConnectException.class) != null) {
+    if (Causes.have(failure, ConnectException.class)) {
       return "connection refused";
     }
-    if (find(failure, SocketTimeoutException.class) != null) {
+    if (Causes.have(failure, SocketTimeoutException.class)) {
       return "timeout";
     }
-    IOException io = find(failure, IOException.class);
-    return io != null ? String.valueOf(io.getMessage()) : failure.getClass().getSimpleName();
+    return Causes.find(failure, IOException.class)
+        .map(io -> String.valueOf(io.getMessage()))
+        .orElseGet(() -> failure.getClass().getSimpleName());
   }
 
   private static String code(Throwable failure) {
-    ErrorResponseException error = find(failure, ErrorResponseException.class);
-    return error == null ? "" : String.valueOf(error.errorResponse().code());
+    return Causes.find(failure, ErrorResponseException.class)
+        .map(error -> String.valueOf(error.errorResponse().code()))
+        .orElse("");
   }
 
   /** The HTTP status, or 0 if there was no answer. */
   private static int status(Throwable failure) {
-    ErrorResponseException error = find(failure, ErrorResponseException.class);
-    if (error != null) {
-      return error.response().code();
+    Optional<ErrorResponseException> error = Causes.find(failure, ErrorResponseException.class);
+    if (error.isPresent()) {
+      return error.get().response().code();
     }
-    ServerException server = find(failure, ServerException.class);
-    if (server != null) {
-      return server.statusCode();
+    Optional<ServerException> server = Causes.find(failure, ServerException.class);
+    if (server.isPresent()) {
+      return server.get().statusCode();
     }
-    InvalidResponseException invalid = find(failure, InvalidResponseException.class);
-    Matcher code = NON_XML.matcher(invalid == null ? "" : String.valueOf(invalid.getMessage()));
+    String message =
+        Causes.find(failure, InvalidResponseException.class)
+            .map(invalid -> String.valueOf(invalid.getMessage()))
+            .orElse("");
+    Matcher code = NON_XML.matcher(message);
     return code.find() ? Integer.parseInt(code.group(1)) : 0;
-  }
-
-  private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return type.cast(cause);
-      }
-    }
-    return null;
   }
 }
