@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.cli.sketch.Shell;
 import dev.triptych.worker.store.Digests;
-import dev.triptych.worker.store.FolderLock;
+import dev.triptych.worker.store.folder.FolderLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.triptych.cli.doctor;
 
 import ai.djl.engine.Engine;
 import com.sun.management.OperatingSystemMXBean;
-import dev.triptych.worker.linux.Proc;
+import dev.triptych.worker.host.Proc;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

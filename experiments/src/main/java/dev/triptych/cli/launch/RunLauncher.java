@@ -13,7 +13,7 @@ import dev.triptych.cli.spec.Warning;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.RunLog;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.workflows.experiment.ExperimentMonitor;
 import dev.triptych.workflows.experiment.ExperimentResult;
 import dev.triptych.workflows.experiment.Launch;
@@ -73,7 +73,7 @@ final class RunLauncher {
     JsonNode resolved = folder.resolved();
     warn(folder, spec, InstalledPriors.in(store.local()).find(entry.priors().name()));
     RunIndex index = new RunIndex(store);
-    try (RunLog log = RunLog.open(store.local().resolve(Keys.run(entry.run(), LOG)));
+    try (RunLog log = RunLog.open(store.local().resolve(StoreLayout.run(entry.run(), LOG)));
         Engine engine = start(store, slots, entry.run())) {
       WorkflowClient client = engine.client();
       String service = engines.lasting() ? ServicePlace.of(client).toString() : null;

@@ -6,7 +6,7 @@ import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.json.CanonicalJson;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.Metric;
@@ -30,7 +30,7 @@ public final class KeptResult {
 
   private JsonNode document() {
     return Optional.ofNullable(record.key())
-        .map(key -> Keys.stage(record.stage(), key))
+        .map(key -> StoreLayout.stage(record.stage(), key))
         .flatMap(name -> new Documents(store).read(name, JsonNode.class, MEND))
         .orElse(MissingNode.getInstance());
   }

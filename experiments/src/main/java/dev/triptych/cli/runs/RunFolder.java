@@ -5,7 +5,7 @@ import dev.triptych.cli.spec.Warning;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.I2tSpec;
@@ -49,18 +49,18 @@ public final class RunFolder {
    * @param source the user's file as it was
    */
   public void writeSpec(String source, JsonNode resolved) {
-    store.write(Keys.run(run, SOURCE), source.getBytes(StandardCharsets.UTF_8));
-    store.write(Keys.run(run, RESOLVED), Json.bytes(resolved));
+    store.write(StoreLayout.run(run, SOURCE), source.getBytes(StandardCharsets.UTF_8));
+    store.write(StoreLayout.run(run, RESOLVED), Json.bytes(resolved));
   }
 
   public void writeWarnings(List<Warning> warnings) {
-    store.write(Keys.run(run, WARNINGS), Json.bytes(warnings));
+    store.write(StoreLayout.run(run, WARNINGS), Json.bytes(warnings));
   }
 
   /** What is odd about the spec; empty of runs that nobody has looked at in this way. */
   public List<Warning> warnings() {
     return store
-        .read(Keys.run(run, WARNINGS))
+        .read(StoreLayout.run(run, WARNINGS))
         .map(json -> List.of(Json.parse(json, Warning[].class)))
         .orElse(List.of());
   }
@@ -72,8 +72,8 @@ public final class RunFolder {
    */
   public JsonNode resolved() {
     return documents
-        .read(Keys.run(run, RESOLVED), JsonNode.class, launchAgain())
-        .orElseThrow(() -> documents.damaged(Keys.run(run, RESOLVED), launchAgain()));
+        .read(StoreLayout.run(run, RESOLVED), JsonNode.class, launchAgain())
+        .orElseThrow(() -> documents.damaged(StoreLayout.run(run, RESOLVED), launchAgain()));
   }
 
   /**
@@ -83,7 +83,7 @@ public final class RunFolder {
     try {
       return Json.parse(Json.bytes(resolved()), ExperimentSpec.class);
     } catch (UncheckedIOException e) {
-      throw documents.damaged(Keys.run(run, RESOLVED), launchAgain());
+      throw documents.damaged(StoreLayout.run(run, RESOLVED), launchAgain());
     }
   }
 
@@ -91,12 +91,12 @@ public final class RunFolder {
     return "Launch the same spec again, which writes it anew: triptych run SPEC --run "
         + run
         + " (the spec as it was is "
-        + store.place(Keys.run(run, SOURCE))
+        + store.place(StoreLayout.run(run, SOURCE))
         + ").";
   }
 
   public void writeStatus(RunStatus status) {
-    store.write(Keys.run(run, STATUS), Json.bytes(status));
+    store.write(StoreLayout.run(run, STATUS), Json.bytes(status));
   }
 
   /**
@@ -105,7 +105,7 @@ public final class RunFolder {
    * @throws DamagedDocument if it cannot be understood
    */
   public Optional<RunStatus> status() {
-    return documents.read(Keys.run(run, STATUS), RunStatus.class, resume());
+    return documents.read(StoreLayout.run(run, STATUS), RunStatus.class, resume());
   }
 
   private String resume() {
@@ -119,7 +119,7 @@ public final class RunFolder {
 
   /** The report's place below the store's root. */
   public String reportName() {
-    return Keys.run(run, REPORT);
+    return StoreLayout.run(run, REPORT);
   }
 
   /**
@@ -169,7 +169,7 @@ public final class RunFolder {
 
   private List<StageRecord> part(String part) {
     return documents
-        .read(Keys.stageLog(run, part), RecordStagesRequest.class, resume())
+        .read(StoreLayout.stageLog(run, part), RecordStagesRequest.class, resume())
         .map(RecordStagesRequest::stages)
         .orElse(List.of());
   }

@@ -7,8 +7,8 @@ import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.errors.TriptychException.StorageUnreadable;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.DataPlace;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.StoreLayout;
+import dev.triptych.worker.store.place.DataPlace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,7 +76,7 @@ public final class RunIndex {
    * @throws DamagedDocument if it cannot be understood, or is another run's
    */
   public Optional<RunEntry> find(String run) {
-    String name = Keys.run(run, ENTRY);
+    String name = StoreLayout.run(run, ENTRY);
     String mend = "`triptych resume " + run + "` writes it anew.";
     Documents documents = new Documents(store);
     Optional<RunEntry> entry = documents.read(name, RunEntry.class, mend);
@@ -87,12 +87,12 @@ public final class RunIndex {
   }
 
   public void write(RunEntry entry) {
-    store.write(Keys.run(entry.run(), ENTRY), Json.bytes(entry));
+    store.write(StoreLayout.run(entry.run(), ENTRY), Json.bytes(entry));
   }
 
   /** Lists a new run; false if another process was quicker. */
   public boolean create(RunEntry entry) {
-    return store.create(Keys.run(entry.run(), ENTRY), Json.bytes(entry));
+    return store.create(StoreLayout.run(entry.run(), ENTRY), Json.bytes(entry));
   }
 
   public Listing all() {

@@ -3,7 +3,7 @@ package dev.triptych.worker.activities;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.json.Json;
-import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.BlobStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.ViewPair;
 import dev.triptych.workflows.spec.AngleMode;
@@ -41,7 +41,7 @@ record DatasetManifest(
    * @throws CorruptArtifact if it is no dataset, or an earlier version made it and meant other
    *     directions
    */
-  static DatasetManifest get(ArtifactStore store, ArtifactRef ref) {
+  static DatasetManifest get(BlobStore store, ArtifactRef ref) {
     DatasetManifest manifest;
     try {
       manifest = Json.parse(store.get(ref), DatasetManifest.class);
@@ -54,7 +54,7 @@ record DatasetManifest(
     return manifest;
   }
 
-  ArtifactRef put(ArtifactStore store) {
+  ArtifactRef put(BlobStore store) {
     return store.put(Json.bytes(this), MEDIA_TYPE);
   }
 

@@ -2,7 +2,7 @@ package dev.triptych.worker.activities;
 
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Digests;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.RunEvent.Filed;
 import dev.triptych.worker.tracking.RunTracker;
@@ -35,7 +35,7 @@ public final class TrackedReports implements ReportActivities {
     TrackingRun launch = new TrackingRun(run, null, Journal.id(run, null), null);
     for (String name : DOCUMENTS) {
       store
-          .read(Keys.run(run, name))
+          .read(StoreLayout.run(run, name))
           .ifPresent(content -> tracker.record(launch, new Filed(name, Digests.sha256(content))));
     }
     return report;

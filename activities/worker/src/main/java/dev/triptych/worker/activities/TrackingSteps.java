@@ -1,7 +1,7 @@
 package dev.triptych.worker.activities;
 
+import dev.triptych.worker.host.Host;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Host;
 import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.worker.tracking.RunEvent;
 import dev.triptych.worker.tracking.RunEvent.Point;

@@ -1,8 +1,8 @@
 package dev.triptych.worker.memo;
 
 import dev.triptych.worker.json.Json;
-import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.DocumentStore;
+import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.workflows.stage.Liveness;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -24,12 +24,12 @@ import org.slf4j.LoggerFactory;
 final class Claims {
   private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
 
-  private final ArtifactStore store;
-  private final Metronome metronome;
+  private final DocumentStore store;
+  private final Scheduler scheduler;
 
-  Claims(ArtifactStore store, Metronome metronome) {
+  Claims(DocumentStore store, Scheduler scheduler) {
     this.store = store;
-    this.metronome = metronome;
+    this.scheduler = scheduler;
   }
 
   /**
@@ -44,7 +44,7 @@ final class Claims {
       Runnable waiting,
       Supplier<Optional<T>> kept,
       Supplier<T> work) {
-    Vigil vigil = new Vigil(Keys.claim(key.stage(), key.sha256()), claimant);
+    Vigil vigil = new Vigil(StoreLayout.claim(key.stage(), key.sha256()), claimant);
     while (true) {
       Optional<T> result = kept.get();
       if (result.isPresent()) {
@@ -57,7 +57,7 @@ final class Claims {
         }
       }
       waiting.run();
-      metronome.rest(Liveness.LOOK);
+      scheduler.sleep(Liveness.LOOK);
     }
   }
 
@@ -87,7 +87,7 @@ final class Claims {
       } else {
         taken = free(found.get()) && store.replace(name, found.get(), content);
       }
-      return taken ? Optional.of(HeldClaim.hold(store, name, mine, metronome)) : Optional.empty();
+      return taken ? Optional.of(HeldClaim.hold(store, name, mine, scheduler)) : Optional.empty();
     }
 
     private boolean free(byte[] content) {

@@ -1,7 +1,7 @@
 package dev.triptych.worker.memo;
 
 import dev.triptych.worker.json.Json;
-import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.DocumentStore;
 import dev.triptych.workflows.stage.Liveness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
 final class HeldClaim implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeldClaim.class);
 
-  private final ArtifactStore store;
+  private final DocumentStore store;
   private final String name;
   private Claim claim;
   private boolean ours = true;
-  private Metronome.Beats beats = () -> {};
+  private Scheduler.Repetition beats = () -> {};
 
-  private HeldClaim(ArtifactStore store, String name, Claim claim) {
+  private HeldClaim(DocumentStore store, String name, Claim claim) {
     this.store = store;
     this.name = name;
     this.claim = claim;
@@ -27,9 +27,9 @@ final class HeldClaim implements AutoCloseable {
    *
    * @param claim as the store has it
    */
-  static HeldClaim hold(ArtifactStore store, String name, Claim claim, Metronome metronome) {
+  static HeldClaim hold(DocumentStore store, String name, Claim claim, Scheduler scheduler) {
     HeldClaim held = new HeldClaim(store, name, claim);
-    held.beats = metronome.every(Liveness.BEAT, held::beat);
+    held.beats = scheduler.every(Liveness.BEAT, held::beat);
     return held;
   }
 

@@ -1,8 +1,8 @@
 package dev.triptych.worker.tracking;
 
 import dev.triptych.worker.json.Json;
-import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.DocumentStore;
+import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.worker.tracking.RunEvent.Finished;
 import dev.triptych.worker.tracking.RunEvent.Points;
 import dev.triptych.worker.tracking.RunEvent.Started;
@@ -73,15 +73,15 @@ public final class Journal implements RunTracker {
     }
   }
 
-  private final ArtifactStore store;
+  private final DocumentStore store;
   private final Clock clock;
   private final Map<String, Written> runs = new HashMap<>();
 
-  public Journal(ArtifactStore store) {
+  public Journal(DocumentStore store) {
     this(store, Clock.systemUTC());
   }
 
-  public Journal(ArtifactStore store, Clock clock) {
+  public Journal(DocumentStore store, Clock clock) {
     this.store = store;
     this.clock = clock;
   }
@@ -112,7 +112,7 @@ public final class Journal implements RunTracker {
     if (!written.ids.contains(fresh.id())) {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       String line = Json.text(new Line(fresh.id(), now, fresh)) + "\n";
-      store.append(Keys.run(run, FILE), line.getBytes(StandardCharsets.UTF_8));
+      store.append(StoreLayout.run(run, FILE), line.getBytes(StandardCharsets.UTF_8));
       written.add(fresh, now);
     }
     if (event instanceof Finished) {
@@ -135,7 +135,7 @@ public final class Journal implements RunTracker {
 
   /** Slugs of the launch's cells that were begun, sorted. */
   public List<String> cells(String run) {
-    String folder = Keys.run(run, "cells/");
+    String folder = StoreLayout.run(run, "cells/");
     return store.list(folder).stream()
         .map(name -> name.substring(folder.length()))
         .filter(name -> name.indexOf('/') > 0)
@@ -147,7 +147,7 @@ public final class Journal implements RunTracker {
 
   private Written load(String run) {
     Written written = new Written();
-    byte[] file = store.read(Keys.run(run, FILE)).orElse(new byte[0]);
+    byte[] file = store.read(StoreLayout.run(run, FILE)).orElse(new byte[0]);
     for (String text : new String(file, StandardCharsets.UTF_8).split("\n", -1)) {
       if (text.isEmpty()) {
         continue;

@@ -1,8 +1,8 @@
 package dev.triptych.worker.tracking.mlflow;
 
 import dev.triptych.worker.json.Json;
-import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.DocumentStore;
+import dev.triptych.worker.store.StoreLayout;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +36,9 @@ public record Cursor(
    *
    * @param journal {@link dev.triptych.worker.tracking.Journal#id}
    */
-  public static Optional<Cursor> read(ArtifactStore store, String journal) {
+  public static Optional<Cursor> read(DocumentStore store, String journal) {
     try {
-      return store.read(Keys.run(journal, FILE)).map(json -> Json.parse(json, Cursor.class));
+      return store.read(StoreLayout.run(journal, FILE)).map(json -> Json.parse(json, Cursor.class));
     } catch (UncheckedIOException e) {
       return Optional.empty(); // cut short, or written by a program of another time
     }
@@ -49,8 +49,8 @@ public record Cursor(
     return server + "/#/experiments/" + experimentId + "/runs/" + runId;
   }
 
-  void write(ArtifactStore store, String journal) {
-    store.write(Keys.run(journal, FILE), Json.bytes(this));
+  void write(DocumentStore store, String journal) {
+    store.write(StoreLayout.run(journal, FILE), Json.bytes(this));
   }
 
   Cursor with(Set<String> events) {

@@ -2,7 +2,7 @@ package dev.triptych.worker.tracking.mlflow;
 
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.worker.tracking.Journal.Entry;
 import dev.triptych.worker.tracking.RunEvent.Filed;
 import dev.triptych.worker.tracking.RunEvent.Finished;
@@ -160,7 +160,7 @@ final class ServerRun {
 
   /** Sends the document as it is now, which may be newer than the event. */
   private void file(Filed filed) {
-    Optional<byte[]> content = store.read(Keys.run(journal, filed.name()));
+    Optional<byte[]> content = store.read(StoreLayout.run(journal, filed.name()));
     String type = filed.name().endsWith(".html") ? "text/html" : JSON;
     content.ifPresent(bytes -> files().put(filed.name(), bytes, type));
   }
