@@ -7,11 +7,13 @@ import dev.triptych.cli.spec.SpecException;
 import dev.triptych.cli.spec.SpecProblem;
 import dev.triptych.worker.errors.Explanation;
 import dev.triptych.worker.errors.Failures;
+import dev.triptych.workflows.stage.FailureTypes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -28,18 +30,22 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
 
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
-    CommandLine command = e.getCommandLine();
-    if (List.of(arguments).contains("--json")) {
-      json(ExitCode.USAGE, String.valueOf(e.getMessage()), List.of());
-      return ExitCode.USAGE;
-    }
-    console.err().println("triptych: " + e.getMessage());
-    boolean suggested = UnmatchedArgumentException.printSuggestions(e, console.err());
-    if (!suggested) {
-      String name = command.getCommandSpec().qualifiedName();
+    int exitCode = refuse(String.valueOf(e.getMessage()), arguments);
+    if (!json(arguments) && !UnmatchedArgumentException.printSuggestions(e, console.err())) {
+      String name = e.getCommandLine().getCommandSpec().qualifiedName();
       console.err().println("See: " + name + " --help");
     }
+    return exitCode;
+  }
+
+  /** Of a command line that cannot be understood; returns the exit code. */
+  int refuse(String message, String... arguments) {
+    tell(ExitCode.USAGE, message, List.of(), json(arguments));
     return ExitCode.USAGE;
+  }
+
+  private static boolean json(String... arguments) {
+    return List.of(arguments).contains("--json");
   }
 
   @Override
@@ -49,9 +55,10 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
       verb = verb.subcommand();
     }
     boolean json = verb.hasMatchedOption("--json");
-    int exitCode = complain(e, json);
+    Throwable thrown = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+    int exitCode = complain(thrown, json);
     if (verb.hasMatchedOption("--verbose")) {
-      e.printStackTrace(console.err());
+      thrown.printStackTrace(console.err());
     } else if (exitCode == ExitCode.INTERNAL && !json) {
       console.err().println("This is a fault of Triptych. --verbose shows where it happened.");
     }
@@ -59,7 +66,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     return exitCode;
   }
 
-  private int complain(Exception e, boolean json) {
+  private int complain(Throwable e, boolean json) {
     if (e instanceof SpecException spec) {
       tell(ExitCode.USAGE, String.valueOf(spec.getMessage()), spec.problems(), json);
       return ExitCode.USAGE;
@@ -70,12 +77,20 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     }
     Optional<Explanation> explained = Failures.explain(e);
     if (explained.isPresent()) {
-      tell(ExitCode.SURROUNDINGS, explained.get().toString(), List.of(), json);
-      return ExitCode.SURROUNDINGS;
+      int exitCode = exitCode(explained.get().type());
+      tell(exitCode, explained.get().toString(), List.of(), json);
+      return exitCode;
     }
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     tell(ExitCode.INTERNAL, message, List.of(), json);
     return ExitCode.INTERNAL;
+  }
+
+  private static int exitCode(String mendable) {
+    if (Failures.ofSurroundings(mendable)) {
+      return ExitCode.SURROUNDINGS;
+    }
+    return mendable.equals(FailureTypes.INVALID_SPEC) ? ExitCode.USAGE : ExitCode.RUN_FAILED;
   }
 
   private void tell(int exitCode, String message, List<SpecProblem> problems, boolean json) {

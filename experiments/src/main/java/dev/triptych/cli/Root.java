@@ -14,6 +14,6 @@ import picocli.CommandLine.Command;
       "",
       "Begin with: triptych run experiments/specs/quickstart.yaml",
       "Exit codes: 0 done, 1 a portrait failed, 2 wrong command line or spec,",
-      "3 something around Triptych is in the way, 130 stopped with Ctrl-C."
+      "3 something around Triptych is in the way, 70 a fault of Triptych, 130 stopped with Ctrl-C."
     })
 final class Root {}

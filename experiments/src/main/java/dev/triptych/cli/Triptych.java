@@ -19,9 +19,15 @@ import dev.triptych.cli.runs.StatusCommand;
 import dev.triptych.cli.runs.Survey;
 import dev.triptych.cli.runs.SyncCommand;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The {@code triptych} command: all its verbs, and how they fail. */
 public final class Triptych {
@@ -62,18 +68,38 @@ public final class Triptych {
             .addSubcommand(new GenerateCompletion())
             .addSubcommand(new HelpCommand());
     Complaints complaints = new Complaints(console);
+    Optional<String> illegible =
+        Legible.complaint(
+            List.of(arguments), console.environment(), System.getProperty("user.dir"));
+    if (illegible.isPresent()) {
+      return complaints.refuse(illegible.get(), arguments);
+    }
     int exitCode =
         triptych
             .setExpandAtFiles(false) // an argument is what it says
             .setOut(console.out())
             .setErr(console.err())
             .setUsageHelpWidth(console.width())
+            .setColorScheme(
+                Help.defaultColorScheme(console.terminal() ? Help.Ansi.AUTO : Help.Ansi.OFF))
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionStrategy(Triptych::run)
             .setParameterExceptionHandler(complaints)
             .setExecutionExceptionHandler(complaints)
             .execute(arguments);
     console.out().flush();
     console.err().flush();
     return exitCode;
+  }
+
+  /**
+   * The library hands on what a verb throws, but no {@link Error}: a complaint is due for it too.
+   */
+  private static int run(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (Error e) {
+      throw new ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
+    }
   }
 }

@@ -2,21 +2,33 @@ package dev.triptych.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.triptych.cli.launch.ServiceEngine;
 import dev.triptych.cli.sketch.Shell;
+import dev.triptych.models.finite.NonFiniteException;
+import dev.triptych.models.torch.NativeLibraryException;
 import dev.triptych.worker.store.Digests;
 import dev.triptych.worker.store.folder.FolderLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TriptychTest {
   @TempDir private Path folder;
   private Path data;
   private Shell shell;
+  private Throwable thrown = new IllegalStateException("a bug");
 
   @BeforeEach
   void openShell() throws IOException {
@@ -25,9 +37,29 @@ class TriptychTest {
         new Shell(
                 data,
                 (store, slots) -> {
-                  throw new IllegalStateException("a bug");
+                  throw TriptychTest.<RuntimeException>sneaky(thrown);
                 })
             .withPriors("mini");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  private Shell shell(String... variables) {
+    Map<String, String> environment = new HashMap<>(Map.of("TRIPTYCH_DATA", data.toString()));
+    for (int i = 0; i < variables.length; i += 2) {
+      environment.put(variables[i], variables[i + 1]);
+    }
+    return new Shell(
+        data,
+        environment,
+        ServiceEngine.configuredOr(
+            (store, slots) -> {
+              throw new IllegalStateException("a bug");
+            },
+            environment));
   }
 
   @Test
@@ -90,6 +122,30 @@ class TriptychTest {
     Shell.Answer listed = shell.type("priors", "list");
     assertThat(listed.exitCode()).isEqualTo(3);
     assertThat(listed.out()).contains("damaged");
+  }
+
+  @Test
+  void saysAllThatIsWrongWithAPriorSetAndHowToMendIt() throws IOException {
+    Path set = data.resolve("priors/mini");
+    addFile("clip", "clip.safetensors", "whole".getBytes(StandardCharsets.UTF_8));
+    Files.writeString(set.resolve("clip.safetensors"), "who");
+    addFile("vocab", "vocab.json", "{}".getBytes(StandardCharsets.UTF_8));
+    Files.delete(set.resolve("vocab.json"));
+    String spec = spec("name: a\npriors: mini\nstyles: [an elf]\n").toString();
+    String[] words = {
+      "cut short (it has 3 of its 5 bytes): " + set.resolve("clip.safetensors"),
+      "it is not there): " + set.resolve("vocab.json"),
+      "Put it back from a copy of the set"
+    };
+
+    complains(shell.type("run", spec, "--dry-run"), 3, words);
+    complains(shell.type("run", spec), 3, "2 things are wrong with a prior set: " + set);
+    assertThat(shell.type("priors", "list").out()).contains(words);
+    assertThat(shell.type("priors", "check", "mini").out()).contains(words);
+    assertThat(shell.type("doctor").out())
+        .contains(words)
+        .contains("Look closer: triptych priors check mini")
+        .doesNotContain("Import", "import");
   }
 
   @Test
@@ -193,6 +249,110 @@ class TriptychTest {
   }
 
   @Test
+  void complainsOfErrorsOfTheJvmToo() throws IOException {
+    String spec = spec("name: a\npriors: mini\nstyles: [an elf]\n").toString();
+    Throwable full = new FileSystemException("/x/y", null, "Not a directory");
+    thrown = new ExceptionInInitializerError(new NativeLibraryException(Path.of("/x"), full));
+
+    Shell.Answer library = shell.type("run", spec, "--json");
+
+    assertThat(library.exitCode()).isEqualTo(3);
+    assertThat(library.json().at("/error/message").asText())
+        .contains("native library", "Not a directory", "/x", "DJL_CACHE_DIR");
+    complains(shell.type("priors", "train", "mannequin-64"), 3, "/x", "DJL_CACHE_DIR");
+
+    thrown = new OutOfMemoryError("Java heap space");
+    complains(shell.type("run", spec), 3, "Memory ran out", "--slots 1");
+    thrown = new NonFiniteException("loss total in step 3 of 9 is", Double.NaN);
+    complains(shell.type("run", spec), 1, "loss total in step 3 of 9 is NaN", "learning rate");
+    thrown = new NoClassDefFoundError("dev/triptych/Gone");
+    complains(shell.type("run", spec), 70, "dev/triptych/Gone", "fault of Triptych");
+    assertThat(shell.type("run", spec, "--verbose").err()).contains("\tat dev.triptych");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "run x.yaml --slots, 0",
+    "run x.yaml --slots, -1",
+    "run x.yaml --dry-run --slots, 257",
+    "resume --slots, 0",
+    "worker --slots, 0",
+    "worker --slots, 1.5",
+    "priors train mannequin-64 --slots, 99999999999",
+    "run x.yaml --priority, 0",
+    "resume --priority, 6",
+    "worker --metrics-port, -1",
+    "worker --metrics-port, 65536",
+    "worker --grace, -1",
+    "worker --grace, 86401",
+    "priors train mannequin-64 --effort, 0",
+    "priors train mannequin-64 --effort, -1",
+    "priors train mannequin-64 --effort, NaN",
+    "priors train mannequin-64 --effort, Infinity",
+    "priors train mannequin-64 --seed, 0.5"
+  })
+  void refusesNumbersOutOfRange(String command, String value) {
+    String[] words = (command + " " + value).split(" ");
+    String option = words[words.length - 2];
+
+    complains(shell.type(words), 2, option, value);
+    assertThat(data.resolve("runs")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "65536", "many"})
+  void refusesPortsOutOfRangeInTheEnvironment(String port) {
+    complains(
+        shell("TEMPORAL_ADDRESS", "127.0.0.1:1", "TRIPTYCH_METRICS_PORT", port).type("worker"),
+        2,
+        "TRIPTYCH_METRICS_PORT",
+        port,
+        "65535");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MLFLOW_TRACKING_URI, http://127.0.0.1:99999",
+    "MLFLOW_TRACKING_URI, 127.0.0.1:5000",
+    "TEMPORAL_ADDRESS, 127.0.0.1:99999",
+    "TEMPORAL_ADDRESS, %zz:1"
+  })
+  @Timeout(20)
+  void refusesWrongAddressesBeforeAnythingIsWritten(String variable, String address)
+      throws IOException {
+    String spec = spec("name: a\npriors: mini\nstyles: [an elf]\n").toString();
+    Shell wrong = shell(variable, address);
+
+    complains(wrong.type("run", spec), 3, variable);
+    complains(wrong.type("priors", "train", "mannequin-64"), 3, variable);
+    try (Stream<Path> files = Files.list(data)) {
+      assertThat(files).containsExactly(data.resolve("priors"));
+    }
+    assertThat(data.resolve("priors")).isDirectoryNotContaining("glob:**.txt");
+  }
+
+  @Test
+  void refusesAWrongEndpointOfTheBucket() throws IOException {
+    String spec = spec("name: a\npriors: mini\nstyles: [an elf]\n").toString();
+    Shell wrong = shell("AWS_ENDPOINT_URL", "http://127.0.0.1:99999");
+
+    complains(wrong.type("run", spec, "--data", "s3://bucket"), 3, "AWS_ENDPOINT_URL", "65535");
+    complains(wrong.type("list", "--data", "s3://bucket"), 3, "AWS_ENDPOINT_URL", "65535");
+    complains(wrong.type("list", "--data", "S3://bucket"), 3, "s3://bucket");
+  }
+
+  @Test
+  void refusesArgumentsThatCouldNotBeRead() throws IOException {
+    String spec = spec("name: a\npriors: mini\nstyles: [an elf]\n").toString();
+
+    complains(shell.type("run", spec, "--set", "styles=[a se\uFFFDor]"), 2, "LC_ALL=C.UTF-8");
+    assertThat(
+            shell.type("run", spec, "--run", "\uFFFD", "--json").json().at("/error/exit").asInt())
+        .isEqualTo(2);
+    assertThat(data.resolve("runs")).doesNotExist();
+  }
+
+  @Test
   void describesARunWithoutDoingIt() throws IOException {
     Path spec =
         spec("name: a\npriors: mini\nstyles: [an elf, a clown]\nvariants: [ours, no-i2t]\n");
@@ -214,9 +374,10 @@ class TriptychTest {
         "\"%s\": {\"path\": \"%s\", \"sha256\": \"%s\", \"bytes\": %d}"
             .formatted(role, name, Digests.sha256(content), content.length);
     Path manifest = set.resolve("prior.json");
+    String text = Files.readString(manifest);
+    boolean first = text.contains("\"files\": {}");
     Files.writeString(
-        manifest,
-        Files.readString(manifest).replace("\"files\": {}", "\"files\": {" + entry + "}"));
+        manifest, text.replace("\"files\": {", "\"files\": {" + entry + (first ? "" : ", ")));
   }
 
   private Path spec(String text) throws IOException {

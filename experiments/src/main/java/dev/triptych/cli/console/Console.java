@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.Map;
  *
  * @param out answers
  * @param err progress and errors
- * @param terminal whether a person watches {@code err}
+ * @param terminal whether a person watches {@code err} on a terminal that takes control codes
  * @param environment environment variables
  */
 public record Console(
@@ -33,16 +32,30 @@ public record Console(
     environment = Map.copyOf(environment);
   }
 
-  /** This process's own streams. */
-  public static Console system() {
+  /**
+   * This process's own.
+   *
+   * @param out takes the answers
+   */
+  public static Console system(StandardOutput out) {
     Map<String, String> environment = System.getenv();
-    // The JVM tells of a terminal only if input is one too; the launcher asks about stderr itself.
-    boolean terminal = "1".equals(environment.get("TRIPTYCH_TERMINAL"));
-    return new Console(writer(System.out), writer(System.err), terminal, environment);
+    return new Console(
+        new PrintWriter(out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        terminal(environment),
+        environment);
   }
 
-  private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  /**
+   * Whether a person watches who wants colours, and bars that are redrawn in place. The JVM tells
+   * of a terminal only if input is one too, so the launcher asks about stderr itself.
+   */
+  static boolean terminal(Map<String, String> environment) {
+    String kind = environment.getOrDefault("TERM", "");
+    return "1".equals(environment.get("TRIPTYCH_TERMINAL"))
+        && !kind.isEmpty()
+        && !kind.equals("dumb")
+        && environment.getOrDefault("NO_COLOR", "").isEmpty(); // https://no-color.org
   }
 
   /** Columns of the terminal, or what is usual. */

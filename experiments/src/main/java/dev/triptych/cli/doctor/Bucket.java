@@ -22,7 +22,7 @@ final class Bucket {
       findings.add(conditions(store));
       findings.add(Finding.ok("local files", store.local().toString()));
     } catch (TriptychException e) {
-      findings.add(Finding.fail(WHAT, e.what() + ": " + e.where(), e.mend()));
+      findings.add(Finding.fail(WHAT, e));
     }
     return List.copyOf(findings);
   }

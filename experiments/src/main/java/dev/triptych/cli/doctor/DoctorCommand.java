@@ -34,7 +34,7 @@ public final class DoctorCommand implements Callable<Integer> {
       findings.addAll(look(data));
       findings.addAll(Priors.look(InstalledPriors.in(data.local())));
     } catch (StoreMisconfigured e) {
-      findings.add(Finding.fail("bucket", e.what() + ": " + e.where(), e.mend()));
+      findings.add(Finding.fail("bucket", e));
     }
     findings.addAll(Services.look(console.environment()));
     if (common.json()) {

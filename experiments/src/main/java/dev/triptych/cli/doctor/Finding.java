@@ -1,6 +1,8 @@
 package dev.triptych.cli.doctor;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.triptych.worker.errors.Explanation;
+import dev.triptych.worker.errors.TriptychException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -34,5 +36,13 @@ public record Finding(String what, Level level, String said, @Nullable String me
 
   static Finding fail(String what, String said, String mend) {
     return new Finding(what, Level.FAIL, said, mend);
+  }
+
+  static Finding fail(String what, TriptychException e) {
+    return fail(what, new Explanation(e));
+  }
+
+  static Finding fail(String what, Explanation e) {
+    return fail(what, e.what() + ": " + e.where(), e.mend());
   }
 }

@@ -33,7 +33,7 @@ final class Folder {
           ? Finding.ok("data folder", said)
           : Finding.warn("data folder", said, "Free some room, or choose another --data DIR.");
     } catch (TriptychException e) {
-      return Finding.fail("data folder", e.what() + ": " + e.where(), e.mend());
+      return Finding.fail("data folder", e);
     } catch (IOException e) {
       return Finding.fail(
           "data folder", data + ": " + e.getMessage(), "Choose another folder with --data DIR.");

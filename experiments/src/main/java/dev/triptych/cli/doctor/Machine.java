@@ -1,7 +1,9 @@
 package dev.triptych.cli.doctor;
 
-import ai.djl.engine.Engine;
 import com.sun.management.OperatingSystemMXBean;
+import dev.triptych.models.torch.NativeLibraryException;
+import dev.triptych.models.torch.Torch;
+import dev.triptych.worker.errors.Failures;
 import dev.triptych.worker.host.Proc;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -68,16 +70,11 @@ final class Machine {
 
   private static Finding pytorch() {
     try {
-      Engine engine = Engine.getEngine("PyTorch");
-      int devices = engine.getGpuCount();
+      int devices = Torch.gpus();
       String device = devices == 0 ? "on the processor" : "with " + devices + " GPUs";
-      return Finding.ok("pytorch", engine.getVersion() + ", " + device);
-    } catch (RuntimeException | LinkageError e) {
-      return Finding.fail(
-          "pytorch",
-          "the native library does not load: " + e.getMessage(),
-          "Native jars exist for Linux (x86-64, arm64), macOS (arm64) and Windows (x86-64); build"
-              + " with `mvn -DskipTests package` on this machine, so that its own is chosen.");
+      return Finding.ok("pytorch", Torch.version() + ", " + device);
+    } catch (NativeLibraryException e) {
+      return Failures.explain(e).map(why -> Finding.fail("pytorch", why)).orElseThrow();
     }
   }
 }

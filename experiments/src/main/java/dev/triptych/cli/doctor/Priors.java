@@ -1,7 +1,7 @@
 package dev.triptych.cli.doctor;
 
-import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
+import dev.triptych.worker.errors.TriptychException.MissingPrior;
 import dev.triptych.workflows.priors.PriorRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +17,9 @@ final class Priors {
       try {
         PriorRef ref = installed.verified(name);
         findings.add(Finding.ok(what, "complete, digest " + ref.digest().substring(0, 12)));
-      } catch (UserError e) {
-        findings.add(
-            Finding.fail(
-                what,
-                String.valueOf(e.getMessage()),
-                "Look closer: triptych priors check " + name));
+      } catch (MissingPrior e) {
+        String closer = " Look closer: triptych priors check " + name;
+        findings.add(Finding.fail(what, e.what() + ": " + e.where(), e.mend() + closer));
       }
     }
     if (findings.isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.triptych.cli.doctor;
 
-import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.launch.ServiceHealth;
 import dev.triptych.cli.launch.ServiceHealth.Queue;
+import dev.triptych.worker.errors.TriptychException.ServiceUnusable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +11,6 @@ import java.util.Optional;
 /** Checks of a Temporal service: reachable, may we in, what it finds, who does the work. */
 final class Temporal {
   private static final String WHAT = "workflows";
-  private static final String MEND =
-      "Correct the settings that begin with TEMPORAL_, or unset them.";
 
   private Temporal() {}
 
@@ -20,8 +18,8 @@ final class Temporal {
     Optional<ServiceHealth> health;
     try {
       health = ServiceHealth.look(environment);
-    } catch (UserError e) {
-      return List.of(refused(String.valueOf(e.getMessage())));
+    } catch (ServiceUnusable e) {
+      return List.of(Finding.fail(WHAT, e));
     }
     if (health.isEmpty()) {
       return List.of(
@@ -32,14 +30,6 @@ final class Temporal {
     findings.add(search(health.get()));
     health.get().queues().forEach(queue -> findings.add(workers(queue)));
     return List.copyOf(findings);
-  }
-
-  /** Such messages say first what is wrong, and then how to mend it. */
-  private static Finding refused(String message) {
-    int end = message.indexOf(". ");
-    return end < 0
-        ? Finding.fail(WHAT, message, MEND)
-        : Finding.fail(WHAT, message.substring(0, end), message.substring(end + 2));
   }
 
   private static String service(ServiceHealth health) {

@@ -25,7 +25,7 @@ final class Tracker {
           WHAT,
           "MLflow " + version + " at " + server.get() + ", takes runs, and files in " + files);
     } catch (TriptychException e) {
-      return Finding.fail(WHAT, e.what() + ": " + e.where(), e.mend());
+      return Finding.fail(WHAT, e);
     }
   }
 }

@@ -24,8 +24,9 @@ public final class EmbeddedEngine implements Engine {
    */
   public static EmbeddedEngine start(
       ArtifactStore store, int slots, Map<String, String> environment, Clock clock) {
+    WorkerPlacement placement =
+        WorkerPlacement.ofBothQueues(slots, Torch.device()); // first: the library may not load
     EmbeddedTemporal temporal = EmbeddedTemporal.start();
-    WorkerPlacement placement = WorkerPlacement.ofBothQueues(slots, Torch.device());
     return new EmbeddedEngine(
         temporal,
         LocalWorker.start(

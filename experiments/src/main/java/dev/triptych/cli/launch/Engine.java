@@ -1,5 +1,6 @@
 package dev.triptych.cli.launch;
 
+import dev.triptych.worker.errors.TriptychException;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderLock;
 import io.temporal.client.WorkflowClient;
@@ -19,6 +20,13 @@ public interface Engine extends AutoCloseable {
     default boolean lasting() {
       return false;
     }
+
+    /**
+     * Looks, before anything is written, whether the settings can be right; asks nobody.
+     *
+     * @throws TriptychException if they cannot
+     */
+    default void check() {}
 
     /**
      * Keeps others out of a data folder as far as needed: a service lets several processes share

@@ -1,12 +1,18 @@
 package dev.triptych.cli.launch;
 
 import dev.triptych.cli.console.UserError;
+import dev.triptych.cli.console.WholeNumber;
 import dev.triptych.workflows.stage.Priorities;
 import picocli.CommandLine.Option;
 
 /** How a launch on a Temporal service goes on. */
 final class FollowOptions {
-  private static final int LEAST = 5;
+  /** As Temporal counts them. */
+  static final class Priority extends WholeNumber {
+    Priority() {
+      super(1, 5);
+    }
+  }
 
   @Option(
       names = "--detach",
@@ -16,6 +22,7 @@ final class FollowOptions {
   @Option(
       names = "--priority",
       paramLabel = "1-5",
+      converter = Priority.class,
       description = "Where workers are few, 1 goes before 5 (default: 3; on a Temporal service).")
   private int priority = Priorities.LAUNCH;
 
@@ -31,9 +38,6 @@ final class FollowOptions {
    * @param lasting whether there is a service
    */
   void check(boolean lasting) {
-    if (priority < 1 || priority > LEAST) {
-      throw UserError.usage("--priority must be between 1 and 5, but is " + priority);
-    }
     if (detach && !lasting) {
       throw UserError.usage(
           "--detach needs a Temporal service with workers: set TEMPORAL_ADDRESS. Without one, the"

@@ -6,7 +6,6 @@ import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.WorkerPlacement;
 import dev.triptych.worker.activities.StepResources;
-import dev.triptych.worker.activities.WorkflowPages;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
@@ -44,7 +43,10 @@ final class LocalWorker implements AutoCloseable {
     StepResources resources = new StepResources(store, tracker, priors, scratch);
     Registrations registrations =
         Registrations.all(
-            resources, new ReportWriter(store, clock), WorkflowPages.of(environment), clock);
+            resources,
+            new ReportWriter(store, clock),
+            ServicePlace.of(client).pages(environment),
+            clock);
     TriptychWorker worker =
         new TriptychWorker(client, registrations, new Memo(store, clock), placement, metrics);
     worker.start();

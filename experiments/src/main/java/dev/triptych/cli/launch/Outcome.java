@@ -5,7 +5,9 @@ import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.runs.RunEntry;
 import dev.triptych.cli.runs.RunFolder;
 import dev.triptych.cli.runs.RunStatus;
+import dev.triptych.cli.runs.RunStatus.CellStatus;
 import dev.triptych.cli.runs.Summary;
+import dev.triptych.worker.errors.Failures;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.mlflow.Cursor;
 import dev.triptych.workflows.stage.State;
@@ -76,7 +78,14 @@ final class Outcome {
     if (status.state().equals(State.CANCELLED.slug())) {
       return ExitCode.INTERRUPTED;
     }
-    return status.state().equals(State.DONE.slug()) ? ExitCode.OK : ExitCode.RUN_FAILED;
+    if (status.state().equals(State.DONE.slug())) {
+      return ExitCode.OK;
+    }
+    boolean mendable =
+        status.cells().stream()
+            .map(CellStatus::failure)
+            .anyMatch(failure -> failure != null && Failures.ofSurroundings(failure.type()));
+    return mendable ? ExitCode.SURROUNDINGS : ExitCode.RUN_FAILED;
   }
 
   private static String report(ArtifactStore store, String run) {

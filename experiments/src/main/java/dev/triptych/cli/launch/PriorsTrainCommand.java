@@ -43,6 +43,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class PriorsTrainCommand implements Callable<Integer> {
   private static final List<String> RECIPES = List.of(MannequinTraining.SET);
+  private static final int MOST_EFFORT = 100; // months on two cores
   private static final long POLL_SECONDS = 1;
 
   private final Console console;
@@ -76,9 +77,12 @@ public final class PriorsTrainCommand implements Callable<Integer> {
       throw UserError.usage(
           "There is no recipe \"" + set + "\"; there is " + String.join(", ", RECIPES) + ".");
     }
-    if (!(effort > 0)) {
-      throw UserError.usage("--effort must be above 0, but is " + effort);
+    if (!(effort > 0 && effort <= MOST_EFFORT)) {
+      throw UserError.usage(
+          "--effort must be above 0 and at most " + MOST_EFFORT + ", but is " + effort);
     }
+    engines.check();
+    Tracking.checkSettings(console.environment());
     ArtifactStore store = common.data(console.environment()).open();
     try (FolderLock lock = engines.lock(store.local());
         RunLog log = RunLog.open(store.local().resolve("priors").resolve(set + ".log.txt"));

@@ -54,6 +54,8 @@ public final class ResumeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     DataPlace data = common.data(console.environment());
     follow.check(engines.lasting());
+    engines.check();
+    Tracking.checkSettings(console.environment());
     ArtifactStore store = RunIndex.existing(data);
     try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(store);

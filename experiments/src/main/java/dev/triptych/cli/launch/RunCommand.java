@@ -88,6 +88,8 @@ public final class RunCommand implements Callable<Integer> {
       return describe(resolved, priors.find(resolved.spec().priors().name()));
     }
     follow.check(engines.lasting());
+    engines.check();
+    Tracking.checkSettings(console.environment());
     boolean comparable =
         priors.find(resolved.spec().priors().name()).manifest().comparableWithPaper();
     ArtifactStore store = data.open();

@@ -128,10 +128,8 @@ final class RunLauncher {
 
   private void tellWhere(WorkflowClient client, String run) {
     ServicePlace place = ServicePlace.of(client);
-    String page = place.page(run, console.environment());
-    console
-        .err()
-        .println("Temporal: " + (page == null ? "workflow " + run + " in " + place : page));
+    String page = place.page(run, console.environment()).orElse("workflow " + run + " in " + place);
+    console.err().println("Temporal: " + page);
   }
 
   private RunStatus follow(WorkflowStub workflow, Watch watch, ArtifactStore store)

@@ -2,7 +2,7 @@ package dev.triptych.cli.launch;
 
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
-import dev.triptych.cli.console.UserError;
+import dev.triptych.worker.errors.TriptychException.ServiceUnusable;
 import dev.triptych.worker.store.ArtifactStore;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
@@ -23,6 +23,11 @@ public final class ServiceEngine implements Engine {
     @Override
     public boolean lasting() {
       return true;
+    }
+
+    @Override
+    public void check() {
+      ServiceSettings.load(environment);
     }
 
     @Override
@@ -47,7 +52,7 @@ public final class ServiceEngine implements Engine {
   /**
    * Connects as Temporal's own environment variables and configuration file say.
    *
-   * @throws UserError if they are wrong, or the service does not answer or does not let us in
+   * @throws ServiceUnusable if they are wrong, or the service does not answer or does not let us in
    */
   static ServiceEngine connect(Map<String, String> environment) {
     return connect(environment, new NoopScope());
@@ -69,10 +74,11 @@ public final class ServiceEngine implements Engine {
               .build();
       clientOptions = profile.toWorkflowClientOptions();
     } catch (RuntimeException e) {
-      throw UserError.surroundings(
-          "The certificate or the key for Temporal cannot be read. Look at the files behind"
-              + " TEMPORAL_TLS_CLIENT_CERT_PATH, TEMPORAL_TLS_CLIENT_KEY_PATH and"
-              + " TEMPORAL_TLS_SERVER_CA_CERT_PATH: they must be PEM, the key in PKCS #8.");
+      throw new ServiceUnusable(
+          "The certificate or the key for Temporal cannot be read",
+          "TEMPORAL_TLS_CLIENT_CERT_PATH, TEMPORAL_TLS_CLIENT_KEY_PATH and"
+              + " TEMPORAL_TLS_SERVER_CA_CERT_PATH",
+          "Look at the files behind them: they must be PEM, the key in PKCS #8.");
     }
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
     WorkflowClient client = WorkflowClient.newInstance(stubs, clientOptions);

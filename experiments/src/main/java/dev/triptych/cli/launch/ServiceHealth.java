@@ -1,6 +1,6 @@
 package dev.triptych.cli.launch;
 
-import dev.triptych.cli.console.UserError;
+import dev.triptych.worker.errors.TriptychException.ServiceUnusable;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
@@ -37,8 +37,8 @@ public record ServiceHealth(
   /**
    * Asks the service that {@code environment} names; empty if it names none.
    *
-   * @throws UserError if the settings are wrong, or the service does not answer or does not let us
-   *     into its namespace
+   * @throws ServiceUnusable if the settings are wrong, or the service does not answer or does not
+   *     let us into its namespace
    */
   public static Optional<ServiceHealth> look(Map<String, String> environment) {
     if (!ServiceSettings.present(environment)) {

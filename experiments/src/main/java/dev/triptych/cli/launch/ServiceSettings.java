@@ -2,12 +2,15 @@ package dev.triptych.cli.launch;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.triptych.cli.console.UserError;
+import dev.triptych.worker.errors.TriptychException.ServiceUnusable;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which Temporal service to use, as Temporal's own variables and configuration file say. What it
@@ -22,6 +25,9 @@ final class ServiceSettings {
   // nothing here.
   private static final List<String> ASKED = List.of(ADDRESS, PROFILE, FILE);
 
+  private static final String CORRECT = "Correct it, or unset " + FILE + " and " + PROFILE + ".";
+  private static final int LAST_PORT = 65535;
+
   private ServiceSettings() {}
 
   /** Whether the environment asks for a service. */
@@ -30,7 +36,7 @@ final class ServiceSettings {
   }
 
   /**
-   * @throws UserError if variables or file cannot be understood, or name no address
+   * @throws ServiceUnusable if variables or file cannot be understood, or name no address
    */
   static ClientConfigProfile load(Map<String, String> environment) {
     LoadClientConfigProfileOptions.Builder options =
@@ -41,50 +47,57 @@ final class ServiceSettings {
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
-      throw UserError.surroundings(
-          "Temporal's configuration file is no valid TOML" + place + ". " + where(environment));
+      throw new ServiceUnusable(
+          "Temporal's configuration file is no valid TOML" + place, file(environment), CORRECT);
     } catch (IOException e) {
-      throw UserError.surroundings(
-          "Temporal's configuration file cannot be read. " + where(environment));
+      throw new ServiceUnusable(
+          "Temporal's configuration file cannot be read", file(environment), CORRECT);
     } catch (RuntimeException e) {
-      throw UserError.surroundings(wrong(environment));
+      throw wrong(environment);
     }
     checkAddress(profile.getAddress());
     return profile;
   }
 
-  private static String wrong(Map<String, String> environment) {
+  private static ServiceUnusable wrong(Map<String, String> environment) {
     String profile = environment.getOrDefault(PROFILE, "");
     return profile.isBlank()
-        ? "Temporal's settings contradict themselves. Look at the variables that begin with"
-            + " TEMPORAL_. "
-            + where(environment)
-        : "There is no profile \""
-            + profile
-            + "\" in Temporal's configuration file. Correct "
-            + PROFILE
-            + ". "
-            + where(environment);
+        ? new ServiceUnusable(
+            "Temporal's settings contradict themselves",
+            file(environment),
+            "Look at it, and at the variables that begin with TEMPORAL_.")
+        : new ServiceUnusable(
+            "There is no profile \"" + profile + "\" in Temporal's configuration file",
+            file(environment),
+            "Correct " + PROFILE + ", or add the profile.");
   }
 
-  private static String where(Map<String, String> environment) {
+  private static String file(Map<String, String> environment) {
     String file = environment.getOrDefault(FILE, "");
-    return file.isBlank()
-        ? "The file is Temporal's own, or the one that " + FILE + " names."
-        : FILE + " names " + file + ".";
+    return file.isBlank() ? "the file in Temporal's usual place" : file;
   }
 
-  private static void checkAddress(@org.jspecify.annotations.Nullable String address) {
+  /** Hosts are understood as gRPC's resolver does, which throws at what it cannot. */
+  private static void checkAddress(@Nullable String address) {
     if (address == null || address.isBlank()) {
-      throw UserError.surroundings(
-          "No address of a Temporal service is set. Set " + ADDRESS + " to its host and port.");
+      throw new ServiceUnusable(
+          "No address of a Temporal service is set",
+          "environment",
+          "Set " + ADDRESS + " to its host and port, for instance localhost:7233.");
     }
-    if (!address.matches("[^\\s:/]+:\\d{1,5}|\\[[0-9a-fA-F:]+\\]:\\d{1,5}")) {
-      throw UserError.surroundings(
-          ADDRESS
-              + " must be a host and a port, for instance localhost:7233, but is \""
-              + address
-              + "\"");
+    int port;
+    try {
+      URI uri = new URI("//" + address);
+      boolean bare = uri.getHost() != null && address.equals(uri.getRawAuthority());
+      port = bare && uri.getUserInfo() == null ? uri.getPort() : -1;
+    } catch (URISyntaxException e) {
+      port = -1;
+    }
+    if (port < 1 || port > LAST_PORT) {
+      throw new ServiceUnusable(
+          ADDRESS + " is not a host and a port between 1 and " + LAST_PORT,
+          "\"" + address + "\"",
+          "Set it to the service's, for instance localhost:7233.");
     }
   }
 }

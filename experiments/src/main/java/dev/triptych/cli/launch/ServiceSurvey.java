@@ -111,9 +111,12 @@ public final class ServiceSurvey implements Survey {
         return ended(found);
       }
       try {
-        ExperimentProgress progress = new ExperimentMonitor(client).progress(entry.run());
+        ExperimentMonitor monitor = new ExperimentMonitor(client);
+        ExperimentProgress progress = monitor.progress(entry.run());
         book().keep(progress);
-        return kept(entry.with(State.RUNNING, Overview.of(progress).done(), null));
+        Overview overview = Overview.of(progress).with(monitor.retries());
+        overview.notes().forEach(note -> console.err().println("Tried again: " + note));
+        return kept(entry.with(State.RUNNING, overview.done(), null));
       } catch (WorkflowException e) {
         console
             .err()

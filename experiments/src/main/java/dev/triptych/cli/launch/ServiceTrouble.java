@@ -1,6 +1,6 @@
 package dev.triptych.cli.launch;
 
-import dev.triptych.cli.console.UserError;
+import dev.triptych.worker.errors.TriptychException.ServiceUnusable;
 import dev.triptych.workflows.stage.Causes;
 import io.grpc.StatusRuntimeException;
 import java.net.ConnectException;
@@ -15,57 +15,60 @@ final class ServiceTrouble {
   /**
    * @param address host and port
    */
-  static UserError explain(String address, String namespace, StatusRuntimeException e) {
-    return UserError.surroundings(
-        switch (e.getStatus().getCode()) {
-          case UNAUTHENTICATED ->
-              "The Temporal service at "
-                  + address
-                  + " does not know us. Set TEMPORAL_API_KEY, or TEMPORAL_TLS_CLIENT_CERT_PATH and"
-                  + " TEMPORAL_TLS_CLIENT_KEY_PATH, to what it expects.";
-          case PERMISSION_DENIED ->
-              "The Temporal service at "
-                  + address
-                  + " lets us not into the namespace \""
-                  + namespace
-                  + "\". Correct TEMPORAL_NAMESPACE, or use a key or certificate that may.";
-          case NOT_FOUND ->
-              "The Temporal service at "
-                  + address
-                  + " has no namespace \""
-                  + namespace
-                  + "\". Correct TEMPORAL_NAMESPACE, or make it: temporal operator namespace create"
+  static ServiceUnusable explain(String address, String namespace, StatusRuntimeException e) {
+    return switch (e.getStatus().getCode()) {
+      case UNAUTHENTICATED ->
+          new ServiceUnusable(
+              "The Temporal service does not know us",
+              address,
+              "Set TEMPORAL_API_KEY, or TEMPORAL_TLS_CLIENT_CERT_PATH and"
+                  + " TEMPORAL_TLS_CLIENT_KEY_PATH, to what it expects.");
+      case PERMISSION_DENIED ->
+          new ServiceUnusable(
+              "The Temporal service lets us not into the namespace \"" + namespace + "\"",
+              address,
+              "Correct TEMPORAL_NAMESPACE, or use a key or certificate that may.");
+      case NOT_FOUND ->
+          new ServiceUnusable(
+              "The Temporal service has no namespace \"" + namespace + "\"",
+              address,
+              "Correct TEMPORAL_NAMESPACE, or make it: temporal operator namespace create"
                   + " --namespace "
-                  + namespace;
-          default -> unreachable(address, e);
-        });
+                  + namespace);
+      default -> unreachable(address, e);
+    };
   }
 
-  private static String unreachable(String address, StatusRuntimeException e) {
-    String service = "The Temporal service at " + address;
+  private static ServiceUnusable unreachable(String address, StatusRuntimeException e) {
     if (Causes.have(e, CertificateException.class)) {
-      return service
-          + " has a certificate that is not trusted here. Set TEMPORAL_TLS_SERVER_CA_CERT_PATH to the"
-          + " authority that signed it, and TEMPORAL_TLS_SERVER_NAME if its name differs.";
+      return new ServiceUnusable(
+          "The Temporal service has a certificate that is not trusted here",
+          address,
+          "Set TEMPORAL_TLS_SERVER_CA_CERT_PATH to the authority that signed it, and"
+              + " TEMPORAL_TLS_SERVER_NAME if its name differs.");
     }
     if (Causes.have(e, SSLException.class)) {
-      return service
-          + " and we cannot agree on TLS. If it speaks without, unset TEMPORAL_TLS and"
-          + " TEMPORAL_API_KEY; if it asks for a certificate, set TEMPORAL_TLS_CLIENT_CERT_PATH and"
-          + " TEMPORAL_TLS_CLIENT_KEY_PATH.";
+      return new ServiceUnusable(
+          "We cannot agree on TLS with the Temporal service",
+          address,
+          "If it speaks without, unset TEMPORAL_TLS and TEMPORAL_API_KEY; if it asks for a"
+              + " certificate, set TEMPORAL_TLS_CLIENT_CERT_PATH and"
+              + " TEMPORAL_TLS_CLIENT_KEY_PATH.");
     }
     if (Causes.have(e, UnknownHostException.class)) {
-      return "There is no host of the name in " + address + ". Correct TEMPORAL_ADDRESS.";
+      return new ServiceUnusable(
+          "There is no host of the Temporal service's name", address, "Correct TEMPORAL_ADDRESS.");
     }
     if (Causes.have(e, ConnectException.class)) {
-      return service
-          + " does not answer: nobody listens there. Start it, correct TEMPORAL_ADDRESS, or unset it"
-          + " to run without a service.";
+      return new ServiceUnusable(
+          "The Temporal service does not answer (nobody listens there)",
+          address,
+          "Start it, correct TEMPORAL_ADDRESS, or unset it to run without a service.");
     }
-    return service
-        + " does not answer ("
-        + e.getStatus().getCode()
-        + "). Start it, correct TEMPORAL_ADDRESS, set TEMPORAL_TLS=true if it expects TLS, or unset"
-        + " TEMPORAL_ADDRESS to run without a service.";
+    return new ServiceUnusable(
+        "The Temporal service does not answer (" + e.getStatus().getCode() + ")",
+        address,
+        "Start it, correct TEMPORAL_ADDRESS, set TEMPORAL_TLS=true if it expects TLS, or unset"
+            + " TEMPORAL_ADDRESS to run without a service.");
   }
 }

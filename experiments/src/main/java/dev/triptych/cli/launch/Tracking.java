@@ -28,6 +28,15 @@ final class Tracking {
   }
 
   /**
+   * Looks, before anything is written, whether the settings can be right; asks nobody.
+   *
+   * @throws TrackerRefused if they cannot
+   */
+  static void checkSettings(Map<String, String> environment) {
+    TrackingServer.of(environment);
+  }
+
+  /**
    * Looks, before a launch, whether its tracking will work. A server that is away is only spoken
    * of: the launch does not need it.
    *

@@ -5,6 +5,7 @@ import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
+import dev.triptych.cli.console.WholeNumber;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.WorkerPlacement;
 import dev.triptych.worker.metrics.MetricsServer;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code triptych worker}. */
 @Command(
@@ -34,11 +36,26 @@ import picocli.CommandLine.Option;
 public final class WorkerCommand implements Callable<Integer> {
   private static final String METRICS_PORT = "TRIPTYCH_METRICS_PORT";
   private static final int LAST_PORT = 65535;
+  private static final int DAY = 86_400;
 
   /** Which work to take. */
   enum Queue {
     GPU,
     CPU
+  }
+
+  /** A port to listen on, 0 for a free one. */
+  static final class Port extends WholeNumber {
+    Port() {
+      super(0, LAST_PORT);
+    }
+  }
+
+  /** Seconds until what is not finished is cut short. */
+  static final class Grace extends WholeNumber {
+    Grace() {
+      super(0, DAY);
+    }
   }
 
   private final Console console;
@@ -56,6 +73,7 @@ public final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--metrics-port",
       paramLabel = "PORT",
+      converter = Port.class,
       description =
           "Serve Prometheus metrics on this port of the loopback interface, 0 for a free one"
               + " (default: $TRIPTYCH_METRICS_PORT, or none).")
@@ -64,8 +82,9 @@ public final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--grace",
       paramLabel = "SECONDS",
+      converter = Grace.class,
       description = "When stopped, let edits and renderings finish so long (default: 20).")
-  private long grace = 20; // Kubernetes kills after 30
+  private int grace = 20; // Kubernetes kills after 30
 
   public WorkerCommand(Console console, Clock clock) {
     this.console = console;
@@ -79,10 +98,13 @@ public final class WorkerCommand implements Callable<Integer> {
           "A worker needs a Temporal service: set TEMPORAL_ADDRESS to its host and port."
               + " Without a service, `triptych run` does its own work.");
     }
+    ServiceSettings.load(console.environment());
+    Tracking.checkSettings(console.environment());
+    Integer port = metricsPort == null ? configuredPort() : metricsPort;
     Set<String> queues = queues();
     ArtifactStore store = common.data(console.environment()).open();
     try (FolderLock lock = FolderLock.share(store.local());
-        MetricsServer metrics = metrics()) {
+        MetricsServer metrics = port == null ? null : metrics(port)) {
       work(store, new WorkerPlacement(queues, options.slots(), device(queues)), metrics);
     }
     return ExitCode.OK;
@@ -122,18 +144,7 @@ public final class WorkerCommand implements Callable<Integer> {
     stopped.countDown();
   }
 
-  private @Nullable MetricsServer metrics() {
-    Integer port = metricsPort;
-    String variable = console.environment().getOrDefault(METRICS_PORT, "");
-    if (port == null && !variable.isBlank()) {
-      port = variable.matches("\\d{1,5}") ? Integer.valueOf(variable) : -1;
-    }
-    if (port == null) {
-      return null;
-    }
-    if (port < 0 || port > LAST_PORT) {
-      throw UserError.usage("The port for metrics must be between 0 and 65535");
-    }
+  private static MetricsServer metrics(int port) {
     try {
       return MetricsServer.start(port);
     } catch (IOException e) {
@@ -141,6 +152,15 @@ public final class WorkerCommand implements Callable<Integer> {
           "Metrics cannot be served on port "
               + port
               + ": it is taken. Choose another with --metrics-port, or 0 for a free one.");
+    }
+  }
+
+  private @Nullable Integer configuredPort() {
+    String variable = console.environment().getOrDefault(METRICS_PORT, "");
+    try {
+      return variable.isBlank() ? null : new Port().convert(variable);
+    } catch (TypeConversionException e) {
+      throw UserError.usage(METRICS_PORT + " " + e.getMessage());
     }
   }
 

@@ -1,10 +1,11 @@
 package dev.triptych.cli.priors;
 
-import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.spec.KnownPriors;
 import dev.triptych.models.priors.PriorException;
 import dev.triptych.models.priors.PriorManifest;
 import dev.triptych.models.priors.PriorSet;
+import dev.triptych.worker.errors.StorageFailures;
+import dev.triptych.worker.errors.TriptychException.MissingPrior;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.files.Folders;
 import dev.triptych.workflows.artifact.ArtifactRef;
@@ -49,28 +50,32 @@ public final class InstalledPriors {
             .sorted()
             .forEach(names::add);
       } catch (IOException e) {
-        throw UserError.surroundings("Cannot read the folder " + folder + ": " + e.getMessage());
+        throw StorageFailures.reading(folder, e);
       }
     }
     return List.copyOf(names);
   }
 
   /**
-   * @throws UserError if there is none of that name, its manifest cannot be read, or it has another
-   *     name than its folder
+   * @throws MissingPrior if there is none of that name, its manifest cannot be read, or it has
+   *     another name than its folder
    */
   public PriorSet find(String name) {
     try {
       return PriorSet.find(name, folder);
     } catch (PriorException e) {
-      throw UserError.surroundings(String.valueOf(e.getMessage()));
+      throw missing(e);
     }
+  }
+
+  private static MissingPrior missing(PriorException e) {
+    return new MissingPrior(e.what(), e.where(), e.mend());
   }
 
   /**
    * What a spec that names the set builds on.
    *
-   * @throws UserError as {@link #find}
+   * @throws MissingPrior as {@link #find}
    */
   public KnownPriors known(String name) {
     PriorSet set = find(name);
@@ -80,16 +85,30 @@ public final class InstalledPriors {
   /**
    * Reads all files of a set.
    *
-   * @throws UserError with every file that is missing, is not what the manifest says, or has
+   * @throws MissingPrior with every file that is missing, is not what the manifest says, or has
    *     tensors that no network can use
    */
   public PriorRef verified(String name) {
     PriorSet set = find(name);
-    List<String> problems = set.problems();
+    List<PriorException> problems = set.problems();
+    if (problems.size() == 1) {
+      throw missing(problems.get(0));
+    }
     if (!problems.isEmpty()) {
-      throw UserError.surroundings(String.join("\n", problems));
+      throw new MissingPrior(
+          problems.size() + " things are wrong with a prior set",
+          set.location() + shown(problems),
+          problems.get(0).mend()); // that of the whole set
     }
     return new PriorRef(set.name(), set.digest());
+  }
+
+  private static String shown(List<PriorException> problems) {
+    StringBuilder shown = new StringBuilder();
+    for (PriorException problem : problems) {
+      shown.append("\n  ").append(problem.what()).append(": ").append(problem.where());
+    }
+    return shown.toString();
   }
 
   /**
@@ -116,7 +135,7 @@ public final class InstalledPriors {
       Folders.remove(target);
       Files.move(staged, target);
     } catch (IOException e) {
-      throw UserError.surroundings("Cannot write " + target + ": " + e.getMessage());
+      throw StorageFailures.writing(target, e);
     }
     return target;
   }

@@ -71,7 +71,9 @@ public final class PriorsListCommand implements Callable<Integer> {
     try {
       PriorSet set = PriorSet.find(name, priors.folder());
       String description = set.manifest().description();
-      return new Listed(name, set.digest(), description, set.location(), set.problems());
+      List<String> problems =
+          set.problems().stream().map(e -> String.valueOf(e.getMessage())).toList();
+      return new Listed(name, set.digest(), description, set.location(), problems);
     } catch (PriorException e) {
       String where = priors.folder().resolve(name).toString();
       return new Listed(name, null, null, where, List.of(String.valueOf(e.getMessage())));

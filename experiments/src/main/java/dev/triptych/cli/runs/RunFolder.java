@@ -139,7 +139,8 @@ public final class RunFolder {
   private Cell asNamed(Cell cell, ExperimentSpec spec) {
     Cell former = cell.formerlyNamed();
     boolean another = spec.cells().stream().anyMatch(c -> c.slug().equals(former.slug()));
-    return another || part(former.slug()).isEmpty() ? cell : former;
+    boolean renamed = part(cell.slug()).isEmpty() && !part(former.slug()).isEmpty();
+    return renamed && !another ? former : cell;
   }
 
   /** Pre-training of the network that {@code cell} starts from. */

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunCommandTest {
   @TempDir private Path folder;
@@ -119,6 +121,22 @@ class RunCommandTest {
     assertThat(answer.err()).doesNotContain("\tat ");
     assertThat(shell.type("status", "--json").json().at("/cells/1/state").asText())
         .isEqualTo("failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"the disk is full", "the prior set is damaged"})
+  void saysThatSomethingAroundItWasInTheWayOfAPortrait(String trouble) throws IOException {
+    String spec =
+        spec("name: mixed\npriors: mini\nstyles: [an elf, an orc while " + trouble + "]\n");
+
+    Shell.Answer answer = shell.type("run", spec);
+
+    assertThat(answer.exitCode()).isEqualTo(3);
+    assertThat(answer.out())
+        .contains("0.870 ± 0.020", "failed: edit-view ")
+        .containsIgnoringCase(trouble)
+        .contains("/the/file");
+    assertThat(shell.type("resume", "--json").exitCode()).isEqualTo(3);
   }
 
   @Test

@@ -3,8 +3,7 @@ package dev.triptych.cli.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.triptych.cli.console.ExitCode;
-import dev.triptych.cli.console.UserError;
+import dev.triptych.worker.errors.TriptychException.ServiceUnusable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings of the service, each as a user would get it wrong. */
 @Timeout(120)
@@ -45,12 +46,11 @@ class ServiceEngineTest {
     return environment;
   }
 
-  private static UserError trouble(Map<String, String> environment) {
-    UserError error =
+  private static ServiceUnusable trouble(Map<String, String> environment) {
+    ServiceUnusable error =
         catchThrowableOfType(
-            UserError.class, () -> ServiceEngine.connect(Map.copyOf(environment)).close());
+            ServiceUnusable.class, () -> ServiceEngine.connect(Map.copyOf(environment)).close());
     assertThat(error).isNotNull();
-    assertThat(error.exitCode()).isEqualTo(ExitCode.SURROUNDINGS);
     assertThat(error).message().doesNotContain(KEY).doesNotContain("wrong-key");
     assertThat(error.getCause()).as("a cause may hold secrets").isNull();
     return error;
@@ -149,22 +149,32 @@ class ServiceEngineTest {
         .hasMessageContainingAll("nobody listens", "127.0.0.1:" + port);
   }
 
-  @Test
-  void saysThatAnAddressIsNone() {
-    for (String address : new String[] {"localhost", "http://localhost:7233", "a b:1"}) {
-      assertThat(trouble(Map.of("TEMPORAL_ADDRESS", address)))
-          .hasMessageContainingAll("localhost:7233", "\"" + address + "\"");
-    }
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "http://localhost:7233",
+        "a b:1",
+        "%zz:1",
+        "127.0.0.1:99999",
+        "temporal:0",
+        "temporal:65536",
+        "temporal:99999999999",
+        "user@temporal:7233",
+        "temporal:7233/x",
+        "[::1]:70000",
+        ":7233"
+      })
+  @Timeout(5)
+  void saysThatAnAddressIsNone(String address) {
+    assertThat(trouble(Map.of("TEMPORAL_ADDRESS", address)))
+        .hasMessageContainingAll("localhost:7233", "\"" + address + "\"", "65535");
   }
 
-  @Test
-  void linksToTheUiOfCloudAndToTheOneThatIsNamed() {
-    ServicePlace place = new ServicePlace("portraits.x1y2z.tmprl.cloud:7233", "portraits.x1y2z");
-    assertThat(place.page("run/an elf", Map.of()))
-        .isEqualTo("https://cloud.temporal.io/namespaces/portraits.x1y2z/workflows/run%2Fan%20elf");
-    ServicePlace local = new ServicePlace("localhost:7233", "default");
-    assertThat(local.page("run", Map.of())).isNull();
-    assertThat(local.page("run", Map.of("TRIPTYCH_TEMPORAL_UI", "http://localhost:8233/")))
-        .isEqualTo("http://localhost:8233/namespaces/default/workflows/run");
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:7233", "127.0.0.1:1", "[::1]:65535", "a-b.example.org:7233"})
+  void takesHostsAndPorts(String address) {
+    assertThat(ServiceSettings.load(Map.of("TEMPORAL_ADDRESS", address)).getAddress())
+        .isEqualTo(address);
   }
 }

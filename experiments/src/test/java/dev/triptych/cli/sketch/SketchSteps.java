@@ -1,5 +1,7 @@
 package dev.triptych.cli.sketch;
 
+import dev.triptych.worker.errors.TriptychException.MissingPrior;
+import dev.triptych.worker.errors.TriptychException.StorageFull;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.LossCurve;
@@ -30,6 +32,7 @@ import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.Staged;
 import io.temporal.failure.ApplicationFailure;
 import java.awt.Color;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.List;
@@ -39,8 +42,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * All steps that need networks, done with a pencil instead. A style "… that fails" fails, and one
- * "… without a path" meets a fault of the program.
+ * All steps that need networks, done with a pencil instead. A style "… that fails" fails, and so do
+ * "… while the disk is full" and "… while the prior set is damaged", for what is around; one "…
+ * without a path" meets a fault of the program.
  */
 public final class SketchSteps
     implements GenerationActivities, EditingActivities, I2tActivities, EvaluationActivities {
@@ -81,6 +85,12 @@ public final class SketchSteps
     }
     if (request.settings().prompt().contains("without a path")) {
       throw new InvalidPathException("orc", "Malformed input");
+    }
+    if (request.settings().prompt().contains("while the disk is full")) {
+      throw new StorageFull("/the/file", new IOException("No space left on device"));
+    }
+    if (request.settings().prompt().contains("while the prior set is damaged")) {
+      throw new MissingPrior("The prior set is damaged", "/the/file", "Put it back from a copy.");
     }
     return Staged.unkeyed(
         Stage.EDIT_VIEW,

@@ -60,9 +60,16 @@ class PriorCheckTest {
     assertThat(damage.lines())
         .hasSize(3)
         .allMatch(
-            line -> line.matches("file .*In prior set .*: tensor \\S+ of .*triptych priors.*"));
+            line ->
+                line.matches(
+                    "file .*cannot be used \\(tensor \\S+: number \\d+ of its \\d+ is .*\\): "
+                        + set
+                        + "/\\S+\\.safetensors\\. Remove .*triptych priors train.*"));
     assertThat(damage)
-        .contains("eg3d.safetensors: number ", "is NaN", "is infinite", "is minus infinite");
+        .contains(
+            "is NaN): " + set.resolve("eg3d.safetensors"),
+            "is infinite): " + set.resolve("i2t.safetensors"),
+            "is minus infinite): " + set.resolve("unet.safetensors"));
   }
 
   @Test
@@ -75,7 +82,11 @@ class PriorCheckTest {
     assertThat(damages(sealed()))
         .hasSize(4)
         .anyMatch(d -> d.startsWith("network eg3d") && d.contains("zDim must be a whole number"))
-        .anyMatch(d -> d.startsWith("network vae") && d.contains("mis-shaped"))
+        .anyMatch(
+            d ->
+                d.startsWith("network vae")
+                    && d.contains("mis-shaped")
+                    && d.contains("priors train"))
         .anyMatch(d -> d.startsWith("network lpips") && d.contains("must have one entry per level"))
         .anyMatch(d -> d.startsWith("network i2t") && d.contains("lacks a field"));
   }
@@ -88,7 +99,7 @@ class PriorCheckTest {
 
     assertThat(damages(write()))
         .hasSize(3)
-        .anyMatch(d -> d.startsWith("file merges.txt") && d.contains("it is missing"))
+        .anyMatch(d -> d.startsWith("file merges.txt") && d.contains("it is not there"))
         .anyMatch(d -> d.startsWith("network lpips") && d.contains("has no file"))
         .anyMatch(d -> d.startsWith("network scheduler") && d.contains("has no network"));
   }

@@ -23,7 +23,6 @@ import dev.triptych.models.weights.Weights;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -88,13 +87,7 @@ public final class Networks implements AutoCloseable {
     } catch (IOException | IllegalArgumentException e) {
       String trouble =
           e instanceof JsonProcessingException json ? JsonTrouble.of(json) : e.getMessage();
-      throw new PriorException(
-          String.format(
-              Locale.ROOT,
-              "The vocabulary of prior set %s cannot be used: %s",
-              priors.location(),
-              trouble),
-          e);
+      throw priors.unusableVocabulary(String.valueOf(trouble), e);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.triptych.models.i2t.ImageToTriplane;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.weights.Weights;
+import dev.triptych.models.weights.WeightsException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class PriorCheck {
         .files()
         .forEach(
             (role, file) -> {
-              Finding finding = new Finding("file", file.path(), set.problems(role));
+              Finding finding = new Finding("file", file.path(), words(set.problems(role)));
               findings.add(finding);
               if (!finding.problems().isEmpty()) {
                 unusable.add(role);
@@ -79,20 +80,27 @@ public final class PriorCheck {
       USES.forEach(
           (role, use) -> {
             if (!unusable.contains(role)) {
-              findings.add(new Finding("network", role, problems(networks, use)));
+              findings.add(new Finding("network", role, words(problems(networks, use))));
             }
           });
     }
     return List.copyOf(findings);
   }
 
-  private static List<String> problems(Networks networks, Consumer<Networks> use) {
+  private static List<? extends RuntimeException> problems(
+      Networks networks, Consumer<Networks> use) {
     try {
       use.accept(networks);
       return List.of();
+    } catch (WeightsException e) {
+      return List.of(networks.priors().unfit(e));
     } catch (RuntimeException e) {
-      return List.of(String.valueOf(e.getMessage()));
+      return List.of(e);
     }
+  }
+
+  private static List<String> words(List<? extends RuntimeException> problems) {
+    return problems.stream().map(e -> String.valueOf(e.getMessage())).toList();
   }
 
   /** Its configuration shapes every portrait's network; its tensors may be left out. */

@@ -67,22 +67,18 @@ public final class PriorSet {
     }
     if (!bundled().contains(name)) {
       if (folder != null && Files.isDirectory(folder.resolve(name))) {
+        Path own = folder.resolve(name);
         throw new PriorException(
-            String.format(
-                Locale.ROOT,
-                "The folder %s has no %s. %s",
-                folder.resolve(name),
-                MANIFEST,
-                mend(folder.resolve(name))));
+            "The folder of a prior set has no " + MANIFEST, own.toString(), mend(own));
       }
       throw new PriorException(
           "There is no prior set '"
               + name
-              + "'"
-              + (folder == null ? "" : " in " + folder)
-              + " and none of that name is built in (built in: "
+              + "', and none of that name is built in (built in: "
               + String.join(", ", bundled())
-              + "). `triptych priors list` shows what there is.");
+              + ")",
+          folder == null ? "built-in prior sets" : folder.toString(),
+          "`triptych priors list` shows what there is.");
     }
     try (InputStream in = BundledSets.open(name, MANIFEST)) {
       return parse(
@@ -99,11 +95,10 @@ public final class PriorSet {
     if (!set.name().equals(name)) {
       throw new PriorException(
           String.format(
-              Locale.ROOT,
-              "The prior set in %s is named \"%s\" in its %s. A set and its folder have one name: rename the folder, or change the name in the manifest if it is to be a set of its own.",
-              set.location,
-              set.name(),
-              MANIFEST));
+              Locale.ROOT, "The prior set is named \"%s\" in its %s", set.name(), MANIFEST),
+          set.location,
+          "A set and its folder have one name: rename the folder, or change the name in the"
+              + " manifest if it is to be a set of its own.");
     }
     return set;
   }
@@ -118,9 +113,14 @@ public final class PriorSet {
     try {
       return parse(Files.readString(file), folder.toString(), folder);
     } catch (CharacterCodingException e) {
-      throw new PriorException(unusable(file, "it is not UTF-8 text", mend(folder)), e);
+      throw new PriorException(
+          unusable("manifest", "it is not UTF-8 text"), file.toString(), mend(folder), e);
     } catch (IOException e) {
-      throw new PriorException("Cannot read " + file + " (" + reason(e) + "). " + mend(folder), e);
+      throw new PriorException(
+          "Cannot read the manifest of a prior set (" + reason(e) + ")",
+          file.toString(),
+          mend(folder),
+          e);
     }
   }
 
@@ -133,13 +133,13 @@ public final class PriorSet {
           location,
           folder);
     } catch (JsonProcessingException e) {
-      Path file = Path.of(location).resolve(MANIFEST);
-      throw new PriorException(unusable(file, JsonTrouble.of(e), mend(folder)), e);
+      throw new PriorException(
+          unusable("manifest", JsonTrouble.of(e)), location + "/" + MANIFEST, mend(folder), e);
     }
   }
 
-  private static String unusable(Path manifest, String trouble, String mend) {
-    return "The manifest " + manifest + " cannot be used: " + trouble + ". " + mend;
+  private static String unusable(String part, String trouble) {
+    return String.format(Locale.ROOT, "The %s of a prior set cannot be used (%s)", part, trouble);
   }
 
   /** What a user can do about files that are not what they should be. */
@@ -151,7 +151,7 @@ public final class PriorSet {
     return bundled().contains(name)
         ? String.format(
             Locale.ROOT,
-            "Remove the folder %s to use the built-in set, or train it anew: triptych priors train %s",
+            "Remove the folder %s to use the built-in set, or train it anew with `triptych priors train %s`.",
             folder,
             name)
         : "Put it back from a copy of the set, or remove the folder " + folder + ".";
@@ -159,7 +159,7 @@ public final class PriorSet {
 
   private static String reason(IOException e) {
     if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
-      return "it is missing";
+      return "it is not there";
     }
     if (e instanceof AccessDeniedException) {
       return "permission denied";
@@ -191,7 +191,8 @@ public final class PriorSet {
   public <T> T config(String role, Class<T> type) {
     JsonNode node = manifest.networks().get(role);
     if (node == null) {
-      throw new PriorException("Prior set " + location + " has no network '" + role + "'.");
+      throw new PriorException(
+          "The prior set has no network '" + role + "'", location, mend(folder));
     }
     try {
       return JSON.treeToValue(node, type);
@@ -205,14 +206,20 @@ public final class PriorSet {
   /** The failure of a network whose configuration makes no sense. */
   PriorException misconfigured(String role, String trouble, Exception cause) {
     return new PriorException(
-        String.format(
-            Locale.ROOT,
-            "The configuration of '%s' in the manifest of prior set %s cannot be used: %s. %s",
-            role,
-            location,
-            trouble,
-            mend(folder)),
+        unusable("configuration of '" + role + "' in the manifest", trouble),
+        place(MANIFEST),
+        mend(folder),
         cause);
+  }
+
+  /** The failure of a vocabulary that makes no sense. */
+  PriorException unusableVocabulary(String trouble, Exception cause) {
+    return new PriorException(unusable("vocabulary", trouble), location, mend(folder), cause);
+  }
+
+  /** The failure of tensors that no network can use, and how to mend it. */
+  PriorException unfit(WeightsException e) {
+    return new PriorException(e.what(), e.where(), mend(folder), e);
   }
 
   /** Whether the set has a file for this role. */
@@ -251,27 +258,26 @@ public final class PriorSet {
    * Reads every file of the set and lists those that are missing, differ from the manifest, or are
    * tensors that no network can use; empty if all is well.
    */
-  public List<String> problems() {
+  public List<PriorException> problems() {
     return manifest.files().keySet().stream().flatMap(role -> problems(role).stream()).toList();
   }
 
   /** As {@link #problems()}, of the file for one role. */
-  List<String> problems(String role) {
+  List<PriorException> problems(String role) {
+    PriorManifest.Entry entry = entry(role);
     try {
-      if (!entry(role).path().endsWith(TENSORS)) {
-        verify(entry(role));
+      if (!entry.path().endsWith(TENSORS)) {
+        verify(entry);
         return List.of();
       }
-      return tensors(role).nonFinite().stream().map(this::mendable).toList();
+      return tensors(role).nonFinite().stream()
+          .map(flaw -> problem(entry, "cannot be used (" + flaw + ")"))
+          .toList();
     } catch (WeightsException e) {
-      return List.of(mendable(String.valueOf(e.getMessage())));
+      return List.of(unfit(e));
     } catch (PriorException e) {
-      return List.of(String.valueOf(e.getMessage()));
+      return List.of(e);
     }
-  }
-
-  private String mendable(String problem) {
-    return String.format(Locale.ROOT, "In prior set %s: %s. %s", location, problem, mend(folder));
   }
 
   private void verify(PriorManifest.Entry entry) {
@@ -288,41 +294,40 @@ public final class PriorSet {
     if (digest.equals(entry.sha256())) {
       return;
     }
-    String trouble =
+    throw problem(
+        entry,
         bytes < entry.bytes()
             ? String.format(
-                Locale.ROOT, "is cut short: it has %d of its %d bytes", bytes, entry.bytes())
+                Locale.ROOT, "is cut short (it has %d of its %d bytes)", bytes, entry.bytes())
             : String.format(
                 Locale.ROOT,
-                "is damaged or was replaced: its SHA-256 is %s, its manifest says %s",
+                "is damaged or was replaced (its SHA-256 is %s, its manifest says %s)",
                 digest,
-                entry.sha256());
-    throw new PriorException(
-        String.format(
-            Locale.ROOT,
-            "File %s of prior set %s %s. %s",
-            entry.path(),
-            location,
-            trouble,
-            mend(folder)));
+                entry.sha256()));
+  }
+
+  private PriorException problem(PriorManifest.Entry entry, String trouble) {
+    return new PriorException(
+        "A file of a prior set " + trouble, place(entry.path()), mend(folder));
   }
 
   private PriorException unreadable(PriorManifest.Entry entry, IOException cause) {
     return new PriorException(
-        String.format(
-            Locale.ROOT,
-            "Cannot read file %s of prior set %s (%s). %s",
-            entry.path(),
-            location,
-            reason(cause),
-            mend(folder)),
+        "Cannot read a file of a prior set (" + reason(cause) + ")",
+        place(entry.path()),
+        mend(folder),
         cause);
+  }
+
+  private String place(String file) {
+    return location + "/" + file;
   }
 
   private PriorManifest.Entry entry(String role) {
     PriorManifest.Entry entry = manifest.files().get(role);
     if (entry == null) {
-      throw new PriorException("Prior set " + location + " has no file for '" + role + "'.");
+      throw new PriorException(
+          "The prior set has no file for '" + role + "'", location, mend(folder));
     }
     return entry;
   }

@@ -4,10 +4,11 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
 
 /**
  * The PyTorch engine of this process, started once with the settings that every network here relies
- * on.
+ * on. Every method throws {@link NativeLibraryException} if its library cannot be loaded.
  */
 public final class Torch {
   static {
@@ -19,35 +20,48 @@ public final class Torch {
     // plain interpretation does not.
     defaultProperty("ai.djl.pytorch.graph_optimizer", "false");
     defaultProperty("OPT_OUT_TRACKING", "true");
-    Engine.getEngine("PyTorch");
   }
 
   private Torch() {}
 
   /** A new root manager; the caller closes it. */
   public static NDManager newManager() {
-    return Engine.getEngine("PyTorch").newBaseManager();
+    return engine().newBaseManager();
   }
 
   /** Where networks run: {@code cpu}, {@code cuda:0}. */
   public static String device() {
-    Device device = Engine.getEngine("PyTorch").defaultDevice();
+    Device device = engine().defaultDevice();
     return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
   }
 
   /** Version of the loaded native library, for example {@code 2.7.1}. */
   public static String version() {
-    return Engine.getEngine("PyTorch").getVersion();
+    return engine().getVersion();
+  }
+
+  /** How many GPUs it can use. */
+  public static int gpus() {
+    return engine().getGpuCount();
   }
 
   /** Threads that one operator may use. */
   public static int threads() {
+    start();
     return JniUtils.getNumThreads();
   }
 
   /** Starts the engine now, so that a later first use does not pay for it. */
   public static void start() {
     version();
+  }
+
+  private static Engine engine() {
+    try {
+      return Engine.getEngine("PyTorch");
+    } catch (RuntimeException | LinkageError e) {
+      throw new NativeLibraryException(Utils.getEngineCacheDir("pytorch"), e);
+    }
   }
 
   private static void defaultProperty(String name, String value) {

@@ -76,11 +76,11 @@ public final class Safetensors implements TensorSource {
           origin, content, 8 + length, SafetensorsHeader.parse(header, size - 8 - length));
     } catch (Malformed e) {
       throw new WeightsException(
-          origin + " is not a usable safetensors file: " + e.getMessage(), e);
+          "Not a usable safetensors file (" + e.getMessage() + ")", origin, e);
     } catch (NoSuchFileException e) {
-      throw new WeightsException("there is no file " + origin, e);
+      throw new WeightsException("There is no such file", origin, e);
     } catch (IOException e) {
-      throw new WeightsException("cannot read " + origin + ": " + e.getMessage(), e);
+      throw unreadable(origin, e);
     }
   }
 
@@ -112,7 +112,7 @@ public final class Safetensors implements TensorSource {
   public NDArray read(String name, NDManager manager) {
     Entry entry = entry(name);
     ByteBuffer bytes = bytes(entry);
-    Optional<NonFiniteException> flaw = flaw(entry, bytes);
+    Optional<NonFiniteException> flaw = flaw(entry, bytes, "tensor " + name + " of " + origin);
     if (flaw.isPresent()) {
       throw flaw.get();
     }
@@ -140,12 +140,13 @@ public final class Safetensors implements TensorSource {
   public List<String> nonFinite() {
     List<String> found = new ArrayList<>();
     for (Entry entry : header.tensors().values()) {
-      flaw(entry, bytes(entry)).ifPresent(flaw -> found.add(String.valueOf(flaw.getMessage())));
+      flaw(entry, bytes(entry), "tensor " + entry.name())
+          .ifPresent(flaw -> found.add(String.valueOf(flaw.getMessage())));
     }
     return found;
   }
 
-  private Optional<NonFiniteException> flaw(Entry entry, ByteBuffer bytes) {
+  private static Optional<NonFiniteException> flaw(Entry entry, ByteBuffer bytes, String tensor) {
     int index = entry.dtype().firstNonFinite(bytes);
     return index < 0
         ? Optional.empty()
@@ -153,9 +154,8 @@ public final class Safetensors implements TensorSource {
             new NonFiniteException(
                 String.format(
                     Locale.ROOT,
-                    "tensor %s of %s: number %d of its %d is",
-                    entry.name(),
-                    origin,
+                    "%s: number %d of its %d is",
+                    tensor,
                     index + 1L,
                     entry.shape().size()),
                 entry.dtype().value(bytes, index)));
@@ -175,13 +175,8 @@ public final class Safetensors implements TensorSource {
             case I8 -> data.get(i);
             case F64, F32, F16, BF16 ->
                 throw new WeightsException(
-                    "tensor "
-                        + name
-                        + " of "
-                        + origin
-                        + " is "
-                        + entry.dtype()
-                        + ", not an integer");
+                    "Numbers of type " + entry.dtype() + " where whole ones are wanted",
+                    "tensor " + name + " in " + origin);
           };
     }
     return values;
@@ -190,7 +185,7 @@ public final class Safetensors implements TensorSource {
   private Entry entry(String name) {
     Entry entry = header.tensors().get(name);
     if (entry == null) {
-      throw new WeightsException("no tensor " + name + " in " + origin);
+      throw new WeightsException("There is no tensor " + name, origin);
     }
     return entry;
   }
@@ -199,7 +194,11 @@ public final class Safetensors implements TensorSource {
     try {
       return content.slice(dataStart + entry.begin(), entry.bytes());
     } catch (IOException e) {
-      throw new WeightsException("cannot read " + origin + ": " + e.getMessage(), e);
+      throw unreadable(origin, e);
     }
+  }
+
+  private static WeightsException unreadable(String origin, IOException e) {
+    return new WeightsException("Cannot read weights (" + e.getMessage() + ")", origin, e);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,6 +41,8 @@ public final class SafetensorsWriter {
    *
    * @throws NonFiniteException that names a tensor which has a NaN or an infinity, or gets one in
    *     {@code precision}
+   * @throws FileSystemException that names a file, also where Java's streams would not: on a full
+   *     disk
    */
   public static void write(
       Path file, Map<String, NDArray> tensors, Map<String, String> metadata, Precision precision)
@@ -50,6 +53,8 @@ public final class SafetensorsWriter {
     try {
       try (OutputStream out = Files.newOutputStream(draft)) {
         write(out, tensors, metadata, precision);
+      } catch (IOException e) {
+        throw named(file, e);
       }
       try {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
@@ -59,6 +64,12 @@ public final class SafetensorsWriter {
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  private static IOException named(Path file, IOException e) {
+    return e instanceof FileSystemException
+        ? e
+        : (IOException) new FileSystemException(file.toString(), null, e.getMessage()).initCause(e);
   }
 
   /**

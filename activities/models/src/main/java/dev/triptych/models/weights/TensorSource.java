@@ -70,11 +70,11 @@ public interface TensorSource {
         throw new WeightsException(
             String.format(
                 Locale.ROOT,
-                "tensors %s and %s of %s are one under today's name %s",
+                "The tensors %s and %s are one under today's name %s",
                 other,
                 name,
-                origin(),
-                newName.apply(name)));
+                newName.apply(name)),
+            origin());
       }
     }
     return new TensorSource() {

@@ -21,7 +21,13 @@ class TokenizerTest {
           List.of(
               new Vocabulary.Merge("f", "a"),
               new Vocabulary.Merge("c", "e</w>"),
-              new Vocabulary.Merge("fa", "ce</w>")));
+              new Vocabulary.Merge("fa", "ce</w>"),
+              new Vocabulary.Merge("o", "f</w>"),
+              new Vocabulary.Merge("w", "i"),
+              new Vocabulary.Merge("wi", "z"),
+              new Vocabulary.Merge("wiz", "a"),
+              new Vocabulary.Merge("wiza", "r"),
+              new Vocabulary.Merge("wizar", "d</w>")));
   private final Tokenizer tokenizer = new Tokenizer(vocabulary, 8);
 
   @Test
@@ -130,7 +136,7 @@ class TokenizerTest {
       Vocabulary clips = Vocabulary.read(vocab, merges);
       assertThat(Vocabulary.of(clips.merges())).isEqualTo(clips);
     }
-    assertThat(vocabulary.size()).isEqualTo(512 + 3 + 2);
+    assertThat(vocabulary.size()).isEqualTo(512 + 9 + 2);
     assertThat(Vocabulary.of(List.of()).end()).isEqualTo(513);
   }
 

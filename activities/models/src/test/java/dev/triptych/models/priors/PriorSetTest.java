@@ -65,7 +65,7 @@ class PriorSetTest {
     assertThat(PriorSet.find("small", folder).problems())
         .singleElement()
         .asString()
-        .contains("Cannot read file vocab.json");
+        .contains("it is not there", "small/vocab.json", "Put it back from a copy of the set");
     assertThatThrownBy(() -> PriorSet.find("smal", folder))
         .isInstanceOf(PriorException.class)
         .hasMessageContaining("no prior set 'smal'")
@@ -78,7 +78,7 @@ class PriorSetTest {
     assertThat(PriorSet.find("small", folder).problems())
         .singleElement()
         .asString()
-        .contains("vocab.json", "cut short: it has 3 of its 5 bytes", "Put it back from a copy");
+        .contains("vocab.json", "cut short (it has 3 of its 5 bytes)", "Put it back from a copy");
     Files.writeString(folder.resolve("small/vocab.json"), "");
     assertThat(PriorSet.find("small", folder).problems())
         .singleElement()
@@ -127,8 +127,9 @@ class PriorSetTest {
     Files.writeString(file, manifest.replace('\'', '"'));
     assertThatThrownBy(() -> PriorSet.find("small", folder))
         .isInstanceOf(PriorException.class)
-        .hasMessageContaining("The manifest " + file + " cannot be used: ")
+        .hasMessageContaining("The manifest of a prior set cannot be used (")
         .hasMessageContaining(complaint)
+        .hasMessageContaining("): " + file + ". ")
         .hasMessageContaining("Put it back from a copy of the set")
         .hasMessageNotContainingAny("java", "dev.triptych", "Source", "Exception");
   }
@@ -179,6 +180,7 @@ class PriorSetTest {
         .isInstanceOf(PriorException.class)
         .hasMessageContaining("The configuration of 'vae'")
         .hasMessageContaining(complaint)
+        .hasMessageContaining(folder.resolve("small/prior.json") + ". Put it back from a copy")
         .hasMessageNotContainingAny("java", "dev.triptych", "Source", "Exception");
   }
 
@@ -209,12 +211,17 @@ class PriorSetTest {
     assertThat(PriorSet.find("brought-too", null).problems())
         .singleElement()
         .asString()
-        .contains("Cannot read file vocab.json");
+        .contains(
+            "Cannot read a file of a prior set",
+            "built-in prior set brought-too/vocab.json",
+            "It comes with the program");
   }
 
   @Test
   void prefersASetInTheFolderToOneThatAJarBrings() throws IOException {
-    Files.move(folder.resolve("small"), folder.resolve("brought"));
+    Path brought = Files.move(folder.resolve("small"), folder.resolve("brought"));
+    Path manifest = brought.resolve("prior.json");
+    Files.writeString(manifest, Files.readString(manifest).replace("\"small\"", "\"brought\""));
     assertThat(PriorSet.find("brought", folder).location())
         .isEqualTo(folder.resolve("brought").toString());
   }

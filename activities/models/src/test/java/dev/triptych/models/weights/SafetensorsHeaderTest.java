@@ -54,7 +54,8 @@ class SafetensorsHeaderTest {
   void saysWhichTensorsAndBytesAreWrong(String header, int dataBytes, String complaint) {
     assertThatThrownBy(() -> Safetensors.of("some.safetensors", file(header, dataBytes)))
         .isInstanceOf(WeightsException.class)
-        .hasMessageContaining("some.safetensors is not a usable safetensors file")
+        .hasMessageContaining("Not a usable safetensors file (")
+        .hasMessageEndingWith("): some.safetensors")
         .hasMessageContaining(complaint)
         .hasMessageNotContaining("Source");
   }

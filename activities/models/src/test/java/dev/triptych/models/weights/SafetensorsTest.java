@@ -177,7 +177,8 @@ class SafetensorsTest {
       assertThat(source.renamed(name -> "x." + name).names()).containsExactly("x.a", "x.b.weight");
       assertThatThrownBy(() -> source.renamed(name -> "same"))
           .isInstanceOf(WeightsException.class)
-          .hasMessageContaining("tensors a and b.weight");
+          .hasMessageContaining("tensors a and b.weight")
+          .hasMessageContaining(source.origin());
     }
   }
 

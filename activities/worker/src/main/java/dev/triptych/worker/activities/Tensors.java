@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDArray;
 import dev.triptych.models.weights.Safetensors;
 import dev.triptych.models.weights.SafetensorsWriter;
 import dev.triptych.models.weights.SafetensorsWriter.Precision;
+import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.store.BlobStore;
 import dev.triptych.worker.store.files.ScratchFolder;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -27,10 +27,16 @@ final class Tensors {
   ArtifactRef put(Map<String, NDArray> tensors) {
     try (ScratchFolder folder = ScratchFolder.in(scratch)) {
       Path file = folder.path().resolve("tensors.safetensors");
-      SafetensorsWriter.write(file, tensors, Map.of(), Precision.FLOAT32);
+      write(file, tensors);
       return store.put(file, SAFETENSORS);
+    }
+  }
+
+  private static void write(Path file, Map<String, NDArray> tensors) {
+    try {
+      SafetensorsWriter.write(file, tensors, Map.of(), Precision.FLOAT32);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw StorageFailures.writing(file, e);
     }
   }
 

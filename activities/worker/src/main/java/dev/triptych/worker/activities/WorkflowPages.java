@@ -13,17 +13,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkflowPages(@Nullable String ui) {
   private static final String UI = "TRIPTYCH_TEMPORAL_UI";
-  private static final String SERVICE = "TEMPORAL_ADDRESS";
+  private static final String CLOUD_UI = "https://cloud.temporal.io";
+  private static final String CLOUD = ".tmprl.cloud:7233";
+  private static final String CLOUD_API = ".api.temporal.io:7233"; // regional, for API keys
 
-  /** As {@code environment} says; a service inside this process has no pages. */
-  public static WorkflowPages of(Map<String, String> environment) {
+  /**
+   * As {@code environment} says, or where Temporal Cloud has them.
+   *
+   * @param service host and port; null for one inside this process, which has no pages
+   */
+  public static WorkflowPages of(@Nullable String service, Map<String, String> environment) {
+    if (service == null) {
+      return new WorkflowPages(null);
+    }
     String ui = environment.getOrDefault(UI, "").strip().replaceAll("/+$", "");
-    boolean service = !environment.getOrDefault(SERVICE, "").isBlank();
-    return new WorkflowPages(service && !ui.isEmpty() ? ui : null);
+    boolean cloud = service.endsWith(CLOUD) || service.endsWith(CLOUD_API);
+    return new WorkflowPages(!ui.isEmpty() ? ui : cloud ? CLOUD_UI : null);
   }
 
-  /** The page of a workflow. */
-  Optional<String> page(String namespace, String workflowId) {
+  /** The page of a workflow; empty if nobody knows where the pages are. */
+  public Optional<String> page(String namespace, String workflowId) {
     return Optional.ofNullable(ui)
         .map(
             address ->

@@ -3,15 +3,19 @@ package dev.triptych.worker.errors;
 import ai.djl.engine.EngineException;
 import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.priors.PriorException;
+import dev.triptych.models.torch.NativeLibraryException;
 import dev.triptych.models.weights.WeightsException;
 import dev.triptych.worker.errors.TriptychException.InvalidSpec;
 import dev.triptych.worker.errors.TriptychException.MissingPrior;
+import dev.triptych.worker.errors.TriptychException.NativeLibrary;
 import dev.triptych.worker.errors.TriptychException.NonFinite;
 import dev.triptych.worker.errors.TriptychException.OutOfMemory;
 import dev.triptych.worker.errors.TriptychException.StorageFull;
 import dev.triptych.workflows.stage.Causes;
 import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +30,10 @@ public final class Failures {
    * flag is the exception's. A fault of the program bears the name of its class and is not tried
    * again: another attempt meets it again. Empty for all else, which may well heal.
    *
-   * @param activity name to report as the place where memory ran out
+   * @param process whose memory or disk it may be, for people
    */
-  public static Optional<ApplicationFailure> toTemporal(Throwable thrown, String activity) {
-    Optional<TriptychException> mendable = mendable(thrown, activity);
+  public static Optional<ApplicationFailure> toTemporal(Throwable thrown, String process) {
+    Optional<TriptychException> mendable = mendable(thrown, process);
     return mendable.isPresent()
         ? Optional.of(explained(mendable.get()))
         : ProgramFaults.find(thrown).map(Failures::lasting);
@@ -54,33 +58,65 @@ public final class Failures {
         .build();
   }
 
-  private static Optional<TriptychException> mendable(Throwable thrown, String activity) {
+  private static Optional<TriptychException> mendable(Throwable thrown, String process) {
     if (thrown instanceof TriptychException e) {
       return Optional.of(e);
     }
     if (outOfMemory(thrown)) {
-      return Optional.of(new OutOfMemory("Memory ran out", activity, thrown));
+      return Optional.of(new OutOfMemory("Memory ran out", process, thrown));
     }
     if (thrown instanceof dev.triptych.workflows.spec.InvalidSpec e) {
       return Optional.of(
-          new InvalidSpec(String.valueOf(e.getMessage()), activity, "Correct the spec."));
+          new InvalidSpec(
+              "The spec is not valid", String.valueOf(e.getMessage()), "Correct the spec."));
     }
-    if (thrown instanceof WeightsException || thrown instanceof PriorException) {
+    if (thrown instanceof WeightsException e) {
       return Optional.of(
           new MissingPrior(
-              String.valueOf(thrown.getMessage()),
-              activity,
+              e.what(),
+              e.where(),
               "`triptych priors check` with the set's name looks at all of it."));
     }
+    if (thrown instanceof PriorException e) {
+      return Optional.of(new MissingPrior(e.what(), e.where(), e.mend()));
+    }
     if (thrown instanceof NonFiniteException) {
-      return Optional.of(new NonFinite(String.valueOf(thrown.getMessage()), activity));
+      return Optional.of(new NonFinite(String.valueOf(thrown.getMessage()), process));
+    }
+    if (thrown instanceof NativeLibraryException e) {
+      return Optional.of(nativeLibrary(e));
     }
     if (thrown instanceof UncheckedIOException e
         && e.getCause() != null
         && StorageFailures.full(e.getCause())) {
-      return Optional.of(new StorageFull("while writing for " + activity, e));
+      return Optional.of(
+          new StorageFull(
+              StorageFailures.file(e.getCause()).orElse("a temporary file of " + process), e));
     }
     return Optional.empty();
+  }
+
+  /** Unpacking it fails like any writing; what is unpacked may not fit the machine. */
+  private static NativeLibrary nativeLibrary(NativeLibraryException e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    if (root instanceof IOException writing) {
+      return new NativeLibrary(
+          e.folder(),
+          StorageFailures.reason(writing),
+          "Make this folder one that can be written and has 500 MB to spare, or set DJL_CACHE_DIR to"
+              + " another.",
+          e);
+    }
+    return new NativeLibrary(
+        e.folder(),
+        String.valueOf(root.getMessage()),
+        "If programs may not be run from this folder, set DJL_CACHE_DIR to another. There are"
+            + " libraries for Linux (x86-64, arm64), macOS (arm64) and Windows (x86-64): build with"
+            + " `mvn -DskipTests package` on this machine, so that its own is chosen.",
+        e);
   }
 
   private static boolean outOfMemory(@Nullable Throwable thrown) {
@@ -99,20 +135,30 @@ public final class Failures {
   }
 
   private static Optional<Explanation> carried(Throwable thrown) {
-    if (thrown instanceof TriptychException e) {
-      return Optional.of(new Explanation(e));
+    if (thrown instanceof ApplicationFailure failure && carriesExplanation(failure)) {
+      return Optional.of(failure.getDetails().get(Explanation.class));
     }
-    return thrown instanceof ApplicationFailure failure && carriesExplanation(failure)
-        ? Optional.of(failure.getDetails().get(Explanation.class))
-        : Optional.empty();
+    return mendable(thrown, "this process").map(Explanation::new);
+  }
+
+  /**
+   * Whether a failure comes from something around the program: a disk, a service, a prior set. A
+   * training that diverges does not.
+   *
+   * @param type as {@link #toTemporal} and {@link Explanation} name it
+   */
+  public static boolean ofSurroundings(String type) {
+    return mendable(type)
+        && !type.equals(InvalidSpec.class.getSimpleName())
+        && !type.equals(NonFinite.class.getSimpleName());
+  }
+
+  private static boolean mendable(@Nullable String type) {
+    return Arrays.stream(TriptychException.class.getPermittedSubclasses())
+        .anyMatch(known -> known.getSimpleName().equals(type));
   }
 
   private static boolean carriesExplanation(ApplicationFailure failure) {
-    for (Class<?> type : TriptychException.class.getPermittedSubclasses()) {
-      if (type.getSimpleName().equals(failure.getType())) {
-        return failure.getDetails().getSize() == 1;
-      }
-    }
-    return false;
+    return mendable(failure.getType()) && failure.getDetails().getSize() == 1;
   }
 }

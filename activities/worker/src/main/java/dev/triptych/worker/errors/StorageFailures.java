@@ -8,9 +8,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Tells a full disk from a locked door. */
 public final class StorageFailures {
@@ -43,12 +45,21 @@ public final class StorageFailures {
     return FULL.stream().anyMatch(message::contains);
   }
 
-  private static String reason(IOException e) {
+  /** The file that a failure is about, if it tells. */
+  static Optional<String> file(IOException e) {
+    return e instanceof FileSystemException f ? Optional.ofNullable(f.getFile()) : Optional.empty();
+  }
+
+  /** Why, in a few words without the file's name. */
+  static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
     if (e instanceof FileAlreadyExistsException) {
       return "a file is in the folder's place";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "it is not there"; // Java's message would only name it
     }
     if (e instanceof FileSystemException f && f.getReason() != null) {
       return f.getReason();

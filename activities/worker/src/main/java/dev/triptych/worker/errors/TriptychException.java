@@ -56,6 +56,25 @@ public abstract sealed class TriptychException extends RuntimeException {
     }
   }
 
+  /** PyTorch's native library cannot be unpacked or loaded. */
+  public static final class NativeLibrary extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public NativeLibrary(String where, String reason, String mend, Throwable cause) {
+      super("PyTorch's native library does not load (" + reason + ")", where, mend);
+      initCause(cause);
+    }
+  }
+
+  /** The Temporal service does not answer or does not let us in, or its settings are wrong. */
+  public static final class ServiceUnusable extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public ServiceUnusable(String what, String where, String mend) {
+      super(what, where, mend);
+    }
+  }
+
   /** An artefact is gone, or its content is not what its digest says. */
   public static final class CorruptArtifact extends TriptychException {
     private static final long serialVersionUID = 1L;

@@ -3,6 +3,7 @@ package dev.triptych.worker.memo;
 import dev.triptych.worker.errors.Failures;
 import dev.triptych.worker.heartbeat.AutoHeartbeat;
 import dev.triptych.worker.heartbeat.Drain;
+import dev.triptych.worker.host.Host;
 import dev.triptych.worker.metrics.TrainingStepCounter;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.slots.Slots;
@@ -87,7 +88,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
         Optional<StageCatalog.Entry> stage = catalog.find(type);
         return stage.isPresent() ? recall(stage.get(), activity, input) : work(activity, input);
       } catch (RuntimeException | Error e) {
-        throw Failures.toTemporal(e, type)
+        throw Failures.toTemporal(e, "process " + Host.pid() + " on " + Host.name())
             .<RuntimeException>map(failure -> failure)
             .orElseGet(() -> unchecked(e));
       }

@@ -104,9 +104,10 @@ public final class LoadedPriors implements AutoCloseable {
       found = PriorSet.find(ref.name(), folder);
     } catch (PriorException e) {
       throw new MissingPrior(
-          String.valueOf(e.getMessage()),
-          folder == null ? "built-in prior sets" : folder.toString(),
-          "Copy the set's folder to this worker from where the run was launched. `triptych priors list` shows what a worker has.");
+          e.what(),
+          e.where(),
+          "Copy the set's folder to this worker from where the run was launched. `triptych priors"
+              + " list` shows what a worker has.");
     }
     if (!found.digest().equals(ref.digest())) {
       throw new MissingPrior(

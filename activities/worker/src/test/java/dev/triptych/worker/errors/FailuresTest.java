@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.engine.EngineException;
 import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.priors.PriorException;
+import dev.triptych.models.torch.NativeLibraryException;
 import dev.triptych.models.weights.WeightsException;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.errors.TriptychException.FolderInUse;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FailuresTest {
+  private static final String PROCESS = "process 7 on host";
+
   @Test
   void saysWhatWhereAndHowToMend() {
     assertThat(new FolderInUse("/data", "pid 7 on host"))
@@ -46,29 +50,75 @@ class FailuresTest {
 
   @Test
   void takesUnfitWeightsAndBrokenPriorSetsForMissingPriors() {
-    assertThat(type(new WeightsException("3 tensors are missing")))
-        .isEqualTo(FailureTypes.MISSING_PRIOR);
-    assertThat(type(new PriorException("no such set"))).isEqualTo(FailureTypes.MISSING_PRIOR);
+    ApplicationFailure unfit = failure(new WeightsException("They do not fit", "/p/unet, 1: b"));
+    assertThat(unfit.getType()).isEqualTo(FailureTypes.MISSING_PRIOR);
+    assertThat(unfit.getOriginalMessage())
+        .isEqualTo(
+            "They do not fit: /p/unet, 1: b. `triptych priors check` with the set's name looks at"
+                + " all of it.");
+    ApplicationFailure missing = failure(new PriorException("It is gone", "/p/clip", "Mend it."));
+    assertThat(missing.getType()).isEqualTo(FailureTypes.MISSING_PRIOR);
+    assertThat(missing.getOriginalMessage()).isEqualTo("It is gone: /p/clip. Mend it.");
+  }
+
+  @Test
+  void saysWhyTheNativeLibraryDoesNotLoad() {
+    Throwable folder = new FileSystemException("/x/lib", null, "Not a directory");
+    assertThat(Failures.explain(new ExceptionInInitializerError(library(folder))))
+        .get()
+        .extracting(Explanation::type, Explanation::where)
+        .containsExactly("NativeLibrary", "/x");
+    assertThat(message(library(folder))).contains("Not a directory", "set DJL_CACHE_DIR");
+    assertThat(message(library(new IOException("No space left on device"))))
+        .contains("No space left on device", "set DJL_CACHE_DIR");
+    assertThat(message(library(new UnsatisfiedLinkError("failed to map segment"))))
+        .contains("failed to map segment", "may not be run from this folder");
+  }
+
+  private static NativeLibraryException library(Throwable cause) {
+    return new NativeLibraryException(Path.of("/x"), new IllegalStateException(cause));
+  }
+
+  @Test
+  void explainsRawFailuresToo() {
+    assertThat(Failures.explain(new IllegalStateException(new OutOfMemoryError("heap"))))
+        .get()
+        .hasToString(
+            "Memory ran out: this process. Use fewer slots (--slots 1), close other programs, or"
+                + " choose smaller batches.");
+  }
+
+  @Test
+  void tellsSurroundingsFromSpecsAndFaults() {
+    assertThat(Failures.ofSurroundings("StorageFull")).isTrue();
+    assertThat(Failures.ofSurroundings("MissingPrior")).isTrue();
+    assertThat(Failures.ofSurroundings("StoreUnreachable")).isTrue();
+    assertThat(Failures.ofSurroundings("InvalidSpec")).isFalse();
+    assertThat(Failures.ofSurroundings("NonFinite")).isFalse();
+    assertThat(Failures.ofSurroundings("java.lang.IllegalStateException")).isFalse();
   }
 
   @Test
   void doesNotTryAgainWhatGaveNoNumber() {
     ApplicationFailure failure =
-        Failures.toTemporal(
-                new NonFiniteException("loss total in step 3 of 9 is", Double.NaN), "FineTune")
-            .orElseThrow();
+        failure(new NonFiniteException("loss total in step 3 of 9 is", Double.NaN));
 
     assertThat(failure.getType()).isEqualTo("NonFinite");
     assertThat(failure.isNonRetryable()).isTrue();
     assertThat(failure.getOriginalMessage())
-        .contains("loss total in step 3 of 9 is NaN", "FineTune", "triptych priors check");
+        .contains("loss total in step 3 of 9 is NaN", PROCESS, "triptych priors check");
     assertThat(Failures.explain(failure)).isPresent();
   }
 
   @Test
   void recognisesAFullDiskBelowALibrary() {
-    assertThat(type(new UncheckedIOException(new IOException("No space left on device"))))
-        .isEqualTo("StorageFull");
+    IOException full = new IOException("No space left on device");
+    IOException named = new FileSystemException("/d/tensors", null, "No space left on device");
+
+    assertThat(failure(new UncheckedIOException(full)).getType()).isEqualTo("StorageFull");
+    assertThat(message(new UncheckedIOException(full))).contains(PROCESS);
+    assertThat(message(new UncheckedIOException(named)))
+        .startsWith("The disk is full: /d/tensors.");
   }
 
   @Test
@@ -85,11 +135,11 @@ class FailuresTest {
             new CompletionException(new UnsupportedOperationException("x")),
             new IllegalStateException(new IllegalArgumentException("x")));
     for (Throwable fault : faults) {
-      ApplicationFailure failure = Failures.toTemporal(fault, "editView").orElseThrow();
+      ApplicationFailure failure = Failures.toTemporal(fault, PROCESS).orElseThrow();
       assertThat(failure.isNonRetryable()).as(fault.toString()).isTrue();
       assertThat(failure.getOriginalMessage()).isNotEqualTo("null");
     }
-    assertThat(Failures.toTemporal(faults.get(0), "editView").orElseThrow().getType())
+    assertThat(Failures.toTemporal(faults.get(0), PROCESS).orElseThrow().getType())
         .isEqualTo(InvalidPathException.class.getName());
   }
 
@@ -114,13 +164,13 @@ class FailuresTest {
             new CancellationException("stopped"),
             new EngineException("CUDA error: device is busy"));
     for (Throwable trouble : troubles) {
-      assertThat(Failures.toTemporal(trouble, "editView")).as(trouble.toString()).isEmpty();
+      assertThat(Failures.toTemporal(trouble, PROCESS)).as(trouble.toString()).isEmpty();
     }
   }
 
   @Test
   void leavesOtherFailuresAlone() {
-    assertThat(Failures.toTemporal(new IllegalStateException("a bug"), "editView")).isEmpty();
+    assertThat(Failures.toTemporal(new IllegalStateException("a bug"), PROCESS)).isEmpty();
     assertThat(Failures.explain(new IllegalStateException("a bug"))).isEmpty();
     assertThat(Failures.explain(ApplicationFailure.newFailure("x", "CorruptArtifact"))).isEmpty();
   }
@@ -134,7 +184,11 @@ class FailuresTest {
         .contains(new Explanation(new CorruptArtifact("An artefact is missing", "blobs/x")));
   }
 
-  private static String type(RuntimeException e) {
-    return Failures.toTemporal(e, "editView").orElseThrow().getType();
+  private static ApplicationFailure failure(RuntimeException e) {
+    return Failures.toTemporal(e, PROCESS).orElseThrow();
+  }
+
+  private static String message(RuntimeException e) {
+    return failure(e).getOriginalMessage();
   }
 }

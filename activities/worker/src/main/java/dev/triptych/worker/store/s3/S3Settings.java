@@ -1,9 +1,9 @@
 package dev.triptych.worker.store.s3;
 
+import dev.triptych.worker.address.WebAddress;
 import dev.triptych.worker.errors.TriptychException.StoreMisconfigured;
 import dev.triptych.worker.store.StoreLayout;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -101,19 +101,13 @@ public record S3Settings(
       return AMAZON;
     }
     String text = environment.getOrDefault(variable.get(), "").strip();
-    URI uri;
-    try {
-      uri = new URI(text);
-    } catch (URISyntaxException e) {
-      throw endpointWrong("is no URL", variable.get());
-    }
+    URI uri = WebAddress.parse(text, problem -> endpointWrong(problem, variable.get()));
     if (uri.getUserInfo() != null) {
       throw endpointWrong("holds a user name", variable.get());
     }
-    boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
     boolean bare = List.of("", "/").contains(String.valueOf(uri.getPath()));
-    if (!web || uri.getHost() == null || !bare || uri.getQuery() != null) {
-      throw endpointWrong("is not like http://HOST:PORT or https://HOST", variable.get());
+    if (!bare || uri.getQuery() != null || uri.getFragment() != null) {
+      throw endpointWrong("goes on after HOST:PORT", variable.get());
     }
     return uri;
   }

@@ -1,10 +1,10 @@
 package dev.triptych.worker.tracking.mlflow;
 
+import dev.triptych.worker.address.WebAddress;
 import dev.triptych.worker.errors.TriptychException.TrackerRefused;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,7 +44,10 @@ public record TrackingServer(
     if (address == null) {
       return Optional.empty();
     }
-    URI uri = parsed(address);
+    URI uri =
+        WebAddress.parse(
+            address,
+            problem -> new TrackerRefused("The MLflow server's address " + problem, ADDRESS, FORM));
     String username = variable.apply(USERNAME);
     String password = variable.apply(PASSWORD);
     String user = uri.getUserInfo();
@@ -60,25 +63,6 @@ public record TrackingServer(
           "Set both, or neither.");
     }
     return Optional.of(new TrackingServer(bare(uri), username, password, variable.apply(TOKEN)));
-  }
-
-  /** Messages do not quote what cannot be read: it may hold a password. */
-  private static URI parsed(String address) {
-    URI uri;
-    try {
-      uri = URI.create(address);
-    } catch (IllegalArgumentException e) {
-      throw new TrackerRefused("Not an address", ADDRESS, FORM);
-    }
-    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-    if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw new TrackerRefused(
-          "Not the address of an MLflow server (http or https)", ADDRESS, FORM);
-    }
-    if (uri.getHost() == null) {
-      throw new TrackerRefused("An address without a host", ADDRESS, FORM);
-    }
-    return uri;
   }
 
   private static URI bare(URI uri) {

@@ -85,6 +85,8 @@ class S3SettingsTest {
         "127.0.0.1:9000",
         "ftp://127.0.0.1",
         "http://127.0.0.1:9000/bucket",
+        "http://127.0.0.1:99999",
+        "https://127.0.0.1:0",
         "http://u:the-password@127.0.0.1",
         "http://a b"
       })
@@ -95,6 +97,12 @@ class S3SettingsTest {
         .isInstanceOf(StoreMisconfigured.class)
         .hasMessageContaining("MLFLOW_S3_ENDPOINT_URL")
         .hasMessageNotContaining("the-password");
+  }
+
+  @Test
+  void takesTheSchemeOfAnEndpointInAnyCase() {
+    environment.put("AWS_ENDPOINT_URL", "HTTPS://127.0.0.1:9000");
+    assertThat(read("s3://my-bucket").endpoint()).isEqualTo(URI.create("https://127.0.0.1:9000"));
   }
 
   @Test

@@ -47,7 +47,15 @@ class TrackingServerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"sqlite:///x?hush", "file:///hush", "databricks", "http://", "ht tp:hush"})
+      strings = {
+        "sqlite:///x?hush",
+        "file:///hush",
+        "databricks",
+        "http://",
+        "ht tp:hush",
+        "http://me:hush@host:99999",
+        "http://host:0"
+      })
   void refusesWhatIsNoServerWithoutQuotingIt(String address) {
     assertThatExceptionOfType(TrackerRefused.class)
         .isThrownBy(() -> TrackingServer.of(Map.of(ADDRESS, address)))

@@ -1,0 +1,48 @@
+package dev.triptych.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether the JVM could read what the user wrote. It reads arguments, variables and names of
+ * folders in the locale's encoding, and puts a replacement character for what that lacks: a style
+ * with one would be trained and scored, a folder with one be made.
+ */
+final class Legible {
+  private static final String REPLACEMENT = "\uFFFD";
+  private static final List<String> OURS = List.of("TRIPTYCH_", "TEMPORAL_", "MLFLOW_", "AWS_");
+
+  private Legible() {}
+
+  /**
+   * What could not be read, and the way out; empty if all could.
+   *
+   * @param folder the working folder
+   */
+  static Optional<String> complaint(
+      List<String> arguments, Map<String, String> environment, String folder) {
+    for (String argument : arguments) {
+      if (argument.contains(REPLACEMENT)) {
+        return Optional.of(complaint("The argument \"" + argument + "\""));
+      }
+    }
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      if (OURS.stream().anyMatch(variable.getKey()::startsWith)
+          && variable.getValue().contains(REPLACEMENT)) {
+        return Optional.of(complaint("The value of " + variable.getKey())); // may be a secret
+      }
+    }
+    return folder.contains(REPLACEMENT)
+        ? Optional.of(complaint("The name of the working folder"))
+        : Optional.empty();
+  }
+
+  private static String complaint(String what) {
+    return what
+        + " cannot be read as "
+        + System.getProperty("sun.jnu.encoding")
+        + ". Write it in UTF-8, in a terminal that does, and start Java with LC_ALL=C.UTF-8, as"
+        + " ./triptych does.";
+  }
+}
