@@ -7,7 +7,7 @@ import dev.triptych.cli.sketch.Shell;
 import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.torch.NativeLibraryException;
 import dev.triptych.worker.store.Digests;
-import dev.triptych.worker.store.FolderLock;
+import dev.triptych.worker.store.folder.FolderLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;

@@ -1,14 +1,15 @@
 package dev.triptych.worker;
 
+import dev.triptych.worker.heartbeat.Drain;
+import dev.triptych.worker.host.Host;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.memo.StageCatalog;
 import dev.triptych.worker.memo.StageInterceptor;
 import dev.triptych.worker.memo.Versions;
 import dev.triptych.worker.metrics.WorkerMetrics;
-import dev.triptych.worker.pulse.Handover;
-import dev.triptych.worker.slots.OneAhead;
+import dev.triptych.worker.slots.PrefetchingSlotSupplier;
 import dev.triptych.worker.slots.Slots;
-import dev.triptych.worker.store.Host;
+import dev.triptych.workflows.stage.Liveness;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkerDeploymentVersion;
@@ -21,7 +22,6 @@ import io.temporal.worker.tuning.ActivitySlotInfo;
 import io.temporal.worker.tuning.CompositeTuner;
 import io.temporal.worker.tuning.FixedSizeSlotSupplier;
 import io.temporal.worker.tuning.SlotSupplier;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -31,8 +31,6 @@ public final class TriptychWorker implements AutoCloseable {
   private static final int CPU_ACTIVITIES = 8;
   private static final int WORKFLOW_TASKS = 16;
   private static final int POLLERS = 2; // one waits while the other hands its task on
-  // Heartbeats also bring cancellations: Ctrl-C should not wait longer.
-  private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(2);
   // Beside busy networks a workflow may wait for a core longer than the SDK's one second.
   private static final long DEADLOCK_MILLIS = 20_000;
   private static final long STOP_SECONDS = 2;
@@ -40,43 +38,53 @@ public final class TriptychWorker implements AutoCloseable {
   private static final long LAST_CALL_SECONDS = 5;
   private static final String DEPLOYMENT = "triptych";
 
-  private final Handover handover = new Handover();
+  private final Drain drain = new Drain();
   private final WorkerFactory factory;
 
   public TriptychWorker(
-      WorkflowClient client, Duties duties, Memo memo, Post post, WorkerMetrics metrics) {
-    Slots networks = new Slots(post.slots());
+      WorkflowClient client,
+      Registrations registrations,
+      Memo memo,
+      WorkerPlacement placement,
+      WorkerMetrics metrics) {
+    Slots networks = new Slots(placement.slots());
     Slots bookkeeping = new Slots(CPU_ACTIVITIES);
-    StageCatalog catalog = new StageCatalog(duties.activities());
+    StageCatalog catalog = new StageCatalog(registrations.activities());
     StageInterceptor interceptor =
         new StageInterceptor(
             catalog,
             memo,
             Map.of(TaskQueues.GPU, networks, TaskQueues.CPU, bookkeeping),
             metrics,
-            handover);
+            drain);
     factory =
         WorkerFactory.newInstance(
             client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptor).build());
-    if (post.queues().contains(TaskQueues.GPU)) {
+    if (placement.queues().contains(TaskQueues.GPU)) {
       metrics.offer(TaskQueues.GPU, networks.count(), networks::used);
-      String name = TaskQueues.GPU + " on " + post.device();
-      OneAhead supplier = new OneAhead(networks.count(), catalog::isTraining);
+      String name = TaskQueues.GPU + " on " + placement.device();
+      PrefetchingSlotSupplier supplier =
+          new PrefetchingSlotSupplier(networks.count(), catalog::isTraining);
       Worker gpu = factory.newWorker(TaskQueues.GPU, options(name, supplier));
-      gpu.registerActivitiesImplementations(duties.gpu().toArray());
+      gpu.registerActivitiesImplementations(registrations.gpu().toArray());
     }
-    if (post.queues().contains(TaskQueues.CPU)) {
+    if (placement.queues().contains(TaskQueues.CPU)) {
       metrics.offer(TaskQueues.CPU, bookkeeping.count(), bookkeeping::used);
       SlotSupplier<ActivitySlotInfo> supplier = new FixedSizeSlotSupplier<>(bookkeeping.count());
       Worker cpu = factory.newWorker(TaskQueues.CPU, options(TaskQueues.CPU, supplier));
-      cpu.registerActivitiesImplementations(duties.cpu().toArray());
-      duties.workflows().accept(cpu);
+      cpu.registerActivitiesImplementations(registrations.cpu().toArray());
+      registrations.workflows().accept(cpu);
     }
   }
 
   /** A worker of both queues. */
-  public TriptychWorker(WorkflowClient client, Duties duties, Memo memo, int slots) {
-    this(client, duties, memo, Post.everywhere(slots, "cpu"), WorkerMetrics.unheard());
+  public TriptychWorker(WorkflowClient client, Registrations registrations, Memo memo, int slots) {
+    this(
+        client,
+        registrations,
+        memo,
+        WorkerPlacement.ofBothQueues(slots, "cpu"),
+        WorkerMetrics.unheard());
   }
 
   private static WorkerOptions options(String name, SlotSupplier<ActivitySlotInfo> activities) {
@@ -97,7 +105,7 @@ public final class TriptychWorker implements AutoCloseable {
                 new FixedSizeSlotSupplier<>(1), // local and Nexus: there are none
                 new FixedSizeSlotSupplier<>(1)))
         .setMaxConcurrentActivityTaskPollers(POLLERS)
-        .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+        .setMaxHeartbeatThrottleInterval(Liveness.LOOK) // Ctrl-C should not wait longer
         .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS)
         .setMaxConcurrentWorkflowTaskPollers(POLLERS)
         .build();
@@ -115,11 +123,11 @@ public final class TriptychWorker implements AutoCloseable {
    * @return whether all ended by themselves; the others were interrupted
    */
   public boolean drain(long seconds) {
-    handover.begin();
+    drain.begin();
     factory.shutdown();
     factory.awaitTermination(seconds, TimeUnit.SECONDS);
     if (!factory.isTerminated()) {
-      handover.lastCall();
+      drain.lastCall();
       factory.awaitTermination(LAST_CALL_SECONDS, TimeUnit.SECONDS);
     }
     boolean finished = factory.isTerminated();

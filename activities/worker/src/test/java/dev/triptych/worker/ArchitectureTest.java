@@ -101,4 +101,36 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesOfTheWorkerFormNoCycles =
       slices().matching("dev.triptych.worker.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule contractsOfTheStoreKnowNoneOfItsKinds =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.triptych.worker.store", "dev.triptych.worker.store.files")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.triptych.worker.store.folder..",
+              "dev.triptych.worker.store.s3..",
+              "dev.triptych.worker.store.place..");
+
+  @ArchTest
+  static final ArchRule aFolderIsNoBucket =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.triptych.worker.store.folder..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.triptych.worker.store.s3..", "dev.triptych.worker.store.place..");
+
+  @ArchTest
+  static final ArchRule aBucketIsNoFolder =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.triptych.worker.store.s3..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.triptych.worker.store.folder..", "dev.triptych.worker.store.place..");
 }

@@ -10,7 +10,7 @@ import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.memo.StageContext;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.EditSettings;
 import dev.triptych.workflows.dataset.EditViewRequest;
@@ -128,7 +128,7 @@ class EmbeddedTemporalTest {
     worker =
         new TriptychWorker(
             temporal.client(),
-            new Duties(
+            new Registrations(
                 cpu -> cpu.registerWorkflowImplementationTypes(EditsImpl.class),
                 List.of(editing),
                 List.of()),

@@ -11,8 +11,8 @@ import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.memo.StageKey;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderStore;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.StoreLayout;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.priors.PackPriorsRequest;
 import dev.triptych.workflows.priors.PriorSet;
 import dev.triptych.workflows.priors.PriorStep;
@@ -50,7 +50,7 @@ class WaitingTrainingTest {
   private static final TrainPriorRequest REQUEST =
       new TrainPriorRequest("mannequin-64", PriorStep.MAPPING, 1, 1, List.of());
   private static final String CLAIM =
-      Keys.claim(Stage.TRAIN_PRIOR, StageKey.of(Stage.TRAIN_PRIOR, 1, REQUEST).sha256());
+      StoreLayout.claim(Stage.TRAIN_PRIOR, StageKey.of(Stage.TRAIN_PRIOR, 1, REQUEST).sha256());
 
   /** Trains one step. */
   @WorkflowInterface
@@ -127,12 +127,12 @@ class WaitingTrainingTest {
     TriptychWorker worker =
         new TriptychWorker(
             temporal.client(),
-            new Duties(
+            new Registrations(
                 cpu -> cpu.registerWorkflowImplementationTypes(TrainingImpl.class),
                 List.of(training),
                 List.of()),
             new Memo(store, Clock.systemUTC()),
-            new Post(Set.of(queue), 1, "cpu"),
+            new WorkerPlacement(Set.of(queue), 1, "cpu"),
             WorkerMetrics.unheard());
     worker.start();
     return worker;

@@ -1,6 +1,6 @@
 package dev.triptych.cli.console;
 
-import dev.triptych.worker.store.DataPlace;
+import dev.triptych.worker.store.place.DataPlace;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,8 +1,8 @@
 package dev.triptych.cli.doctor;
 
 import dev.triptych.worker.errors.TriptychException;
-import dev.triptych.worker.store.DataPlace;
-import dev.triptych.worker.store.S3Store;
+import dev.triptych.worker.store.place.DataPlace;
+import dev.triptych.worker.store.s3.S3Store;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.worker.errors.TriptychException.StoreMisconfigured;
-import dev.triptych.worker.store.DataPlace;
+import dev.triptych.worker.store.place.DataPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

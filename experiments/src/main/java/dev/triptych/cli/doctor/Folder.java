@@ -2,8 +2,8 @@ package dev.triptych.cli.doctor;
 
 import dev.triptych.cli.console.Words;
 import dev.triptych.worker.errors.TriptychException;
-import dev.triptych.worker.store.FolderLock;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderLock;
+import dev.triptych.worker.store.folder.FolderStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.triptych.models.torch.NativeLibraryException;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.errors.Failures;
-import dev.triptych.worker.linux.Proc;
+import dev.triptych.worker.host.Proc;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.triptych.cli.launch;
 
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.EmbeddedTemporal;
-import dev.triptych.worker.Post;
+import dev.triptych.worker.WorkerPlacement;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.store.ArtifactStore;
 import io.temporal.client.WorkflowClient;
@@ -24,12 +24,13 @@ public final class EmbeddedEngine implements Engine {
    */
   public static EmbeddedEngine start(
       ArtifactStore store, int slots, Map<String, String> environment, Clock clock) {
-    Post post = Post.everywhere(slots, Torch.device()); // first: the library may not load
+    WorkerPlacement placement =
+        WorkerPlacement.ofBothQueues(slots, Torch.device()); // first: the library may not load
     EmbeddedTemporal temporal = EmbeddedTemporal.start();
     return new EmbeddedEngine(
         temporal,
         LocalWorker.start(
-            temporal.client(), store, post, WorkerMetrics.unheard(), environment, clock));
+            temporal.client(), store, placement, WorkerMetrics.unheard(), environment, clock));
   }
 
   @Override

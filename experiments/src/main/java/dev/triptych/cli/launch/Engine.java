@@ -2,7 +2,7 @@ package dev.triptych.cli.launch;
 
 import dev.triptych.worker.errors.TriptychException;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderLock;
+import dev.triptych.worker.store.folder.FolderLock;
 import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
 

@@ -2,15 +2,15 @@ package dev.triptych.cli.launch;
 
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.report.ReportWriter;
-import dev.triptych.worker.Duties;
-import dev.triptych.worker.Post;
+import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
-import dev.triptych.worker.activities.Workshop;
+import dev.triptych.worker.WorkerPlacement;
+import dev.triptych.worker.activities.StepResources;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.ScratchFolder;
+import dev.triptych.worker.store.files.ScratchFolder;
 import dev.triptych.worker.tracking.RunTracker;
 import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ final class LocalWorker implements AutoCloseable {
   static LocalWorker start(
       WorkflowClient client,
       ArtifactStore store,
-      Post post,
+      WorkerPlacement placement,
       WorkerMetrics metrics,
       Map<String, String> environment,
       Clock clock) {
@@ -40,15 +40,15 @@ final class LocalWorker implements AutoCloseable {
     ScratchFolder.sweep(scratch);
     LoadedPriors priors = new LoadedPriors(InstalledPriors.in(store.local()).folder());
     RunTracker tracker = Tracking.tracker(store, environment);
-    Workshop workshop = new Workshop(store, tracker, priors, scratch);
-    Duties duties =
-        Duties.all(
-            workshop,
+    StepResources resources = new StepResources(store, tracker, priors, scratch);
+    Registrations registrations =
+        Registrations.all(
+            resources,
             new ReportWriter(store, clock),
             ServicePlace.of(client).pages(environment),
             clock);
     TriptychWorker worker =
-        new TriptychWorker(client, duties, new Memo(store, clock), post, metrics);
+        new TriptychWorker(client, registrations, new Memo(store, clock), placement, metrics);
     worker.start();
     return new LocalWorker(worker, priors, tracker);
   }

@@ -8,7 +8,7 @@ import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.mannequin.training.MannequinTraining;
 import dev.triptych.worker.RunLog;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderLock;
+import dev.triptych.worker.store.folder.FolderLock;
 import dev.triptych.workflows.priors.PriorSet;
 import dev.triptych.workflows.priors.PriorTrainingMonitor;
 import dev.triptych.workflows.priors.PriorTrainingRequest;

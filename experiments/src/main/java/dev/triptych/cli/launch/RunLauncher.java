@@ -18,10 +18,12 @@ import dev.triptych.workflows.experiment.Launch;
 import dev.triptych.workflows.experiment.Parallelism;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.Warning;
+import dev.triptych.workflows.stage.Causes;
 import dev.triptych.workflows.stage.StageFailures;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.tracking.Failure;
 import dev.triptych.workflows.tracking.ReportRequest;
+import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
@@ -160,25 +162,15 @@ final class RunLauncher {
   }
 
   private static boolean unreachable(ExecutionException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StatusRuntimeException status) {
-        return switch (status.getStatus().getCode()) {
-          case UNAVAILABLE, DEADLINE_EXCEEDED -> true;
-          default -> false;
-        };
-      }
-    }
-    return false;
+    return Causes.find(e, StatusRuntimeException.class)
+        .map(status -> status.getStatus().getCode())
+        .filter(code -> code == Code.UNAVAILABLE || code == Code.DEADLINE_EXCEEDED)
+        .isPresent();
   }
 
   /** Somebody may have cancelled or terminated it from elsewhere. */
   private static boolean stopped(ExecutionException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CanceledFailure || cause instanceof TerminatedFailure) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.have(e, CanceledFailure.class) || Causes.have(e, TerminatedFailure.class);
   }
 
   /** Writes down that the launch has failed as a whole; returns what it failed with. */

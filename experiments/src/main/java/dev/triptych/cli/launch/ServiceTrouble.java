@@ -1,6 +1,7 @@
 package dev.triptych.cli.launch;
 
 import dev.triptych.worker.errors.TriptychException.ServiceUnusable;
+import dev.triptych.workflows.stage.Causes;
 import io.grpc.StatusRuntimeException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -39,14 +40,14 @@ final class ServiceTrouble {
   }
 
   private static ServiceUnusable unreachable(String address, StatusRuntimeException e) {
-    if (caused(e, CertificateException.class)) {
+    if (Causes.have(e, CertificateException.class)) {
       return new ServiceUnusable(
           "The Temporal service has a certificate that is not trusted here",
           address,
           "Set TEMPORAL_TLS_SERVER_CA_CERT_PATH to the authority that signed it, and"
               + " TEMPORAL_TLS_SERVER_NAME if its name differs.");
     }
-    if (caused(e, SSLException.class)) {
+    if (Causes.have(e, SSLException.class)) {
       return new ServiceUnusable(
           "We cannot agree on TLS with the Temporal service",
           address,
@@ -54,11 +55,11 @@ final class ServiceTrouble {
               + " certificate, set TEMPORAL_TLS_CLIENT_CERT_PATH and"
               + " TEMPORAL_TLS_CLIENT_KEY_PATH.");
     }
-    if (caused(e, UnknownHostException.class)) {
+    if (Causes.have(e, UnknownHostException.class)) {
       return new ServiceUnusable(
           "There is no host of the Temporal service's name", address, "Correct TEMPORAL_ADDRESS.");
     }
-    if (caused(e, ConnectException.class)) {
+    if (Causes.have(e, ConnectException.class)) {
       return new ServiceUnusable(
           "The Temporal service does not answer (nobody listens there)",
           address,
@@ -69,14 +70,5 @@ final class ServiceTrouble {
         address,
         "Start it, correct TEMPORAL_ADDRESS, set TEMPORAL_TLS=true if it expects TLS, or unset"
             + " TEMPORAL_ADDRESS to run without a service.");
-  }
-
-  private static boolean caused(Throwable e, Class<? extends Throwable> by) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (by.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

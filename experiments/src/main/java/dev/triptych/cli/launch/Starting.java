@@ -1,6 +1,7 @@
 package dev.triptych.cli.launch;
 
 import dev.triptych.cli.console.Console;
+import dev.triptych.worker.retry.Backoff;
 import dev.triptych.workflows.experiment.Captions;
 import dev.triptych.workflows.experiment.ExperimentWorkflow;
 import dev.triptych.workflows.experiment.Launch;
@@ -15,14 +16,15 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Starts a launch's workflow, or finds it if it goes on. */
 final class Starting {
   // A service knows new search attributes within seconds.
-  private static final int TRIES = 20;
-  private static final long PAUSE_MILLIS = 1000;
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
   private final WorkflowClient client;
   private final Console console;
@@ -66,7 +68,8 @@ final class Starting {
       return start(launch, SearchAttributes.EMPTY);
     }
     SearchAttributes attributes = SearchKeys.ofLaunch(launch.spec().name());
-    for (int i = 0; i < TRIES; i++) {
+    Backoff.Attempts attempts = BACKOFF.begin();
+    do {
       try {
         return start(launch, attributes);
       } catch (WorkflowServiceException e) {
@@ -74,8 +77,7 @@ final class Starting {
           throw e;
         }
       }
-      Thread.sleep(PAUSE_MILLIS);
-    }
+    } while (attempts.pause());
     withoutSearch("it refuses them although they are registered");
     return start(launch, SearchAttributes.EMPTY);
   }

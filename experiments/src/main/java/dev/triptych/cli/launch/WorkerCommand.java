@@ -7,11 +7,11 @@ import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.console.WholeNumber;
 import dev.triptych.models.torch.Torch;
-import dev.triptych.worker.Post;
+import dev.triptych.worker.WorkerPlacement;
 import dev.triptych.worker.metrics.MetricsServer;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderLock;
+import dev.triptych.worker.store.folder.FolderLock;
 import dev.triptych.workflows.stage.TaskQueues;
 import java.io.IOException;
 import java.time.Clock;
@@ -105,12 +105,12 @@ public final class WorkerCommand implements Callable<Integer> {
     ArtifactStore store = common.data(console.environment()).open();
     try (FolderLock lock = FolderLock.share(store.local());
         MetricsServer metrics = port == null ? null : metrics(port)) {
-      work(store, new Post(queues, options.slots(), device(queues)), metrics);
+      work(store, new WorkerPlacement(queues, options.slots(), device(queues)), metrics);
     }
     return ExitCode.OK;
   }
 
-  private void work(ArtifactStore store, Post post, @Nullable MetricsServer metrics)
+  private void work(ArtifactStore store, WorkerPlacement placement, @Nullable MetricsServer metrics)
       throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     WorkerMetrics counts = metrics == null ? WorkerMetrics.unheard() : metrics.worker();
@@ -119,13 +119,13 @@ public final class WorkerCommand implements Callable<Integer> {
                 console.environment(), metrics == null ? new NoopScope() : metrics.scope());
         LocalWorker worker =
             LocalWorker.start(
-                service.client(), store, post, counts, console.environment(), clock)) {
+                service.client(), store, placement, counts, console.environment(), clock)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(worker, stopped)));
       console
           .err()
           .println(
               "Taking work from "
-                  + String.join(" and ", new TreeSet<>(post.queues()))
+                  + String.join(" and ", new TreeSet<>(placement.queues()))
                   + " in "
                   + ServicePlace.of(service.client())
                   + ". Ctrl-C stops.");

@@ -7,7 +7,7 @@ import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.errors.TriptychException.MissingPrior;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Folders;
+import dev.triptych.worker.store.files.Folders;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.priors.PriorRef;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Digests;
-import dev.triptych.worker.store.Folders;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.StoreLayout;
+import dev.triptych.worker.store.files.Folders;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import java.io.File;
 import java.io.IOException;
@@ -90,7 +90,7 @@ final class ExportFolder {
 
   /** Exports of earlier programs left no record; what they wrote is among the artefacts. */
   private boolean inStore(String name, String sha256) {
-    return store.holds(Keys.blob(sha256), size(name));
+    return store.holds(StoreLayout.blob(sha256), size(name));
   }
 
   /** Removes files, and the folders that held nothing else. */

@@ -6,7 +6,7 @@ import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunIndex;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.DataPlace;
+import dev.triptych.worker.store.place.DataPlace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

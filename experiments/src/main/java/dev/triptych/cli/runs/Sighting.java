@@ -2,11 +2,11 @@ package dev.triptych.cli.runs;
 
 import dev.triptych.cli.console.Words;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
+import dev.triptych.worker.host.Host;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStatus;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Host;
 import dev.triptych.workflows.stage.State;
 import java.time.Duration;
 import java.time.Instant;

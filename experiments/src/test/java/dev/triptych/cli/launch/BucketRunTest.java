@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.sketch.Shell;
 import dev.triptych.cli.sketch.SketchEngine;
 import dev.triptych.cli.sketch.SketchSteps;
-import dev.triptych.worker.store.DataPlace;
+import dev.triptych.worker.store.place.DataPlace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStatus;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.experiment.ExperimentProgress;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.State;

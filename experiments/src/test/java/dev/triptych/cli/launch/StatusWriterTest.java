@@ -8,7 +8,7 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.worker.errors.TriptychException.StorageUnwritable;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.runs.RunFolder;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.experiment.ExperimentProgress;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.State;

@@ -2,8 +2,8 @@ package dev.triptych.cli.sketch;
 
 import dev.triptych.cli.launch.Engine;
 import dev.triptych.cli.report.ReportWriter;
-import dev.triptych.worker.Duties;
 import dev.triptych.worker.EmbeddedTemporal;
+import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.activities.DatasetSteps;
 import dev.triptych.worker.activities.StageLogSteps;
@@ -24,8 +24,8 @@ public final class SketchEngine implements Engine {
 
   public SketchEngine(ArtifactStore store, SketchSteps steps, int slots) {
     Clock clock = Clock.systemUTC();
-    Duties duties =
-        new Duties(
+    Registrations registrations =
+        new Registrations(
             TriptychWorkflows::register,
             List.of(steps),
             List.of(
@@ -33,7 +33,7 @@ public final class SketchEngine implements Engine {
                 new StageLogSteps(store),
                 new TrackingSteps(store, new Journal(store), new WorkflowPages(null), clock),
                 new ReportWriter(store, clock)));
-    worker = new TriptychWorker(temporal.client(), duties, new Memo(store, clock), slots);
+    worker = new TriptychWorker(temporal.client(), registrations, new Memo(store, clock), slots);
     worker.start();
   }
 

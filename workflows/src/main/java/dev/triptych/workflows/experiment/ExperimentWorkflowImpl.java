@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Begins the cells in order, a window of them at a time, so that the first portrait is early. */
 public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   // A damaged artefact has been set aside when its reader fails; asked again, the stage that made
-  // it
-  // runs again, and all others are kept. A reader of many finds one at a time.
+  // it runs again, and all others are kept. A reader of many finds one at a time.
   private static final int MENDINGS = 3;
 
   private final TrackingActivities tracking =

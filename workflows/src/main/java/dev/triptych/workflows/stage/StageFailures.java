@@ -4,7 +4,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Turns Temporal's nested failures into what a user needs: which step failed, and why. */
 public final class StageFailures {
@@ -15,49 +15,45 @@ public final class StageFailures {
 
   /** Whether {@code failure} comes from a cancellation and not from the work itself. */
   public static boolean cancelled(Throwable failure) {
-    return find(failure, CanceledFailure.class) != null;
+    return Causes.have(failure, CanceledFailure.class);
   }
 
   /** The failure of the step {@code what}, named in its message; a cancellation stays one. */
   public static TemporalFailure named(String what, RuntimeException failure) {
-    CanceledFailure cancelled = find(failure, CanceledFailure.class);
-    return cancelled != null
-        ? cancelled
-        : ApplicationFailure.newNonRetryableFailureWithCause(
-            what + ": " + message(failure), type(failure), failure);
+    return Causes.find(failure, CanceledFailure.class)
+        .<TemporalFailure>map(cancelled -> cancelled)
+        .orElseGet(
+            () ->
+                ApplicationFailure.newNonRetryableFailureWithCause(
+                    what + ": " + message(failure), type(failure), failure));
   }
 
   /** One of {@link FailureTypes}, {@link #TIMEOUT}, or the class of an unforeseen exception. */
   public static String type(Throwable failure) {
-    ApplicationFailure application = find(failure, ApplicationFailure.class);
-    if (application != null) {
-      return application.getType();
-    }
-    return find(failure, TimeoutFailure.class) != null ? TIMEOUT : failure.getClass().getName();
+    return Causes.find(failure, ApplicationFailure.class)
+        .map(ApplicationFailure::getType)
+        .orElseGet(
+            () ->
+                Causes.have(failure, TimeoutFailure.class)
+                    ? TIMEOUT
+                    : failure.getClass().getName());
   }
 
   /** What the outermost application failure says. */
   public static String message(Throwable failure) {
-    ApplicationFailure application = find(failure, ApplicationFailure.class);
-    if (application != null) {
-      return String.valueOf(application.getOriginalMessage());
+    Optional<ApplicationFailure> application = Causes.find(failure, ApplicationFailure.class);
+    if (application.isPresent()) {
+      return String.valueOf(application.get().getOriginalMessage());
     }
-    TimeoutFailure timeout = find(failure, TimeoutFailure.class);
-    if (timeout != null) {
-      return switch (timeout.getTimeoutType()) {
-        case TIMEOUT_TYPE_HEARTBEAT -> "its worker stopped answering, on every attempt";
-        default -> "it took longer than allowed, on every attempt";
-      };
-    }
-    return String.valueOf(failure.getMessage());
+    return Causes.find(failure, TimeoutFailure.class)
+        .map(StageFailures::message)
+        .orElseGet(() -> String.valueOf(failure.getMessage()));
   }
 
-  private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return type.cast(cause);
-      }
-    }
-    return null;
+  private static String message(TimeoutFailure timeout) {
+    return switch (timeout.getTimeoutType()) {
+      case TIMEOUT_TYPE_HEARTBEAT -> "its worker stopped answering, on every attempt";
+      default -> "it took longer than allowed, on every attempt";
+    };
   }
 }

@@ -10,10 +10,8 @@ import java.time.Duration;
  * behind a long experiment it may rightly wait for days.
  */
 public final class StepOptions {
-  // Workers send a sign of life every four seconds, whatever their step is busy with, so a silent
-  // one is dead; four signs may be late while all cores are busy or the service restarts. With the
-  // first retry after a second, another worker goes on well within half a minute.
-  private static final Duration HEARTBEAT = Duration.ofSeconds(20);
+  // With the heartbeat timeout, another worker goes on well within half a minute.
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
   private StepOptions() {}
 
@@ -37,9 +35,8 @@ public final class StepOptions {
         // 60 UNet passes of Stable Diffusion 1.5 take ten minutes on two CPU cores.
         .setStartToCloseTimeout(Duration.ofHours(1))
         // A cancelled dataset does not wait: its edits stop at their next heartbeat, which finds
-        // the
-        // workflow closed. Asking each to stop would also race with those that are just finishing,
-        // and the in-process server stalls on a request to cancel a finished activity.
+        // the workflow closed. Asking each to stop would also race with those that are just
+        // finishing, and the in-process server stalls on a request to cancel a finished activity.
         .setCancellationType(ActivityCancellationType.ABANDON)
         .setRetryOptions(retries(5))
         .build();
@@ -61,7 +58,7 @@ public final class StepOptions {
         .setTaskQueue(TaskQueues.CPU)
         // A report inlines some hundred pictures; everything else takes milliseconds.
         .setStartToCloseTimeout(Duration.ofMinutes(2))
-        .setHeartbeatTimeout(HEARTBEAT)
+        .setHeartbeatTimeout(Liveness.TIMEOUT)
         // As short as they are, there is nothing to stop.
         .setCancellationType(ActivityCancellationType.ABANDON)
         // The tracker or the store may be restarting; a finished training is worth the wait.
@@ -72,14 +69,14 @@ public final class StepOptions {
   private static ActivityOptions.Builder heartbeating() {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.GPU)
-        .setHeartbeatTimeout(HEARTBEAT)
+        .setHeartbeatTimeout(Liveness.TIMEOUT)
         // The workflow goes on when the work has really stopped and the slot is free again.
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED);
   }
 
   private static RetryOptions retries(int attempts) {
     return RetryOptions.newBuilder()
-        .setInitialInterval(Duration.ofSeconds(1))
+        .setInitialInterval(FIRST_RETRY)
         .setBackoffCoefficient(2)
         // Memory frees up and services restart within minutes.
         .setMaximumInterval(Duration.ofMinutes(5))

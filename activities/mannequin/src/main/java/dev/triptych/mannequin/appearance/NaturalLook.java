@@ -13,8 +13,7 @@ final class NaturalLook {
   };
 
   // Neighbours are alike, so hue rises and falls once along the latent axis. Blue and purple are
-  // kept because they
-  // teach decoders colours that no natural head has but styles need.
+  // kept because they teach decoders colours that no natural head has but styles need.
   static final Rgb[] HAIRS = {
     new Rgb(.11f, .09f, .09f),
     new Rgb(.27f, .16f, .10f),

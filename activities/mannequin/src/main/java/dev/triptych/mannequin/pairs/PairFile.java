@@ -31,8 +31,8 @@ final class PairFile implements Closeable {
 
   private static final int IMAGE_BYTES = 3 * IMAGE_SIZE * IMAGE_SIZE;
 
-  // Record: checksum 8, seed 8, generation 4, index 4, style 4, pitch 4, yaw 4, latent 4 x 64, two
-  // images.
+  // A record's bytes: checksum 8, seed 8, generation 4, index 4, style 4, pitch 4, yaw 4,
+  // latent 4 x 64, two images.
   private static final int BODY = 8;
   private static final int STYLE = BODY + 16;
   private static final int LATENT = STYLE + 12;

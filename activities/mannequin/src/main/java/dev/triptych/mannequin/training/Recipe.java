@@ -67,8 +67,7 @@ record Recipe(double effort) {
         64,
         new Mapping.Config(3, 96, 1),
         new Backbone.Config(List.of(128, 128, 96, 64), 16, true),
-        // The head fills ±0.33; a density of 20·softplus needs outputs near 4 where EG3D's needs
-        // 80.
+        // The head fills ±0.33: 20·softplus needs outputs near 4 where EG3D's density needs 80.
         new OsgDecoder.Config(32, 0.7, PlaneLayout.ORTHOGONAL, 20, -2),
         new VolumeRenderer.Config(2.30, 3.08, 24, 0, true, 32),
         new SuperResolution.Config(

@@ -4,8 +4,8 @@ import dev.triptych.models.training.CheckpointName;
 import dev.triptych.models.weights.Safetensors;
 import dev.triptych.models.weights.WeightsException;
 import dev.triptych.worker.errors.StorageFailures;
-import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Digests;
+import dev.triptych.worker.store.DocumentStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
 final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
-  private final ArtifactStore store;
+  private final DocumentStore store;
   private final String prefix;
 
   /**
    * @param prefix where they lie, ends in a slash
    */
-  Checkpoints(ArtifactStore store, String prefix) {
+  Checkpoints(DocumentStore store, String prefix) {
     this.store = store;
     this.prefix = prefix;
   }

@@ -2,7 +2,7 @@ package dev.triptych.worker.activities;
 
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.runs.DatasetManifest;
-import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.BlobStore;
 import dev.triptych.workflows.dataset.AssembleDatasetRequest;
 import dev.triptych.workflows.dataset.DatasetActivities;
 import dev.triptych.workflows.dataset.FewShotDataset;
@@ -12,9 +12,9 @@ import dev.triptych.workflows.stage.Staged;
 
 /** Writes the manifest of D_s. */
 public final class DatasetSteps implements DatasetActivities {
-  private final ArtifactStore store;
+  private final BlobStore store;
 
-  public DatasetSteps(ArtifactStore store) {
+  public DatasetSteps(BlobStore store) {
     this.store = store;
   }
 

@@ -22,18 +22,18 @@ import dev.triptych.workflows.stage.Staged;
 
 /** Edits single views. */
 public final class EditingSteps implements EditingActivities {
-  private final Workshop workshop;
+  private final StepResources resources;
 
-  public EditingSteps(Workshop workshop) {
-    this.workshop = workshop;
+  public EditingSteps(StepResources resources) {
+    this.resources = resources;
   }
 
   @Override
   @Memoised(version = 3)
   public Staged<EditedView> editView(EditViewRequest request) {
     EditSettings settings = request.settings();
-    Pictures pictures = workshop.pictures();
-    try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());
+    Pictures pictures = resources.pictures();
+    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
         LoadedPriors.EditLease prompts = priors.edit(settings.prompt(), settings.negativePrompt());
         GradMode off = GradMode.off();
         NDManager scope = Torch.newManager()) {

@@ -37,20 +37,20 @@ public final class EvaluationSteps implements EvaluationActivities {
   private record ViewScores(
       double pitch, double yaw, double clipScore, double clipScoreBefore, double clipDirectional) {}
 
-  private final Workshop workshop;
+  private final StepResources resources;
 
-  public EvaluationSteps(Workshop workshop) {
-    this.workshop = workshop;
+  public EvaluationSteps(StepResources resources) {
+    this.resources = resources;
   }
 
   @Override
   @Memoised(version = 1)
   public Staged<Evaluation> evaluate(EvaluateRequest request) {
-    Pictures pictures = workshop.pictures();
-    try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());
+    Pictures pictures = resources.pictures();
+    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
         GradMode off = GradMode.off();
         NDManager scope = Torch.newManager()) {
-      DatasetManifest dataset = DatasetManifest.get(workshop.store(), request.dataset());
+      DatasetManifest dataset = DatasetManifest.get(resources.store(), request.dataset());
       List<Image> before = plain(request, dataset, priors.networks(), scope);
       List<Image> edits =
           dataset.pairs().stream().map(pair -> pictures.get(pair.edited())).toList();
@@ -76,17 +76,17 @@ public final class EvaluationSteps implements EvaluationActivities {
       }
       byte[] perView = lines.toString().getBytes(StandardCharsets.UTF_8);
       return Staged.unkeyed(
-          Stage.EVALUATE, new Evaluation(metrics, workshop.store().put(perView, MEDIA_TYPE)));
+          Stage.EVALUATE, new Evaluation(metrics, resources.store().put(perView, MEDIA_TYPE)));
     }
   }
 
   /** The plain face from the portrait's directions: the dataset's view, or else a new one. */
   private List<Image> plain(
       EvaluateRequest request, DatasetManifest dataset, Networks networks, NDManager scope) {
-    Pictures pictures = workshop.pictures();
+    Pictures pictures = resources.pictures();
     Eg3dGenerator generator = networks.generator();
     ViewRendering rendering = new ViewRendering(generator, request.angles());
-    NDArray ws = workshop.tensors().get(dataset.latent()).read(PortraitGenerator.WS, scope);
+    NDArray ws = resources.tensors().get(dataset.latent()).read(PortraitGenerator.WS, scope);
     NDArray style = generator.renderStyle(ws);
     NDArray planes = null;
     List<Image> plain = new ArrayList<>();

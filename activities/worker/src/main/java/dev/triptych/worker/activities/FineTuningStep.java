@@ -12,7 +12,7 @@ import dev.triptych.worker.methods.PortraitTraining;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.runs.DatasetManifest;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.ScratchFolder;
+import dev.triptych.worker.store.files.ScratchFolder;
 import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.worker.tracking.RunEvent.Point;
 import dev.triptych.workflows.artifact.ArtifactRef;
@@ -26,25 +26,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Algorithm 2: fits the generator of one portrait to its edited views. */
 final class FineTuningStep {
-  private final Workshop workshop;
+  private final StepResources resources;
 
-  FineTuningStep(Workshop workshop) {
-    this.workshop = workshop;
+  FineTuningStep(StepResources resources) {
+    this.resources = resources;
   }
 
   FineTunedGenerator run(FineTuneRequest request) {
-    ArtifactStore store = workshop.store();
+    ArtifactStore store = resources.store();
     DatasetManifest dataset = DatasetManifest.get(store, request.dataset());
     Checkpoints checkpoints = new Checkpoints(store, StageContext.current().checkpoints());
     TrainingLog log =
         new TrainingLog(
             Stage.FINE_TUNE,
             checkpoints,
-            workshop.tracker(),
+            resources.tracker(),
             request.tracking(),
             losses -> withReconstruction(losses, request.loss().lpips()));
-    try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());
-        ScratchFolder folder = ScratchFolder.in(workshop.scratch());
+    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
+        ScratchFolder folder = ScratchFolder.in(resources.scratch());
         NDManager manager = Torch.newManager()) {
       Networks networks = priors.networks();
       PortraitMethod method = PortraitMethod.of(request.shape().kind());
@@ -55,7 +55,7 @@ final class FineTuningStep {
               networks,
               Plans.objective(request.loss(), request.training().batch()),
               views(dataset, networks.generator()),
-              workshop.pictures().get(dataset.frontal().edited()),
+              resources.pictures().get(dataset.frontal().edited()),
               Plans.training(request.training()),
               request.seed(),
               folder.path(),
@@ -72,7 +72,7 @@ final class FineTuningStep {
       DatasetManifest dataset,
       Networks networks,
       NDManager manager) {
-    Tensors tensors = workshop.tensors();
+    Tensors tensors = resources.tensors();
     @Nullable ArtifactRef pretrained = request.pretrained();
     return method.untrained(
         networks,
@@ -84,7 +84,7 @@ final class FineTuningStep {
   }
 
   private List<FineTuning.View> views(DatasetManifest dataset, Eg3dGenerator generator) {
-    Pictures pictures = workshop.pictures();
+    Pictures pictures = resources.pictures();
     ViewRendering rendering = new ViewRendering(generator, dataset.angles());
     return dataset.pairs().stream()
         .map(
@@ -96,8 +96,8 @@ final class FineTuningStep {
   private FineTunedGenerator result(PortraitGenerator generator, List<Point> curve) {
     Map<String, Double> last = curve.get(curve.size() - 1).values();
     return new FineTunedGenerator(
-        workshop.tensors().put(generator.tensors()),
-        workshop.store().put(LossCurve.write(curve), LossCurve.MEDIA_TYPE),
+        resources.tensors().put(generator.tensors()),
+        resources.store().put(LossCurve.write(curve), LossCurve.MEDIA_TYPE),
         new FineTunedGenerator.Losses(
             last.getOrDefault("loss/total", Double.NaN),
             last.getOrDefault("loss/rec", Double.NaN),

@@ -24,16 +24,16 @@ import java.util.Map;
 /** Samples and renders plain faces. */
 public final class GenerationSteps implements GenerationActivities {
   /** Name of w in an identity's file, [1, layers, w]. */
-  private final Workshop workshop;
+  private final StepResources resources;
 
-  public GenerationSteps(Workshop workshop) {
-    this.workshop = workshop;
+  public GenerationSteps(StepResources resources) {
+    this.resources = resources;
   }
 
   @Override
   @Memoised(version = 1)
   public Staged<Identity> sampleIdentity(SampleIdentityRequest request) {
-    try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());
+    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
         GradMode off = GradMode.off();
         NDManager scope = Torch.newManager()) {
       Eg3dGenerator generator = priors.networks().generator();
@@ -42,7 +42,7 @@ public final class GenerationSteps implements GenerationActivities {
       NDArray z = scope.create(noise.gaussian(0, size), new Shape(1, size));
       NDArray frontal = Camera.labels(List.of(generator.config().cameras().frontal()), scope);
       NDArray ws = generator.ws(z, frontal, request.truncationPsi());
-      Identity identity = new Identity(workshop.tensors().put(Map.of(PortraitGenerator.WS, ws)));
+      Identity identity = new Identity(resources.tensors().put(Map.of(PortraitGenerator.WS, ws)));
       return Staged.unkeyed(Stage.SAMPLE_IDENTITY, identity);
     }
   }
@@ -50,11 +50,11 @@ public final class GenerationSteps implements GenerationActivities {
   @Override
   @Memoised(version = 1)
   public Staged<ViewSet> renderViews(RenderViewsRequest request) {
-    try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());
+    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
         GradMode off = GradMode.off();
         NDManager scope = Torch.newManager()) {
       Eg3dGenerator generator = priors.networks().generator();
-      NDArray ws = workshop.tensors().get(request.latent()).read(PortraitGenerator.WS, scope);
+      NDArray ws = resources.tensors().get(request.latent()).read(PortraitGenerator.WS, scope);
       ViewRendering rendering = new ViewRendering(generator, request.views().angles());
       ViewSet views =
           new ViewSet(
@@ -62,7 +62,7 @@ public final class GenerationSteps implements GenerationActivities {
                   generator.planes(ws),
                   generator.renderStyle(ws),
                   request.views().list(),
-                  workshop.pictures()));
+                  resources.pictures()));
       return Staged.unkeyed(Stage.RENDER_VIEWS, views);
     }
   }

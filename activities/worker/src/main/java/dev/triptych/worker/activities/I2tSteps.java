@@ -21,29 +21,29 @@ import dev.triptych.workflows.stage.Staged;
 
 /** Trains image-to-triplane networks and renders what they make of a portrait. */
 public final class I2tSteps implements I2tActivities {
-  private final Workshop workshop;
+  private final StepResources resources;
 
-  public I2tSteps(Workshop workshop) {
-    this.workshop = workshop;
+  public I2tSteps(StepResources resources) {
+    this.resources = resources;
   }
 
   @Override
   @Memoised(version = 2, claimed = true)
   public Staged<PretrainedI2t> pretrain(PretrainRequest request) {
-    return Staged.unkeyed(Stage.PRETRAIN, new PretrainingStep(workshop).run(request));
+    return Staged.unkeyed(Stage.PRETRAIN, new PretrainingStep(resources).run(request));
   }
 
   @Override
   @Memoised(version = 2, claimed = true)
   public Staged<FineTunedGenerator> fineTune(FineTuneRequest request) {
-    return Staged.unkeyed(Stage.FINE_TUNE, new FineTuningStep(workshop).run(request));
+    return Staged.unkeyed(Stage.FINE_TUNE, new FineTuningStep(resources).run(request));
   }
 
   @Override
   @Memoised(version = 2)
   public Staged<ViewSet> renderPortrait(RenderPortraitRequest request) {
-    Pictures pictures = workshop.pictures();
-    try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());
+    Pictures pictures = resources.pictures();
+    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
         GradMode off = GradMode.off();
         NDManager scope = Torch.newManager()) {
       Eg3dGenerator gan = priors.networks().generator();
@@ -52,7 +52,7 @@ public final class I2tSteps implements I2tActivities {
               .load(
                   priors.networks(),
                   request.shape().spatial(),
-                  workshop.tensors().get(request.checkpoint()),
+                  resources.tensors().get(request.checkpoint()),
                   scope);
       NDArray planes = generator.network().planes(pictures.get(request.frontal()).toArray(scope));
       ViewRendering rendering = new ViewRendering(gan, request.views().angles());

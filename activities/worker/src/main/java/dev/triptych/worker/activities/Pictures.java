@@ -3,7 +3,7 @@ package dev.triptych.worker.activities;
 import dev.triptych.models.images.Image;
 import dev.triptych.models.images.Png;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
-import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.BlobStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -13,9 +13,9 @@ import java.util.Optional;
 final class Pictures {
   private static final String PNG = "image/png";
 
-  private final ArtifactStore store;
+  private final BlobStore store;
 
-  Pictures(ArtifactStore store) {
+  Pictures(BlobStore store) {
     this.store = store;
   }
 

@@ -16,7 +16,7 @@ import dev.triptych.worker.json.CanonicalJson;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.StageContext;
 import dev.triptych.worker.priors.LoadedPriors;
-import dev.triptych.worker.store.ScratchFolder;
+import dev.triptych.worker.store.files.ScratchFolder;
 import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.worker.tracking.RunEvent.Point;
 import dev.triptych.workflows.portrait.PretrainRequest;
@@ -37,14 +37,14 @@ final class PretrainingStep {
   private static final long SAMPLE_BYTES = 3000 * 2 * 61_440L;
   private static final int FEWEST_SAMPLES = 1000; // with fewer, the network learns them by heart
 
-  private final Workshop workshop;
+  private final StepResources resources;
 
-  PretrainingStep(Workshop workshop) {
-    this.workshop = workshop;
+  PretrainingStep(StepResources resources) {
+    this.resources = resources;
   }
 
   PretrainedI2t run(PretrainRequest request) {
-    try (LoadedPriors.Lease priors = workshop.priors().use(request.priors());
+    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
         NDManager manager = Torch.newManager()) {
       Networks networks = priors.networks();
       TensorSource bundled = networks.pretrainedImageToTriplane();
@@ -92,8 +92,8 @@ final class PretrainingStep {
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     bundled.names().forEach(name -> tensors.put(name, bundled.read(name, manager)));
     return new PretrainedI2t(
-        workshop.tensors().put(tensors),
-        workshop.store().put(LossCurve.write(List.of()), LossCurve.MEDIA_TYPE),
+        resources.tensors().put(tensors),
+        resources.store().put(LossCurve.write(List.of()), LossCurve.MEDIA_TYPE),
         Double.NaN);
   }
 
@@ -102,14 +102,14 @@ final class PretrainingStep {
     Model<ImageToTriplane> model =
         Weights.random(request.seed(), manager, weights -> new ImageToTriplane(weights, config));
     Checkpoints checkpoints =
-        new Checkpoints(workshop.store(), StageContext.current().checkpoints());
+        new Checkpoints(resources.store(), StageContext.current().checkpoints());
     TrainingLog log =
         new TrainingLog(
-            Stage.PRETRAIN, checkpoints, workshop.tracker(), request.tracking(), losses -> losses);
+            Stage.PRETRAIN, checkpoints, resources.tracker(), request.tracking(), losses -> losses);
     int batch = request.training().batch();
     Pretraining.Data data =
         new Pretraining.Data(batch, samples(request, networks, config), request.truncationPsi());
-    try (ScratchFolder folder = ScratchFolder.in(workshop.scratch())) {
+    try (ScratchFolder folder = ScratchFolder.in(resources.scratch())) {
       checkpoints.restore(folder.path());
       Map<String, float[]> curves =
           new Pretraining(data, networks.generator(), config.planeScale(), request.seed())
@@ -122,8 +122,8 @@ final class PretrainingStep {
                   manager);
       List<Point> curve = log.curve(curves);
       return new PretrainedI2t(
-          workshop.tensors().put(model.state().tensors()),
-          workshop.store().put(LossCurve.write(curve), LossCurve.MEDIA_TYPE),
+          resources.tensors().put(model.state().tensors()),
+          resources.store().put(LossCurve.write(curve), LossCurve.MEDIA_TYPE),
           curve.get(curve.size() - 1).values().getOrDefault("loss/" + L1, Double.NaN));
     }
   }

@@ -8,7 +8,7 @@ import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.errors.TriptychException.InvalidSpec;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.memo.StageContext;
-import dev.triptych.worker.store.ScratchFolder;
+import dev.triptych.worker.store.files.ScratchFolder;
 import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.priors.PackPriorsRequest;
@@ -32,29 +32,29 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
   private static final String BINARY = "application/octet-stream";
   private static final int DRAWING_THREADS = 2; // one of this size leaves room for a training
 
-  private final Workshop workshop;
+  private final StepResources resources;
 
-  public PriorTrainingSteps(Workshop workshop) {
-    this.workshop = workshop;
+  public PriorTrainingSteps(StepResources resources) {
+    this.resources = resources;
   }
 
   @Override
   @Memoised(version = 2, claimed = true) // to be raised with every change of the recipe
   public Staged<TrainedPrior> train(TrainPriorRequest request) {
     check(request.set());
-    try (ScratchFolder folder = ScratchFolder.in(workshop.scratch())) {
+    try (ScratchFolder folder = ScratchFolder.in(resources.scratch())) {
       MannequinTraining training =
           training(request.seed(), request.effort(), request.inputs(), folder);
       TrainingStep step = step(request.step(), training);
       Checkpoints checkpoints =
-          new Checkpoints(workshop.store(), StageContext.current().checkpoints());
+          new Checkpoints(resources.store(), StageContext.current().checkpoints());
       checkpoints.restore(step.checkpoints());
       TrainingLog log =
           new TrainingLog(
               Stage.TRAIN_PRIOR,
               request.step().slug(),
               checkpoints,
-              workshop.tracker(),
+              resources.tracker(),
               null,
               losses -> losses);
       TrainingStep.Outcome outcome = step.run(log);
@@ -63,8 +63,8 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
           Stage.TRAIN_PRIOR,
           new TrainedPrior(
               request.step(),
-              workshop.store().put(step.result(), mediaType(request.step())),
-              workshop
+              resources.store().put(step.result(), mediaType(request.step())),
+              resources
                   .store()
                   .put(LossCurve.write(log.curve(outcome.losses())), LossCurve.MEDIA_TYPE),
               outcome.figures()));
@@ -75,15 +75,16 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
   @Memoised(version = 1)
   public Staged<PriorSet> packPriors(PackPriorsRequest request) {
     check(request.set());
-    try (ScratchFolder folder = ScratchFolder.in(workshop.scratch())) {
+    try (ScratchFolder folder = ScratchFolder.in(resources.scratch())) {
       Path target = folder.path().resolve("packed");
       dev.triptych.models.priors.PriorSet packed =
           training(request.seed(), request.effort(), request.parts(), folder).pack(target);
       List<ArtifactRef> files = new ArrayList<>();
       for (PriorManifest.Entry entry : packed.manifest().files().values()) {
-        files.add(workshop.store().put(target.resolve(entry.path()), BINARY));
+        files.add(resources.store().put(target.resolve(entry.path()), BINARY));
       }
-      ArtifactRef manifest = workshop.store().put(target.resolve("prior.json"), "application/json");
+      ArtifactRef manifest =
+          resources.store().put(target.resolve("prior.json"), "application/json");
       return Staged.unkeyed(
           Stage.PACK_PRIORS,
           new PriorSet(new PriorRef(packed.name(), packed.digest()), manifest, files));
@@ -109,7 +110,7 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
     for (TrainedPrior input : inputs) {
       Path target = step(input.step(), training).result();
       try {
-        Files.copy(workshop.store().file(input.weights()), target);
+        Files.copy(resources.store().file(input.weights()), target);
       } catch (IOException e) {
         throw StorageFailures.writing(target, e);
       }

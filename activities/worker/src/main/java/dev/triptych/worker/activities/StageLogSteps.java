@@ -1,15 +1,15 @@
 package dev.triptych.worker.activities;
 
 import dev.triptych.worker.runs.RunStages;
-import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.DocumentStore;
 import dev.triptych.workflows.stage.RecordStagesRequest;
 import dev.triptych.workflows.stage.StageLogActivities;
 
 /** Keeps stage records in the run's folder. */
 public final class StageLogSteps implements StageLogActivities {
-  private final ArtifactStore store;
+  private final DocumentStore store;
 
-  public StageLogSteps(ArtifactStore store) {
+  public StageLogSteps(DocumentStore store) {
     this.store = store;
   }
 

@@ -5,8 +5,8 @@ import dev.triptych.models.weights.Safetensors;
 import dev.triptych.models.weights.SafetensorsWriter;
 import dev.triptych.models.weights.SafetensorsWriter.Precision;
 import dev.triptych.worker.errors.StorageFailures;
-import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.ScratchFolder;
+import dev.triptych.worker.store.BlobStore;
+import dev.triptych.worker.store.files.ScratchFolder;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,10 +16,10 @@ import java.util.Map;
 final class Tensors {
   static final String SAFETENSORS = "application/vnd.safetensors";
 
-  private final ArtifactStore store;
+  private final BlobStore store;
   private final Path scratch;
 
-  Tensors(ArtifactStore store, Path scratch) {
+  Tensors(BlobStore store, Path scratch) {
     this.store = store;
     this.scratch = scratch;
   }

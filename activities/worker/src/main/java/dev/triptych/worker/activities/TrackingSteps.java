@@ -1,10 +1,10 @@
 package dev.triptych.worker.activities;
 
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
+import dev.triptych.worker.host.Host;
 import dev.triptych.worker.runs.PortraitPictures;
 import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Host;
 import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.worker.tracking.RunEvent;
 import dev.triptych.worker.tracking.RunEvent.Point;

@@ -2,9 +2,9 @@ package dev.triptych.worker.activities;
 
 import dev.triptych.models.torch.Torch;
 import dev.triptych.models.training.Training;
+import dev.triptych.worker.heartbeat.Drain;
+import dev.triptych.worker.host.Host;
 import dev.triptych.worker.memo.StageContext;
-import dev.triptych.worker.pulse.Handover;
-import dev.triptych.worker.store.Host;
 import dev.triptych.worker.tracking.RunEvent.Point;
 import dev.triptych.worker.tracking.RunEvent.Points;
 import dev.triptych.worker.tracking.RunEvent.Tags;
@@ -37,7 +37,7 @@ final class TrainingLog implements Training.Observer {
 
   // Some steps run on threads of their own, which know no activity.
   private final ActivityExecutionContext activity = Activity.getExecutionContext();
-  private final Handover handover = StageContext.current().handover();
+  private final Drain drain = StageContext.current().drain();
   private final Stage stage;
   private final Checkpoints checkpoints;
   private final RunTracker tracker;
@@ -110,14 +110,14 @@ final class TrainingLog implements Training.Observer {
     pending.clear();
     newest = checkpoints.keep(file);
     activity.heartbeat(new Heartbeat(step, steps, newest, part));
-    if (handover.begun() && step < steps) {
-      throw Handover.handBack("The worker stops; the training goes on elsewhere from step " + step);
+    if (drain.begun() && step < steps) {
+      throw Drain.handBack("The worker stops; the training goes on elsewhere from step " + step);
     }
   }
 
   @Override
   public boolean leaving() {
-    return handover.begun();
+    return drain.begun();
   }
 
   /** Adds the machine's load every few seconds: to what is shown, not to the kept curve. */

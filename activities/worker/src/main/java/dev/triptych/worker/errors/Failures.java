@@ -11,6 +11,7 @@ import dev.triptych.worker.errors.TriptychException.NativeLibrary;
 import dev.triptych.worker.errors.TriptychException.NonFinite;
 import dev.triptych.worker.errors.TriptychException.OutOfMemory;
 import dev.triptych.worker.errors.TriptychException.StorageFull;
+import dev.triptych.workflows.stage.Causes;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -130,16 +131,14 @@ public final class Failures {
 
   /** The first mendable failure among {@code thrown} and its causes, before or after Temporal. */
   public static Optional<Explanation> explain(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof ApplicationFailure failure && carriesExplanation(failure)) {
-        return Optional.of(failure.getDetails().get(Explanation.class));
-      }
-      Optional<TriptychException> here = mendable(t, "this process");
-      if (here.isPresent()) {
-        return here.map(Explanation::new);
-      }
+    return Causes.of(thrown).map(Failures::carried).flatMap(Optional::stream).findFirst();
+  }
+
+  private static Optional<Explanation> carried(Throwable thrown) {
+    if (thrown instanceof ApplicationFailure failure && carriesExplanation(failure)) {
+      return Optional.of(failure.getDetails().get(Explanation.class));
     }
-    return Optional.empty();
+    return mendable(thrown, "this process").map(Explanation::new);
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.triptych.worker.memo;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.triptych.worker.store.Host;
+import dev.triptych.worker.host.Host;
 import java.util.Objects;
 import java.util.UUID;
 

@@ -1,10 +1,10 @@
 package dev.triptych.worker.memo;
 
 import dev.triptych.worker.json.Json;
-import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.DocumentStore;
+import dev.triptych.worker.store.StoreLayout;
+import dev.triptych.workflows.stage.Liveness;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,25 +14,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets one process at a time run a stage, among all that share a store. Its claim is a document
  * that it renews every few seconds and removes in the end; the others look at it until the result
- * is kept. A claim whose content stays the same over {@value #SILENT_LOOKS} looks has lost its
- * owner, and one of those who wait takes it over. Clocks of several machines are never compared.
+ * is kept. A claim whose content stays the same over {@link Liveness#SILENT_LOOKS} looks has lost
+ * its owner, and one of those who wait takes it over. Clocks of several machines are never
+ * compared.
  *
  * <p>A claim saves work and guards nothing: an owner that was held up for so long that another took
  * over goes on, and both come to the same result.
  */
 final class Claims {
   private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
-  // 20 s, as Temporal waits for a heartbeat. Looks are counted rather than seconds, so that the
-  // time in which the store was away, or this process stood still, is nobody's silence.
-  private static final int SILENT_LOOKS = 10;
 
-  private final ArtifactStore store;
-  private final Metronome metronome;
+  private final DocumentStore store;
+  private final Scheduler scheduler;
 
-  Claims(ArtifactStore store, Metronome metronome) {
+  Claims(DocumentStore store, Scheduler scheduler) {
     this.store = store;
-    this.metronome = metronome;
+    this.scheduler = scheduler;
   }
 
   /**
@@ -47,7 +44,7 @@ final class Claims {
       Runnable waiting,
       Supplier<Optional<T>> kept,
       Supplier<T> work) {
-    Vigil vigil = new Vigil(Keys.claim(key.stage(), key.sha256()), claimant);
+    Vigil vigil = new Vigil(StoreLayout.claim(key.stage(), key.sha256()), claimant);
     while (true) {
       Optional<T> result = kept.get();
       if (result.isPresent()) {
@@ -60,7 +57,7 @@ final class Claims {
         }
       }
       waiting.run();
-      metronome.rest(BETWEEN_LOOKS);
+      scheduler.sleep(Liveness.LOOK);
     }
   }
 
@@ -90,7 +87,7 @@ final class Claims {
       } else {
         taken = free(found.get()) && store.replace(name, found.get(), content);
       }
-      return taken ? Optional.of(HeldClaim.hold(store, name, mine, metronome)) : Optional.empty();
+      return taken ? Optional.of(HeldClaim.hold(store, name, mine, scheduler)) : Optional.empty();
     }
 
     private boolean free(byte[] content) {
@@ -109,7 +106,9 @@ final class Claims {
     private boolean silent(byte[] content) {
       same = Arrays.equals(seen, content) ? same + 1 : 0;
       seen = content;
-      return same >= SILENT_LOOKS;
+      // Looks are counted rather than seconds, so that the time in which the store was away, or
+      // this process stood still, is nobody's silence.
+      return same >= Liveness.SILENT_LOOKS;
     }
   }
 

@@ -1,23 +1,22 @@
 package dev.triptych.worker.memo;
 
 import dev.triptych.worker.json.Json;
-import dev.triptych.worker.store.ArtifactStore;
-import java.time.Duration;
+import dev.triptych.worker.store.DocumentStore;
+import dev.triptych.workflows.stage.Liveness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A claim of this process, renewed until it is closed and then removed. */
 final class HeldClaim implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeldClaim.class);
-  private static final Duration BETWEEN_BEATS = Duration.ofSeconds(4); // as an activity's own
 
-  private final ArtifactStore store;
+  private final DocumentStore store;
   private final String name;
   private Claim claim;
   private boolean ours = true;
-  private Metronome.Beats beats = () -> {};
+  private Scheduler.Repetition beats = () -> {};
 
-  private HeldClaim(ArtifactStore store, String name, Claim claim) {
+  private HeldClaim(DocumentStore store, String name, Claim claim) {
     this.store = store;
     this.name = name;
     this.claim = claim;
@@ -28,9 +27,9 @@ final class HeldClaim implements AutoCloseable {
    *
    * @param claim as the store has it
    */
-  static HeldClaim hold(ArtifactStore store, String name, Claim claim, Metronome metronome) {
+  static HeldClaim hold(DocumentStore store, String name, Claim claim, Scheduler scheduler) {
     HeldClaim held = new HeldClaim(store, name, claim);
-    held.beats = metronome.every(BETWEEN_BEATS, held::beat);
+    held.beats = scheduler.every(Liveness.BEAT, held::beat);
     return held;
   }
 

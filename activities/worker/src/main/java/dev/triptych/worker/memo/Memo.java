@@ -3,10 +3,10 @@ package dev.triptych.worker.memo;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
+import dev.triptych.worker.host.Host;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Host;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.StageResult;
@@ -32,17 +32,17 @@ public final class Memo {
 
   private final ArtifactStore store;
   private final Clock clock;
-  private final KeyLocks running = new KeyLocks();
+  private final KeyedLocks running = new KeyedLocks();
   private final Claims claims;
 
   public Memo(ArtifactStore store, Clock clock) {
-    this(store, clock, new Metronome.Real());
+    this(store, clock, new Scheduler.Real());
   }
 
-  Memo(ArtifactStore store, Clock clock, Metronome metronome) {
+  Memo(ArtifactStore store, Clock clock, Scheduler scheduler) {
     this.store = store;
     this.clock = clock;
-    this.claims = new Claims(store, metronome);
+    this.claims = new Claims(store, scheduler);
   }
 
   /**
@@ -87,7 +87,7 @@ public final class Memo {
   private Staged<?> train(StageKey key, Supplier<? extends Staged<?>> stage) {
     Staged<?> staged = run(key, stage);
     // Only now: killed before, the training would have lost its progress.
-    store.list(Keys.checkpoints(key.stage(), key.sha256())).forEach(store::delete);
+    store.list(StoreLayout.checkpoints(key.stage(), key.sha256())).forEach(store::delete);
     return staged;
   }
 

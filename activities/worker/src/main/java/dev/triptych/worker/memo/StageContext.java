@@ -1,8 +1,8 @@
 package dev.triptych.worker.memo;
 
-import dev.triptych.worker.pulse.Handover;
+import dev.triptych.worker.heartbeat.Drain;
 import dev.triptych.worker.slots.Slots;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.StoreLayout;
 import org.jspecify.annotations.Nullable;
 
 /** What an activity's code may know of the stage that it runs; set while it runs, on its thread. */
@@ -10,17 +10,17 @@ public final class StageContext implements AutoCloseable {
   private static final ThreadLocal<@Nullable StageContext> CURRENT = new ThreadLocal<>();
 
   private final StageKey key;
-  private final Handover handover;
+  private final Drain drain;
   private final Slots.Slot slot;
 
-  private StageContext(StageKey key, Handover handover, Slots.Slot slot) {
+  private StageContext(StageKey key, Drain drain, Slots.Slot slot) {
     this.key = key;
-    this.handover = handover;
+    this.drain = drain;
     this.slot = slot;
   }
 
-  static StageContext enter(StageKey key, Handover handover, Slots.Slot slot) {
-    StageContext context = new StageContext(key, handover, slot);
+  static StageContext enter(StageKey key, Drain drain, Slots.Slot slot) {
+    StageContext context = new StageContext(key, drain, slot);
     CURRENT.set(context);
     return context;
   }
@@ -43,13 +43,13 @@ public final class StageContext implements AutoCloseable {
   }
 
   /** Whether the worker is about to go. */
-  public Handover handover() {
-    return handover;
+  public Drain drain() {
+    return drain;
   }
 
   /** Prefix of this stage's checkpoints in the store; equal requests share it. */
   public String checkpoints() {
-    return Keys.checkpoints(key.stage(), key.sha256());
+    return StoreLayout.checkpoints(key.stage(), key.sha256());
   }
 
   /** The networks have done their work: while the result is kept, another stage may use them. */

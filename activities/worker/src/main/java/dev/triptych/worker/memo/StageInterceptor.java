@@ -1,12 +1,12 @@
 package dev.triptych.worker.memo;
 
 import dev.triptych.worker.errors.Failures;
-import dev.triptych.worker.metrics.TrainingSteps;
+import dev.triptych.worker.heartbeat.AutoHeartbeat;
+import dev.triptych.worker.heartbeat.Drain;
+import dev.triptych.worker.host.Host;
+import dev.triptych.worker.metrics.TrainingStepCounter;
 import dev.triptych.worker.metrics.WorkerMetrics;
-import dev.triptych.worker.pulse.Handover;
-import dev.triptych.worker.pulse.Pulse;
 import dev.triptych.worker.slots.Slots;
-import dev.triptych.worker.store.Host;
 import dev.triptych.workflows.stage.Staged;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
@@ -30,7 +30,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
   private final Memo memo;
   private final Map<String, Slots> slots;
   private final WorkerMetrics metrics;
-  private final Handover handover;
+  private final Drain drain;
 
   /**
    * @param slots of each task queue that the worker serves
@@ -40,12 +40,12 @@ public final class StageInterceptor extends WorkerInterceptorBase {
       Memo memo,
       Map<String, Slots> slots,
       WorkerMetrics metrics,
-      Handover handover) {
+      Drain drain) {
     this.catalog = catalog;
     this.memo = memo;
     this.slots = Map.copyOf(slots);
     this.metrics = metrics;
-    this.handover = handover;
+    this.drain = drain;
   }
 
   @Override
@@ -55,7 +55,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
 
   private final class Boundary extends ActivityInboundCallsInterceptorBase {
     private final ActivityInboundCallsInterceptor next;
-    private @Nullable Pulse pulse;
+    private @Nullable AutoHeartbeat heartbeat;
 
     Boundary(ActivityInboundCallsInterceptor next) {
       super(next);
@@ -64,26 +64,26 @@ public final class StageInterceptor extends WorkerInterceptorBase {
 
     @Override
     public void init(ActivityExecutionContext context) {
-      Pulse own =
-          new Pulse(
+      AutoHeartbeat own =
+          new AutoHeartbeat(
               context,
-              handover,
+              drain,
               catalog
                   .find(context.getInfo().getActivityType())
-                  .map(stage -> TrainingSteps.of(stage.stage(), metrics))
+                  .map(stage -> TrainingStepCounter.of(stage.stage(), metrics))
                   .orElse(details -> {}));
-      pulse = own;
+      heartbeat = own;
       next.init(own);
     }
 
     @Override
     public ActivityOutput execute(ActivityInput input) {
-      Pulse activity = Objects.requireNonNull(pulse, "init comes first");
+      AutoHeartbeat activity = Objects.requireNonNull(heartbeat, "init comes first");
       String type = activity.getInfo().getActivityType();
-      if (handover.begun()) {
+      if (drain.begun()) {
         throw notBegun(); // came while the worker was leaving
       }
-      try (Pulse beating = activity) {
+      try (AutoHeartbeat beating = activity) {
         beating.start();
         Optional<StageCatalog.Entry> stage = catalog.find(type);
         return stage.isPresent() ? recall(stage.get(), activity, input) : work(activity, input);
@@ -112,8 +112,8 @@ public final class StageInterceptor extends WorkerInterceptorBase {
     }
 
     private void waitForEqual(ActivityExecutionContext activity) {
-      if (handover.begun()) {
-        throw Handover.handBack("The worker stops; the training waited for an equal one");
+      if (drain.begun()) {
+        throw Drain.handBack("The worker stops; the training waited for an equal one");
       }
       activity.heartbeat(null);
     }
@@ -124,7 +124,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
         ActivityExecutionContext activity,
         ActivityInput input) {
       try (Slots.Slot slot = slot(stage.claimed(), activity);
-          StageContext current = StageContext.enter(key, handover, slot)) {
+          StageContext current = StageContext.enter(key, drain, slot)) {
         long start = System.nanoTime();
         Staged<?> staged = (Staged<?>) next.execute(input).getResult();
         return staged.timed((System.nanoTime() - start) / NANOS);
@@ -144,7 +144,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
     }
 
     private void waitForSlot(ActivityExecutionContext activity) {
-      if (handover.begun()) {
+      if (drain.begun()) {
         throw notBegun();
       }
       activity.heartbeat(null);
@@ -152,7 +152,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
   }
 
   private static RuntimeException notBegun() {
-    return Handover.handBack("The worker stops; the step has not begun");
+    return Drain.handBack("The worker stops; the step has not begun");
   }
 
   private static RuntimeException unchecked(Throwable thrown) {

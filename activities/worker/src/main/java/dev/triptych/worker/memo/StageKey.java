@@ -2,7 +2,7 @@ package dev.triptych.worker.memo;
 
 import dev.triptych.worker.json.CanonicalJson;
 import dev.triptych.worker.store.Digests;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.workflows.stage.Stage;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -27,6 +27,6 @@ public record StageKey(Stage stage, int version, String inputs, String sha256) {
 
   /** Where the result is kept. */
   public String document() {
-    return Keys.stage(stage, sha256);
+    return StoreLayout.stage(stage, sha256);
   }
 }

@@ -1,6 +1,6 @@
 package dev.triptych.worker.metrics;
 
-import dev.triptych.worker.linux.Proc;
+import dev.triptych.worker.host.Proc;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 

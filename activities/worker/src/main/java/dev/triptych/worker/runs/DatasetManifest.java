@@ -3,7 +3,7 @@ package dev.triptych.worker.runs;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.json.Json;
-import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.BlobStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.ViewPair;
 import dev.triptych.workflows.spec.AngleMode;
@@ -42,7 +42,7 @@ public record DatasetManifest(
    *
    * @throws CorruptArtifact if it is gone, or is no dataset
    */
-  static DatasetManifest read(ArtifactStore store, ArtifactRef ref) {
+  static DatasetManifest read(BlobStore store, ArtifactRef ref) {
     try {
       return Json.parse(store.get(ref), DatasetManifest.class);
     } catch (UncheckedIOException e) {
@@ -56,7 +56,7 @@ public record DatasetManifest(
    * @throws CorruptArtifact as {@link #read}, and if an earlier version made it and meant other
    *     directions
    */
-  public static DatasetManifest get(ArtifactStore store, ArtifactRef ref) {
+  public static DatasetManifest get(BlobStore store, ArtifactRef ref) {
     DatasetManifest manifest = read(store, ref);
     if (!Objects.equals(manifest.anglesRevision(), manifest.angles().revision())) {
       throw new CorruptArtifact("A dataset means other directions than it should", ref.key());
@@ -64,7 +64,7 @@ public record DatasetManifest(
     return manifest;
   }
 
-  public ArtifactRef put(ArtifactStore store) {
+  public ArtifactRef put(BlobStore store) {
     return store.put(Json.bytes(this), MEDIA_TYPE);
   }
 

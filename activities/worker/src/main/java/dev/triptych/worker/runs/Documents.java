@@ -2,15 +2,15 @@ package dev.triptych.worker.runs;
 
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.json.Json;
-import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.DocumentStore;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** Reads the store's documents, which a crash, a full disk or a person may have damaged. */
 final class Documents {
-  private final ArtifactStore store;
+  private final DocumentStore store;
 
-  Documents(ArtifactStore store) {
+  Documents(DocumentStore store) {
     this.store = store;
   }
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.KeptStage;
-import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.DocumentStore;
+import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.workflows.portrait.PretrainRequest;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.StageResult;
@@ -20,7 +20,7 @@ public final class KeptResults {
 
   private final Documents documents;
 
-  public KeptResults(ArtifactStore store) {
+  public KeptResults(DocumentStore store) {
     this.documents = new Documents(store);
   }
 
@@ -50,7 +50,7 @@ public final class KeptResults {
     if (key == null) {
       return Optional.empty();
     }
-    String name = Keys.stage(record.stage(), key);
+    String name = StoreLayout.stage(record.stage(), key);
     try {
       return documents
           .read(name, KeptStage.class, MEND)

@@ -1,6 +1,6 @@
 package dev.triptych.worker.runs;
 
-import dev.triptych.worker.store.Host;
+import dev.triptych.worker.host.Host;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.State;

@@ -4,7 +4,7 @@ import dev.triptych.worker.errors.TriptychException;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.errors.TriptychException.StorageUnreadable;
 import dev.triptych.worker.json.Json;
-import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.DocumentStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 /** The entries of all runs of a store. */
 public final class RunIndex {
-  private final ArtifactStore store;
+  private final DocumentStore store;
   private final Documents documents;
 
-  public RunIndex(ArtifactStore store) {
+  public RunIndex(DocumentStore store) {
     this.store = store;
     this.documents = new Documents(store);
   }

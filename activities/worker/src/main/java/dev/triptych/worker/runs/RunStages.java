@@ -3,7 +3,7 @@ package dev.triptych.worker.runs;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.json.CanonicalJson;
 import dev.triptych.worker.json.Json;
-import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.DocumentStore;
 import dev.triptych.workflows.portrait.PretrainRequest;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
@@ -20,10 +20,10 @@ import java.util.Optional;
 /** Records of a run's stages, one document for each part of the run. */
 public final class RunStages {
   private final String run;
-  private final ArtifactStore store;
+  private final DocumentStore store;
   private final RunLayout layout;
 
-  public RunStages(ArtifactStore store, String run) {
+  public RunStages(DocumentStore store, String run) {
     this.run = run;
     this.store = store;
     this.layout = RunLayout.of(run);

@@ -1,15 +1,14 @@
 package dev.triptych.worker.slots;
 
-import dev.triptych.worker.pulse.Handover;
+import dev.triptych.worker.heartbeat.Drain;
+import dev.triptych.workflows.stage.Liveness;
 import java.util.concurrent.CancellationException;
 
 /**
  * Places to work at, as many as there are devices or cores. A worker may have taken one step more
- * than it has places ({@link OneAhead}); that one waits here until a place is free.
+ * than it has places ({@link PrefetchingSlotSupplier}); that one waits here until a place is free.
  */
 public final class Slots {
-  private static final long WAIT_MILLIS = 2_000; // between two looks at whether to go on waiting
-
   private final int count;
   private int used;
   private int trainings;
@@ -58,9 +57,9 @@ public final class Slots {
             return new Slot(training);
           }
           if (trainings == count) {
-            throw Handover.handBack("All slots are in use for long; the step has not begun");
+            throw Drain.handBack("All slots are in use for long; the step has not begun");
           }
-          wait(WAIT_MILLIS);
+          wait(Liveness.LOOK.toMillis());
         }
         waiting.run();
       }

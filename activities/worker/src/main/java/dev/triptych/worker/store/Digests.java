@@ -31,15 +31,16 @@ public final class Digests {
   }
 
   /** A digest of content that comes in pieces. */
-  static final class Running {
+  public static final class Running {
     private final MessageDigest digest = newSha256();
 
-    void add(byte[] buffer, int length) {
+    /** Takes the next piece, the first {@code length} bytes of {@code buffer}. */
+    public void add(byte[] buffer, int length) {
       digest.update(buffer, 0, length);
     }
 
     /** The digest of all pieces; may be asked once. */
-    String sha256() {
+    public String sha256() {
       return hex(digest.digest());
     }
   }

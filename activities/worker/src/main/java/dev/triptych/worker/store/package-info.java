@@ -1,4 +1,7 @@
-/** Where artefacts live: immutable blobs by digest, and named documents beside them. */
+/**
+ * Contracts of where artefacts live: immutable blobs by digest, and named documents beside them.
+ * What keeps them is in the packages below.
+ */
 @NullMarked
 package dev.triptych.worker.store;
 

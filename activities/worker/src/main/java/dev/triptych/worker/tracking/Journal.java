@@ -3,7 +3,7 @@ package dev.triptych.worker.tracking;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.runs.RunDocument;
 import dev.triptych.worker.runs.RunLayout;
-import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.DocumentStore;
 import dev.triptych.worker.tracking.RunEvent.Finished;
 import dev.triptych.worker.tracking.RunEvent.Points;
 import dev.triptych.worker.tracking.RunEvent.Started;
@@ -73,15 +73,15 @@ public final class Journal implements RunTracker {
     }
   }
 
-  private final ArtifactStore store;
+  private final DocumentStore store;
   private final Clock clock;
   private final Map<String, Written> runs = new HashMap<>();
 
-  public Journal(ArtifactStore store) {
+  public Journal(DocumentStore store) {
     this(store, Clock.systemUTC());
   }
 
-  public Journal(ArtifactStore store, Clock clock) {
+  public Journal(DocumentStore store, Clock clock) {
     this.store = store;
     this.clock = clock;
   }

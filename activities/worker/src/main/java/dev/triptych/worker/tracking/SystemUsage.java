@@ -1,7 +1,7 @@
 package dev.triptych.worker.tracking;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.triptych.worker.linux.Proc;
+import dev.triptych.worker.host.Proc;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.TreeMap;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import java.io.IOException;
 import java.nio.ByteBuffer;

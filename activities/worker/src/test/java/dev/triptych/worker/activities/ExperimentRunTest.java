@@ -2,15 +2,15 @@ package dev.triptych.worker.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.triptych.worker.Duties;
 import dev.triptych.worker.EmbeddedTemporal;
-import dev.triptych.worker.Post;
+import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
+import dev.triptych.worker.WorkerPlacement;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.runs.RunStages;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.RunEvent;
 import dev.triptych.worker.tracking.RunEvent.Finished;
@@ -119,13 +119,13 @@ class ExperimentRunTest {
       String... queues) {
     return new TriptychWorker(
         temporal.client(),
-        Duties.all(
-            new Workshop(store, tracker, loaded, folder.resolve("scratch")),
+        Registrations.all(
+            new StepResources(store, tracker, loaded, folder.resolve("scratch")),
             request -> new Report("report.html"),
             new WorkflowPages(null),
             Clock.systemUTC()),
         new Memo(store, Clock.systemUTC()),
-        new Post(Set.of(queues), 2, "cpu"),
+        new WorkerPlacement(Set.of(queues), 2, "cpu"),
         WorkerMetrics.unheard());
   }
 

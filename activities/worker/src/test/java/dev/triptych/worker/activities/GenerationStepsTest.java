@@ -7,7 +7,7 @@ import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.store.Digests;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.workflows.dataset.Identity;
 import dev.triptych.workflows.dataset.SampleIdentityRequest;
@@ -64,9 +64,9 @@ class GenerationStepsTest {
 
   private Identity sample(double truncationPsi) {
     try (LoadedPriors loaded = new LoadedPriors(folder.resolve("priors"))) {
-      Workshop workshop =
-          new Workshop(store, new Journal(store), loaded, folder.resolve("scratch"));
-      return new GenerationSteps(workshop)
+      StepResources resources =
+          new StepResources(store, new Journal(store), loaded, folder.resolve("scratch"));
+      return new GenerationSteps(resources)
           .sampleIdentity(new SampleIdentityRequest(priors, 3, truncationPsi))
           .result();
     }

@@ -8,7 +8,7 @@ import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.images.Image;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.triptych.mannequin.training.MannequinTraining;
 import dev.triptych.mannequin.training.TrainingStep;
 import dev.triptych.models.weights.Safetensors;
-import dev.triptych.worker.Duties;
 import dev.triptych.worker.EmbeddedTemporal;
+import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.errors.Explanation;
 import dev.triptych.worker.errors.Failures;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.workflows.priors.PriorStep;
@@ -67,13 +67,14 @@ class PriorTrainingStepsTest {
     store = FolderStore.open(folder.resolve("data"));
     priors = new LoadedPriors(null);
     temporal = EmbeddedTemporal.start();
-    Workshop workshop = new Workshop(store, new Journal(store), priors, folder.resolve("scratch"));
+    StepResources resources =
+        new StepResources(store, new Journal(store), priors, folder.resolve("scratch"));
     worker =
         new TriptychWorker(
             temporal.client(),
-            new Duties(
+            new Registrations(
                 cpu -> cpu.registerWorkflowImplementationTypes(OneStepImpl.class),
-                List.of(new PriorTrainingSteps(workshop)),
+                List.of(new PriorTrainingSteps(resources)),
                 List.of()),
             new Memo(store, Clock.systemUTC()),
             1);

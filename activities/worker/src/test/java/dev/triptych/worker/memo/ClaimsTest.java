@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.triptych.worker.host.Host;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderStore;
-import dev.triptych.worker.store.Host;
-import dev.triptych.worker.store.Keys;
+import dev.triptych.worker.store.StoreLayout;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.stage.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,14 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ClaimsTest {
   private static final StageKey KEY = StageKey.of(Stage.FINE_TUNE, 1, Map.of("seed", 7));
-  private static final String NAME = Keys.claim(Stage.FINE_TUNE, KEY.sha256());
+  private static final String NAME = StoreLayout.claim(Stage.FINE_TUNE, KEY.sha256());
   private static final Claimant ELF = new Claimant("elf", "run 1", "activity 5", 1);
   private static final Claimant CLOWN = new Claimant("clown", "run 2", "activity 5", 9);
   private static final int PATIENCE = 10; // looks that a silent claim is left alone
 
   @TempDir private Path folder;
   private ArtifactStore store;
-  private final FakeMetronome metronome = new FakeMetronome();
+  private final FakeScheduler scheduler = new FakeScheduler();
   private final List<String> done = new ArrayList<>();
   private Optional<String> kept = Optional.empty();
   private Claims claims;
@@ -40,7 +40,7 @@ class ClaimsTest {
   @BeforeEach
   void open() {
     store = FolderStore.open(folder);
-    claims = new Claims(store, metronome);
+    claims = new Claims(store, scheduler);
   }
 
   /** As a process of its own would. */
@@ -75,7 +75,7 @@ class ClaimsTest {
 
     assertThat(result).isEqualTo("trained");
     assertThat(store.list("claims/")).isEmpty();
-    assertThat(metronome.rests).isZero();
+    assertThat(scheduler.rests).isZero();
   }
 
   @Test
@@ -126,12 +126,12 @@ class ClaimsTest {
     train(
         ELF,
         () -> {
-          metronome.kill();
+          scheduler.kill();
           return train(CLOWN, work("clown"));
         });
 
     assertThat(done).containsExactly("clown");
-    assertThat(metronome.rests).isEqualTo(PATIENCE);
+    assertThat(scheduler.rests).isEqualTo(PATIENCE);
   }
 
   @Test
@@ -139,7 +139,7 @@ class ClaimsTest {
     claimed(elsewhere(ELF));
     Runnable quickerWaiter =
         () -> {
-          if (metronome.rests == PATIENCE - 1) {
+          if (scheduler.rests == PATIENCE - 1) {
             claimed(elsewhere(CLOWN)); // takes it over just before
           }
         };
@@ -147,7 +147,7 @@ class ClaimsTest {
     claims.alone(
         KEY, new Claimant("statue", "run 3", "1", 1), quickerWaiter, () -> kept, work("statue"));
 
-    assertThat(metronome.rests).isEqualTo(2 * PATIENCE);
+    assertThat(scheduler.rests).isEqualTo(2 * PATIENCE);
   }
 
   @Test
@@ -157,7 +157,7 @@ class ClaimsTest {
     train(new Claimant("elf", "run 1", "activity 5", 2), work("again"));
 
     assertThat(done).containsExactly("again");
-    assertThat(metronome.rests).isZero();
+    assertThat(scheduler.rests).isZero();
   }
 
   @Test
@@ -176,18 +176,18 @@ class ClaimsTest {
 
     train(CLOWN, work("clown"));
 
-    assertThat(metronome.rests).isZero();
+    assertThat(scheduler.rests).isZero();
   }
 
   @Test
   void takesOverInTheEndWhatIsNoClaim() {
     for (String odd : new String[] {"{\"id\":", "{}", "[]", "null", ""}) {
       store.write(NAME, odd.getBytes(UTF_8));
-      metronome.rests = 0;
+      scheduler.rests = 0;
 
       train(CLOWN, work(odd));
 
-      assertThat(metronome.rests).as(odd).isBetween(PATIENCE - 1, PATIENCE);
+      assertThat(scheduler.rests).as(odd).isBetween(PATIENCE - 1, PATIENCE);
     }
     assertThat(done).hasSize(5);
   }
@@ -220,7 +220,7 @@ class ClaimsTest {
         ELF,
         () -> {
           store.write(NAME, theirs);
-          metronome.rest(Duration.ofMinutes(1));
+          scheduler.sleep(Duration.ofMinutes(1));
           assertThat(store.read(NAME)).contains(theirs);
           return "trained all the same";
         });

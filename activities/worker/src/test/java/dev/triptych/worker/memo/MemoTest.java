@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.EditedView;
 import dev.triptych.workflows.stage.Stage;
@@ -183,9 +183,9 @@ class MemoTest {
   void trainsOnceInTwoProcessesThatShareAStore() throws Exception {
     Claimant elf = new Claimant("elf", "run 1", "activity 5", 1);
     Claimant clown = new Claimant("clown", "run 2", "activity 5", 1);
-    FakeMetronome metronome = new FakeMetronome();
-    Memo here = new Memo(store, NOON, metronome);
-    Memo there = new Memo(store, NOON, metronome);
+    FakeScheduler scheduler = new FakeScheduler();
+    Memo here = new Memo(store, NOON, scheduler);
+    Memo there = new Memo(store, NOON, scheduler);
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     CompletableFuture<Staged<?>> first =

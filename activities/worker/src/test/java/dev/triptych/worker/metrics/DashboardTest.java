@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.triptych.worker.Duties;
 import dev.triptych.worker.EmbeddedTemporal;
-import dev.triptych.worker.Post;
+import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
+import dev.triptych.worker.WorkerPlacement;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.memo.Memoised;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.EditSettings;
 import dev.triptych.workflows.dataset.EditViewRequest;
@@ -109,17 +109,17 @@ class DashboardTest {
         TriptychWorker worker =
             new TriptychWorker(
                 temporal.client(),
-                new Duties(
+                new Registrations(
                     cpu -> cpu.registerWorkflowImplementationTypes(TwiceImpl.class),
                     List.of(new Editing()),
                     List.of()),
                 new Memo(store, Clock.systemUTC()),
-                Post.everywhere(2, "cpu"),
+                WorkerPlacement.ofBothQueues(2, "cpu"),
                 metrics.worker())) {
       worker.start();
       WorkflowOptions options = WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.CPU).build();
       temporal.client().newWorkflowStub(Twice.class, options).edit();
-      TrainingSteps.of(Stage.FINE_TUNE, metrics.worker()).accept(new Heartbeat(1, 400, null));
+      TrainingStepCounter.of(Stage.FINE_TUNE, metrics.worker()).accept(new Heartbeat(1, 400, null));
 
       Instant deadline = Instant.now().plusSeconds(60);
       String text = scrape(metrics.url());
@@ -140,7 +140,7 @@ class DashboardTest {
   @Test
   void countsTheStepsOfAnAttemptThatGoesOnFromACheckpoint() throws Exception {
     try (MetricsServer metrics = MetricsServer.start(0)) {
-      var steps = TrainingSteps.of(Stage.FINE_TUNE, metrics.worker());
+      var steps = TrainingStepCounter.of(Stage.FINE_TUNE, metrics.worker());
       for (int step = 201; step <= 210; step++) {
         steps.accept(new Heartbeat(step, 400, null));
         steps.accept(new Heartbeat(step, 400, null)); // with a checkpoint

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.dataset.EditedView;
 import dev.triptych.workflows.dataset.ViewSet;
 import dev.triptych.workflows.portrait.Evaluation;

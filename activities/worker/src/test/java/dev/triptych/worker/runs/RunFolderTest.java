@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.spec.Warning;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.triptych.worker.slots;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.triptych.worker.pulse.Handover;
+import dev.triptych.worker.heartbeat.Drain;
 import dev.triptych.worker.slots.Slots.Slot;
 import io.temporal.failure.ApplicationFailure;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +57,7 @@ class SlotsTest {
           .isInstanceOfSatisfying(
               ApplicationFailure.class,
               failure -> {
-                assertThat(failure.getType()).isEqualTo(Handover.HANDED_BACK);
+                assertThat(failure.getType()).isEqualTo(Drain.HANDED_BACK);
                 assertThat(failure.isNonRetryable()).isFalse();
               });
     }

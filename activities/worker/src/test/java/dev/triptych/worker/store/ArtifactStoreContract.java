@@ -24,21 +24,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every kind of store must do. */
-abstract class ArtifactStoreContract {
+public abstract class ArtifactStoreContract {
   private static final String ELF_SHA256 =
       "fb96ffc6d14a6bd4fcaf8ae3f2db4bfdf2f35d80ceea0e6bc2db4b7bfe7fcd5f";
 
-  @TempDir Path scratch;
-  ArtifactStore store;
+  @TempDir protected Path scratch;
+  protected ArtifactStore store;
 
   /** A store with nothing in it. */
-  abstract ArtifactStore empty();
+  protected abstract ArtifactStore empty();
 
   /** Replaces a blob's content behind the store's back. */
-  abstract void spoil(String key, byte[] content) throws IOException;
+  protected abstract void spoil(String key, byte[] content) throws IOException;
 
   /** Whether the store lets nobody in between a condition and its write. */
-  boolean atomicConditions() {
+  protected boolean atomicConditions() {
     return true;
   }
 
@@ -75,7 +75,8 @@ abstract class ArtifactStoreContract {
   @Test
   void tellsAMissingBlobFromAnEmptyOne() {
     ArtifactRef empty = store.put(new byte[0], "text/plain");
-    ArtifactRef missing = new ArtifactRef(Keys.blob(ELF_SHA256), ELF_SHA256, 0, "text/plain");
+    ArtifactRef missing =
+        new ArtifactRef(StoreLayout.blob(ELF_SHA256), ELF_SHA256, 0, "text/plain");
 
     assertThat(store.get(empty)).isEmpty();
     assertThatThrownBy(() -> store.get(missing))

@@ -3,7 +3,7 @@ package dev.triptych.worker.tracking.mlflow;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.runs.RunDocument;
 import dev.triptych.worker.runs.RunLayout;
-import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.DocumentStore;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ public record Cursor(
    *
    * @param journal {@link dev.triptych.worker.tracking.Journal#id}
    */
-  public static Optional<Cursor> read(ArtifactStore store, String journal) {
+  public static Optional<Cursor> read(DocumentStore store, String journal) {
     try {
       return store.read(name(journal)).map(json -> Json.parse(json, Cursor.class));
     } catch (UncheckedIOException e) {
@@ -48,7 +48,7 @@ public record Cursor(
     return server + "/#/experiments/" + experimentId + "/runs/" + runId;
   }
 
-  void write(ArtifactStore store, String journal) {
+  void write(DocumentStore store, String journal) {
     store.write(name(journal), Json.bytes(this));
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * included. The status of a run is always what the journal says last.
  */
 public final class Delivery implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final ArtifactStore store;
   private final Journal journal;
@@ -39,7 +39,7 @@ public final class Delivery implements AutoCloseable {
     this.journal = journal;
     this.server = server;
     this.environment = Map.copyOf(environment);
-    this.api = new MlflowApi(server, PATIENCE);
+    this.api = new MlflowApi(server, TIMEOUT);
     this.runs = new ServerRuns(store, api, server);
   }
 

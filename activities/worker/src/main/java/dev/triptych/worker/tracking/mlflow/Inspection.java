@@ -17,7 +17,7 @@ import org.mlflow.api.proto.Service.RunInfo;
 
 /** Looks whether a server can be used, for people who wait for the answer. */
 public final class Inspection {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final String PROBE = "triptych-doctor";
 
   private final TrackingServer server;
@@ -34,9 +34,9 @@ public final class Inspection {
    */
   public String version() {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server.uri() + "/version")).timeout(PATIENCE);
+        HttpRequest.newBuilder(URI.create(server.uri() + "/version")).timeout(TIMEOUT);
     server.authorization().ifPresent(value -> request.header("Authorization", value));
-    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     HttpResponse<String> answer;
     try {
       answer = client.send(request.build(), BodyHandlers.ofString());
@@ -67,7 +67,7 @@ public final class Inspection {
    */
   public void checkAdmits(String experiment) {
     version(); // answers in time or not at all
-    try (MlflowApi api = new MlflowApi(server, PATIENCE)) {
+    try (MlflowApi api = new MlflowApi(server, TIMEOUT)) {
       api.checkAdmits(experiment);
     }
   }
@@ -80,7 +80,7 @@ public final class Inspection {
    * @throws TrackerRefused if one of them says no
    */
   public String writeProbe(Map<String, String> environment) {
-    try (MlflowApi api = new MlflowApi(server, PATIENCE)) {
+    try (MlflowApi api = new MlflowApi(server, TIMEOUT)) {
       String experiment = api.restoredExperiment(PROBE);
       CreateRun request =
           CreateRun.newBuilder()

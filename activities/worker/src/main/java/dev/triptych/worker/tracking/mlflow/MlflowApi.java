@@ -39,7 +39,7 @@ final class MlflowApi implements AutoCloseable {
   private static final int PARAMS_OR_TAGS = 100;
 
   private final TrackingServer server;
-  private final Duration patience;
+  private final Duration timeout;
   // The client waits for ever; closing it is the only way to make it stop.
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -50,9 +50,9 @@ final class MlflowApi implements AutoCloseable {
           });
   private MlflowClient client;
 
-  MlflowApi(TrackingServer server, Duration patience) {
+  MlflowApi(TrackingServer server, Duration timeout) {
     this.server = server;
-    this.patience = patience;
+    this.timeout = timeout;
     this.client = new MlflowClient(server.credentials());
   }
 
@@ -190,13 +190,13 @@ final class MlflowApi implements AutoCloseable {
   private synchronized <T> T call(Function<MlflowClient, T> request) {
     MlflowClient used = client;
     ScheduledFuture<?> alarm =
-        watch.schedule(used::close, patience.toMillis(), TimeUnit.MILLISECONDS);
+        watch.schedule(used::close, timeout.toMillis(), TimeUnit.MILLISECONDS);
     try {
       return request.apply(used);
     } catch (MlflowClientException | IllegalStateException e) {
       if (alarm.isDone()) {
         client = new MlflowClient(server.credentials());
-        throw new TrackerAway(server.toString(), "no answer in " + patience.toSeconds() + " s");
+        throw new TrackerAway(server.toString(), "no answer in " + timeout.toSeconds() + " s");
       }
       throw Refusals.of(e, server);
     } finally {

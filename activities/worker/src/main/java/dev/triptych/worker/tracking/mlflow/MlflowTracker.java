@@ -1,6 +1,7 @@
 package dev.triptych.worker.tracking.mlflow;
 
 import dev.triptych.worker.errors.TriptychException;
+import dev.triptych.worker.retry.Backoff;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.RunEvent;
@@ -8,6 +9,7 @@ import dev.triptych.worker.tracking.RunEvent.Started;
 import dev.triptych.worker.tracking.RunTracker;
 import dev.triptych.workflows.stage.TrackingRun;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -22,8 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MlflowTracker implements RunTracker {
   private static final Logger LOG = LoggerFactory.getLogger(MlflowTracker.class);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final Backoff BACKOFF =
+      new Backoff(ChronoUnit.FOREVER.getDuration(), Duration.ofSeconds(1), Duration.ofSeconds(15));
   private static final Duration GOODBYE = Duration.ofSeconds(30);
 
   private record Address(String run, @Nullable String cell) {}
@@ -66,18 +68,17 @@ public final class MlflowTracker implements RunTracker {
   }
 
   private void work() {
-    Duration pause = FIRST_PAUSE;
+    int failures = 0;
     try {
       while (true) {
         Address next = next();
         if (next == null) {
           return;
         }
-        boolean delivered = deliver(next);
-        if (!delivered && !rest(next, pause)) {
+        failures = deliver(next) ? 0 : failures + 1;
+        if (failures > 0 && !rest(next, BACKOFF.pause(failures))) {
           return;
         }
-        pause = delivered ? FIRST_PAUSE : longer(pause);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -138,11 +139,6 @@ public final class MlflowTracker implements RunTracker {
       wait(left / 1_000_000 + 1);
     }
     return false;
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 
   /** Delivers what is left if the server takes it, for half a minute at most. */

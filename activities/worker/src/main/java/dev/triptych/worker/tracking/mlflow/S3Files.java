@@ -1,6 +1,6 @@
 package dev.triptych.worker.tracking.mlflow;
 
-import dev.triptych.worker.store.S3Uploads;
+import dev.triptych.worker.store.s3.S3Uploads;
 import java.util.Map;
 
 /** {@code s3://bucket/…}: the files go to the bucket, and the server reads them there. */

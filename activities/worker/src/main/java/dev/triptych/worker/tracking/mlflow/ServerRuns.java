@@ -1,7 +1,7 @@
 package dev.triptych.worker.tracking.mlflow;
 
 import dev.triptych.worker.errors.TriptychException.TrackerRefused;
-import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.DocumentStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -27,12 +27,12 @@ final class ServerRuns {
 
   private static final String DELETED = "deleted";
 
-  private final ArtifactStore store;
+  private final DocumentStore store;
   private final MlflowApi api;
   private final TrackingServer server;
   private final Set<String> seen = new HashSet<>(); // runs that were there in this process's time
 
-  ServerRuns(ArtifactStore store, MlflowApi api, TrackingServer server) {
+  ServerRuns(DocumentStore store, MlflowApi api, TrackingServer server) {
     this.store = store;
     this.api = api;
     this.server = server;

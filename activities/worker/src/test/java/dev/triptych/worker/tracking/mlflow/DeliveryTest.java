@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.triptych.worker.errors.TriptychException.TrackerAway;
 import dev.triptych.worker.errors.TriptychException.TrackerRefused;
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.RunEvent.Filed;
 import dev.triptych.worker.tracking.RunEvent.Finished;

@@ -3,7 +3,7 @@ package dev.triptych.worker.tracking.mlflow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.triptych.worker.store.FolderStore;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.RunEvent.Finished;
 import dev.triptych.worker.tracking.RunEvent.Linked;

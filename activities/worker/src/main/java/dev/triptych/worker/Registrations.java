@@ -1,0 +1,58 @@
+package dev.triptych.worker;
+
+import dev.triptych.worker.activities.DatasetSteps;
+import dev.triptych.worker.activities.EditingSteps;
+import dev.triptych.worker.activities.EvaluationSteps;
+import dev.triptych.worker.activities.GenerationSteps;
+import dev.triptych.worker.activities.I2tSteps;
+import dev.triptych.worker.activities.PriorTrainingSteps;
+import dev.triptych.worker.activities.StageLogSteps;
+import dev.triptych.worker.activities.StepResources;
+import dev.triptych.worker.activities.TrackedReports;
+import dev.triptych.worker.activities.TrackingSteps;
+import dev.triptych.worker.activities.WorkflowPages;
+import dev.triptych.workflows.experiment.TriptychWorkflows;
+import dev.triptych.workflows.tracking.ReportActivities;
+import io.temporal.worker.Worker;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What a worker registers with Temporal: the workflows and activities that it can run.
+ *
+ * @param workflows registers workflows
+ * @param gpu activities of {@link dev.triptych.workflows.stage.TaskQueues#GPU}
+ * @param cpu activities of {@link dev.triptych.workflows.stage.TaskQueues#CPU}
+ */
+public record Registrations(Consumer<Worker> workflows, List<Object> gpu, List<Object> cpu) {
+  public Registrations {
+    gpu = List.copyOf(gpu);
+    cpu = List.copyOf(cpu);
+  }
+
+  /** Everything that Triptych does. */
+  public static Registrations all(
+      StepResources resources, ReportActivities reports, WorkflowPages pages, Clock clock) {
+    return new Registrations(
+        TriptychWorkflows::register,
+        List.of(
+            new GenerationSteps(resources),
+            new EditingSteps(resources),
+            new I2tSteps(resources),
+            new EvaluationSteps(resources),
+            new PriorTrainingSteps(resources)),
+        List.of(
+            new DatasetSteps(resources.store()),
+            new StageLogSteps(resources.store()),
+            new TrackingSteps(resources.store(), resources.tracker(), pages, clock),
+            new TrackedReports(reports, resources.store(), resources.tracker())));
+  }
+
+  List<Object> activities() {
+    List<Object> all = new ArrayList<>(gpu);
+    all.addAll(cpu);
+    return all;
+  }
+}

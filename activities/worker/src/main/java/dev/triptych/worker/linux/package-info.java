@@ -1,5 +1,0 @@
-/** What only Linux tells. */
-@NullMarked
-package dev.triptych.worker.linux;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Which store somebody means. */
+@NullMarked
+package dev.triptych.worker.store.place;
+
+import org.jspecify.annotations.NullMarked;
