@@ -9,7 +9,7 @@ def rays(self, cameras: Tensor, size: int) -> Tuple[Tensor, Tensor]:
   cx = torch.select(k, 1, 2)
   fy = torch.select(k, 1, 4)
   cy = torch.select(k, 1, 5)
-  ticks = torch.div(torch.add(torch.arange(size, dtype=6), 0.5), float(size))  # [size]
+  ticks = torch.div(torch.add(torch.arange(size, dtype=6, device=cameras.device), 0.5), float(size))  # [size]
   u = torch.unsqueeze(torch.repeat(ticks, [size]), 0)  # [1, m]
   v = torch.unsqueeze(torch.repeat_interleave(ticks, size), 0)  # [1, m]
   y = torch.div(torch.sub(v, cy), fy)  # [v, m]
@@ -125,7 +125,7 @@ def render(self, cameras: Tensor, planes: Tensor, jitter: Tensor, quantiles: Ten
   d = torch.view(torch.permute(directions, [2, 0, 1]), [3, v * m])  # [3, v m]
   o = torch.expand(torch.unsqueeze(torch.transpose(origins, 0, 1), 2), [3, v, m])  # [3, v, m]
   o = torch.reshape(o, [3, v * m])  # [3, v m]
-  even = torch.linspace(near, far, s, dtype=6)  # [s]
+  even = torch.linspace(near, far, s, dtype=6, device=cameras.device)  # [s]
   t = torch.add(even, jitter, alpha=(far - near) / float(s - 1))  # [v or 1, m or 1, s]
   t = torch.reshape(torch.expand(t, [v, m, s]), [v * m, s])  # [v m, s]
   u = torch.reshape(torch.expand(quantiles, [v, m, torch.size(quantiles, 2)]), [v * m, -1])  # [v m, fine samples]

@@ -26,7 +26,7 @@ def start(self, ws: Tensor, constant: Tensor) -> Tensor:
 # 4 x [1,3,3,1]/8 outer itself: the low-pass filter after a transposed convolution, or before it an interpolation
 def blur(self, x: Tensor) -> Tensor:
   channels = torch.size(x, 1)
-  taps = torch.tensor([0.25, 0.75, 0.75, 0.25], dtype=6)  # [4]
+  taps = torch.tensor([0.25, 0.75, 0.75, 0.25], dtype=6, device=x.device)  # [4]
   kernel = torch.mul(torch.unsqueeze(taps, 0), torch.unsqueeze(taps, 1))  # [4, 4]
   kernel = torch.expand(kernel, [channels, 1, 4, 4])  # [c, 1, 4, 4]
   return torch.conv2d(x, torch.contiguous(kernel), None, [1, 1], [1, 1], [1, 1], channels)  # [n, c, h - 1, w - 1]
@@ -35,10 +35,11 @@ def enlarge(self, x: Tensor) -> Tensor:
   height = 2 * torch.size(x, 2)
   width = 2 * torch.size(x, 3)
   y = torch.upsample_bilinear2d(x, [height, width], False, None, None)  # [n, c, 2 h, 2 w]
-  return torch.mul(y, torch.mul(torch.unsqueeze(self.edge(height), 1), self.edge(width)))
-def edge(self, size: int) -> Tensor:
-  end = torch.full([1], 0.75, dtype=6)  # [1]
-  return torch.cat([end, torch.ones([size - 2], dtype=6), end])  # [size]
+  return torch.mul(y, torch.mul(torch.unsqueeze(self.edge(x, height), 1), self.edge(x, width)))
+# the factors [size] of the outermost rows or columns of images such as x, and of those between
+def edge(self, x: Tensor, size: int) -> Tensor:
+  end = torch.full([1], 0.75, dtype=6, device=x.device)  # [1]
+  return torch.cat([end, torch.ones([size - 2], dtype=6, device=x.device), end])  # [size]
 # x [n, in, h, h], weight [out, in, 3, 3]
 def convolve(self, x: Tensor, weight: Tensor, up: bool) -> Tensor:
   if up:

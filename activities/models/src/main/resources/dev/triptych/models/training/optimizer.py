@@ -1,6 +1,6 @@
 # Optimiser arithmetic over lists of tensors: one call a step instead of one a tensor.
 def adam(self, parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor], rates: List[float], beta1: float, beta2: float, epsilon: float, decay: float, clip: float, step: int) -> Tensor:
-  total = torch.zeros([], dtype=6)  # []
+  total = torch.zeros([], dtype=6, device=gradients[0].device)  # []
   for g in gradients:
     total = torch.add(total, torch.sum(torch.mul(g, g)))  # []
   norm = torch.sqrt(total)
