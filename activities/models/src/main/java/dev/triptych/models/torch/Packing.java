@@ -1,5 +1,6 @@
 package dev.triptych.models.torch;
 
+import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -29,13 +30,13 @@ public final class Packing {
   }
 
   /**
-   * Replaces a weight; the given one is closed unless it is returned.
+   * Replaces a weight on the CPU; the given one is closed unless it is returned.
    *
    * @param weight [out, in] of a linear layer or [out, in, k, k] of a convolution that keeps the
    *     size; others may use it too, at the price of a reordering if oneDNN wants another layout
    */
   public static NDArray pack(NDArray weight) {
-    if (KERNELS == null || weight.getDevice().isGpu()) {
+    if (KERNELS == null || !weight.getDevice().getDeviceType().equals(Device.Type.CPU)) {
       return weight;
     }
     try (weight) {

@@ -6,7 +6,7 @@ def embed(self, ids: Tensor, tokens: Tensor, positions: Tensor) -> Tensor:
 def patches(self, pixels: Tensor, p: Dict[str, Tensor]) -> Tensor:
   weight = p["embeddings.patch_embedding.weight"]  # [c, 3, side, side]
   side = weight.size(2)
-  x = torch.conv2d(pixels, weight, None, [side, side])  # [n, c, s / side, s / side]
+  x = torch.conv2d(pixels, weight, None, [side, side], [0, 0], [1, 1], 1)  # [n, c, s / side, s / side]
   x = torch.transpose(torch.flatten(x, 2), 1, 2)  # [n, patches, c]
   first = torch.expand(p["embeddings.class_embedding"], [x.size(0), 1, x.size(2)])  # [n, 1, c]
   x = torch.cat([first, x], 1) + p["embeddings.position_embedding.weight"]  # [n, 1 + patches, c]

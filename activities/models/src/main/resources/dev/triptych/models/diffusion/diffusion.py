@@ -87,11 +87,11 @@ def transformer(self, x: Tensor, key: Tensor, value: Tensor, p: Dict[str, Tensor
   q = self.split(self.linear(y, p["attn1.to_q.weight"], None), heads)  # [n, heads, h w, c / heads]
   k = self.split(self.linear(y, p["attn1.to_k.weight"], None), heads)  # [n, heads, h w, c / heads]
   v = self.split(self.linear(y, p["attn1.to_v.weight"], None), heads)  # [n, heads, h w, c / heads]
-  a = torch.scaled_dot_product_attention(q, k, v)
+  a = torch.scaled_dot_product_attention(q, k, v, None, 0.0, False)
   h = self.linear_plus(self.join(a), p["attn1.to_out.0.weight"], p["attn1.to_out.0.bias"], h)  # [n, h w, c]
   y = torch.layer_norm(h, [c], p["norm2.weight"], p["norm2.bias"])
   q = self.split(self.linear(y, p["attn2.to_q.weight"], None), heads)  # [n, heads, h w, c / heads]
-  a = torch.scaled_dot_product_attention(q, key, value)
+  a = torch.scaled_dot_product_attention(q, key, value, None, 0.0, False)
   h = self.linear_plus(self.join(a), p["attn2.to_out.0.weight"], p["attn2.to_out.0.bias"], h)  # [n, h w, c]
   y = torch.layer_norm(h, [c], p["norm3.weight"], p["norm3.bias"])
   h = self.linear_plus(self.feed_forward(y, p), p["ff.net.2.weight"], p["ff.net.2.bias"], h)
@@ -103,7 +103,7 @@ def attention(self, x: Tensor, p: Dict[str, Tensor], groups: int, eps: float) ->
   q = self.split(self.linear(y, p["to_q.weight"], p["to_q.bias"]), 1)  # [n, 1, h w, c]
   k = self.split(self.linear(y, p["to_k.weight"], p["to_k.bias"]), 1)  # [n, 1, h w, c]
   v = self.split(self.linear(y, p["to_v.weight"], p["to_v.bias"]), 1)  # [n, 1, h w, c]
-  a = torch.scaled_dot_product_attention(q, k, v)
+  a = torch.scaled_dot_product_attention(q, k, v, None, 0.0, False)
   h = self.linear(self.join(a), p["to_out.0.weight"], p["to_out.0.bias"])  # [n, h w, c]
   return x + torch.reshape(torch.transpose(h, 1, 2), x.size())  # [n, c, h, w]
 def unshuffle(self, x: Tensor, patch: int) -> Tensor:

@@ -25,7 +25,7 @@ def sample(self, planes: Tensor, x: Tensor, y: Tensor, z: Tensor, public_layout:
   last = y
   if public_layout:
     last = x
-  grid = torch.stack([torch.stack([x, y], 1), torch.stack([x, z], 1), torch.stack([z, last], 1)])  # [3, p, 2]
+  grid = torch.stack([torch.stack([x, y], 1), torch.stack([x, z], 1), torch.stack([z, last], 1)], 0)  # [3, p, 2]
   f = torch.grid_sampler_2d(planes, torch.unsqueeze(grid, 1), 0, 0, False)  # [3, c, 1, p]
   return torch.sum(torch.squeeze(f, 2), [0])  # [c, p]
 # Features summed over planes [c, p] to raw density and colour logits; the mean over planes is in the first weight's gain.
@@ -112,7 +112,7 @@ def march(self, planes: Tensor, o: Tensor, d: Tensor, t: Tensor, u: Tensor, fine
   else:
     sums = self.gathered(out, self.sample_weights(w))  # [c, m]
   middle = torch.mul(torch.add(torch.slice(depths, 1, 1), torch.slice(depths, 1, 0, -1)), 0.5)  # as w
-  span = torch.stack([torch.min(depths), torch.max(depths)])  # [2]
+  span = torch.stack([torch.min(depths), torch.max(depths)], 0)  # [2]
   return [sums, torch.sum(w, [1]), torch.sum(torch.mul(w, middle), [1]), span]
 # cameras [v, 25], planes [v or 1, 3c, h, w], jitter [v or 1, m or 1, s], quantiles [v or 1, m or 1, fine samples]
 # to features [v, c, size, size] in [-1, 1], depth and opacity [v, 1, size, size]; chunk is the number of rays rendered at once.
@@ -145,9 +145,9 @@ def render(self, cameras: Tensor, planes: Tensor, jitter: Tensor, quantiles: Ten
       moments.append(r[2])  # [e - a]
       spans.append(r[3])  # [2]
       a = e
-  opacity = torch.cat(opacities)  # [v m]
-  span = torch.stack(spans)  # [chunks, 2]
-  depth = torch.nan_to_num(torch.div(torch.cat(moments), opacity), inf, inf)  # [v m]
+  opacity = torch.cat(opacities, 0)  # [v m]
+  span = torch.stack(spans, 0)  # [chunks, 2]
+  depth = torch.nan_to_num(torch.div(torch.cat(moments, 0), opacity), inf, inf)  # [v m]
   depth = torch.clamp(depth, torch.min(span), torch.max(span))
   features = torch.sub(torch.mul(torch.cat(sums, 1), 1.002), torch.mul(opacity, 0.001))  # [c, v m]
   if white:

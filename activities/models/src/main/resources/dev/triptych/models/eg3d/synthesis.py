@@ -39,7 +39,7 @@ def enlarge(self, x: Tensor) -> Tensor:
 # the factors [size] of the outermost rows or columns of images such as x, and of those between
 def edge(self, x: Tensor, size: int) -> Tensor:
   end = torch.full([1], 0.75, dtype=6, device=x.device)  # [1]
-  return torch.cat([end, torch.ones([size - 2], dtype=6, device=x.device), end])  # [size]
+  return torch.cat([end, torch.ones([size - 2], dtype=6, device=x.device), end], 0)  # [size]
 # x [n, in, h, h], weight [out, in, 3, 3]
 def convolve(self, x: Tensor, weight: Tensor, up: bool) -> Tensor:
   if up:
@@ -74,7 +74,7 @@ def layer(self, x: Tensor, ws: Tensor, k: int, p: Dict[str, Tensor], up: bool, c
     y = torch.add(self.convolve(x, torch.mul(m, torch.mul(d, gain)), up), shift)  # [n, out, h, h]
   else:
     energy = torch.sum(torch.square(weight), [2, 3])  # [out, in]
-    d = torch.mul(torch.rsqrt(torch.add(torch.linear(torch.square(s), energy), 1e-8)), gain)  # [n, out]
+    d = torch.mul(torch.rsqrt(torch.add(torch.linear(torch.square(s), energy, None), 1e-8)), gain)  # [n, out]
     scaled = torch.mul(x, torch.unsqueeze(torch.unsqueeze(s, 2), 3))  # [n, in, h, h]
     y = torch.addcmul(shift, self.convolve(scaled, weight, up), torch.unsqueeze(torch.unsqueeze(d, 2), 3))  # [n, out, h, h]
   y = torch.leaky_relu_(y, 0.2)

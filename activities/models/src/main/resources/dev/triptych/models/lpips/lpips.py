@@ -24,7 +24,7 @@ def terms(self, a: List[Tensor], b: List[Tensor], lins: List[Tensor]) -> Tensor:
   out = annotate(List[Tensor], [])
   for i in range(len(a)):
     d = a[i] - b[i]
-    weighted = torch.conv2d(d * d, lins[i])  # [n, 1, h, w]
+    weighted = torch.conv2d(d * d, lins[i], None, [1, 1], [0, 0], [1, 1], 1)  # [n, 1, h, w]
     n = torch.append(out, torch.flatten(torch.mean(weighted, [2, 3], True)))  # [n]
   return torch.stack(out, 1)  # [n, levels]
 def distance(self, a: List[Tensor], b: List[Tensor], lins: List[Tensor]) -> Tensor:

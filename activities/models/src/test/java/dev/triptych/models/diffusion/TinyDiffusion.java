@@ -10,8 +10,8 @@ import dev.triptych.models.weights.Weights;
 import java.util.List;
 
 /** Networks small enough for tests; no weight is zero, so that every path shows in the output. */
-final class TinyDiffusion {
-  static final UNet2DConditionModel.Config UNET =
+public final class TinyDiffusion {
+  public static final UNet2DConditionModel.Config UNET =
       new UNet2DConditionModel.Config(
           8,
           4,
@@ -22,31 +22,31 @@ final class TinyDiffusion {
           12,
           4,
           "scale_shift");
-  static final AutoencoderKL.Config AUTOENCODER =
+  public static final AutoencoderKL.Config AUTOENCODER =
       new AutoencoderKL.Config(3, 3, List.of(8, 16), 1, 4, 4, 0.5, true, 2);
-  static final TextEncoder.Config TEXT =
+  public static final TextEncoder.Config TEXT =
       new TextEncoder.Config(20, 12, 24, 1, 2, 6, "quick_gelu", 19);
 
   private static final CounterNoise NOISE = new CounterNoise(11);
 
   private TinyDiffusion() {}
 
-  static Model<UNet2DConditionModel> unet(NDManager manager) {
+  public static Model<UNet2DConditionModel> unet(NDManager manager) {
     return Weights.generate(
         TinyDiffusion::values, manager, weights -> new UNet2DConditionModel(weights, UNET));
   }
 
-  static Model<AutoencoderKL> autoencoder(NDManager manager) {
+  public static Model<AutoencoderKL> autoencoder(NDManager manager) {
     return Weights.generate(
         TinyDiffusion::values, manager, weights -> new AutoencoderKL(weights, AUTOENCODER));
   }
 
-  static Model<TextEncoder> text(NDManager manager) {
+  public static Model<TextEncoder> text(NDManager manager) {
     return Weights.generate(
         TinyDiffusion::values, manager, weights -> new TextEncoder(weights, TEXT));
   }
 
-  static InstructPix2Pix pipeline(NDManager manager) {
+  public static InstructPix2Pix pipeline(NDManager manager) {
     return new InstructPix2Pix(
         unet(manager).network(),
         autoencoder(manager).network(),

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A generator of a few thousand weights, for tests. */
-final class Tiny {
-  static final Camera.Rig RIG = new Camera.Rig(Camera.Angles.TRUE, 2.7, 0, Camera.FFHQ_FOCAL);
+public final class Tiny {
+  public static final Camera.Rig RIG =
+      new Camera.Rig(Camera.Angles.TRUE, 2.7, 0, Camera.FFHQ_FOCAL);
 
-  static final Eg3dConfig CONFIG =
+  public static final Eg3dConfig CONFIG =
       new Eg3dConfig(
           8,
           0,
@@ -32,7 +33,7 @@ final class Tiny {
 
   private Tiny() {}
 
-  static Eg3dConfig with(OsgDecoder.Config decoder, VolumeRenderer.Config rendering) {
+  public static Eg3dConfig with(OsgDecoder.Config decoder, VolumeRenderer.Config rendering) {
     return new Eg3dConfig(
         CONFIG.zDim(),
         CONFIG.cDim(),
@@ -45,12 +46,12 @@ final class Tiny {
         CONFIG.cameras());
   }
 
-  static Model<Eg3dGenerator> random(Eg3dConfig config, NDManager manager) {
+  public static Model<Eg3dGenerator> random(Eg3dConfig config, NDManager manager) {
     return Weights.random(5, manager, weights -> new Eg3dGenerator(weights, config));
   }
 
   /** A field that is the same everywhere: raw density {@code raw}, colours of one half. */
-  static Model<Eg3dGenerator> uniform(Eg3dConfig config, double raw, NDManager manager) {
+  public static Model<Eg3dGenerator> uniform(Eg3dConfig config, double raw, NDManager manager) {
     return Weights.generate(
         (name, shape, init) -> {
           float[] values = new float[(int) shape.size()];
@@ -63,12 +64,12 @@ final class Tiny {
         weights -> new Eg3dGenerator(weights, config));
   }
 
-  static NDArray gaussian(NDManager manager, String name, long... shape) {
+  public static NDArray gaussian(NDManager manager, String name, long... shape) {
     Shape size = new Shape(shape);
     return manager.create(new CounterNoise(11).at(name).gaussian(0, (int) size.size()), size);
   }
 
-  static NDArray cameras(NDManager manager, int count) {
+  public static NDArray cameras(NDManager manager, int count) {
     List<Camera> cameras =
         IntStream.range(0, count)
             .mapToObj(i -> CONFIG.cameras().at(8.0 * i - 10, 20 - 15.0 * i))

@@ -20,13 +20,13 @@ import java.util.List;
 /**
  * Networks of the smallest sizes, so that a thousand steps take seconds. Portraits have 16 pixels.
  */
-final class TinyWorld {
+public final class TinyWorld {
   private static final float[] COLOUR = {.2f, -.3f, .5f};
 
-  static final ImageToTriplane.Config IMAGE_TO_TRIPLANE =
+  public static final ImageToTriplane.Config IMAGE_TO_TRIPLANE =
       new ImageToTriplane.Config(16, List.of(4, 8), 8, true, 4, List.of(8, 8), 12, 1, true);
 
-  static final Eg3dConfig EG3D =
+  public static final Eg3dConfig EG3D =
       new Eg3dConfig(
           8,
           0,
@@ -39,10 +39,10 @@ final class TinyWorld {
               8, List.of(new SuperResolution.Block(4, true)), 0, false, true),
           new Camera.Rig(Camera.Angles.TRUE, 2.7, 0, Camera.FFHQ_FOCAL));
 
-  final Eg3dGenerator generator;
-  final Lpips lpips;
+  public final Eg3dGenerator generator;
+  public final Lpips lpips;
 
-  TinyWorld(NDManager manager) {
+  public TinyWorld(NDManager manager) {
     generator = Weights.random(1, manager, weights -> new Eg3dGenerator(weights, EG3D)).network();
     lpips =
         Weights.random(
@@ -52,12 +52,12 @@ final class TinyWorld {
             .network();
   }
 
-  static Model<ImageToTriplane> imageToTriplane(NDManager manager) {
+  public static Model<ImageToTriplane> imageToTriplane(NDManager manager) {
     return Weights.random(3, manager, weights -> new ImageToTriplane(weights, IMAGE_TO_TRIPLANE));
   }
 
   /** A portrait of one colour. */
-  static Image portrait() {
+  public static Image portrait() {
     float[] portrait = new float[3 * 16 * 16];
     for (int i = 0; i < portrait.length; i++) {
       portrait[i] = COLOUR[i / (16 * 16)];
@@ -65,7 +65,7 @@ final class TinyWorld {
     return Image.of(portrait, 16, 16, Image.Range.SIGNED);
   }
 
-  static List<FineTuning.View> views(int count) {
+  public static List<FineTuning.View> views(int count) {
     List<FineTuning.View> views = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       views.add(new FineTuning.View(EG3D.cameras().at(i * 5 - 10, 10 - i * 4), portrait()));
