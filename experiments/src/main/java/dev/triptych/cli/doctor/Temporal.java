@@ -1,7 +1,7 @@
 package dev.triptych.cli.doctor;
 
-import dev.triptych.cli.launch.ServiceHealth;
-import dev.triptych.cli.launch.ServiceHealth.Queue;
+import dev.triptych.cli.temporal.ServiceHealth;
+import dev.triptych.cli.temporal.ServiceHealth.Queue;
 import dev.triptych.worker.errors.TriptychException.ServiceUnusable;
 import java.util.ArrayList;
 import java.util.List;

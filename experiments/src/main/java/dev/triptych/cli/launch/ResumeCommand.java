@@ -5,6 +5,7 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.runs.RunChoice;
+import dev.triptych.cli.temporal.Engine;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;

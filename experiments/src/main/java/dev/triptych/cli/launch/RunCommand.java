@@ -12,6 +12,7 @@ import dev.triptych.cli.spec.SpecException;
 import dev.triptych.cli.spec.SpecLoader;
 import dev.triptych.cli.spec.SpecText;
 import dev.triptych.cli.spec.TextWarnings;
+import dev.triptych.cli.temporal.Engine;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;

@@ -3,7 +3,7 @@ package dev.triptych.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.cli.doctor.Finding.Level;
-import dev.triptych.cli.launch.FakeCloud;
+import dev.triptych.cli.temporal.FakeCloud;
 import dev.triptych.workflows.experiment.SearchKeys;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.api.enums.v1.IndexedValueType;

@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.progress;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * Guesses when the training of a prior set will end from its pace of late: kept steps at its start
  * do not count. The steps' weights are those of the very recipe that is trained.
  */
-final class Eta {
+public final class Eta {
   private static final Duration WINDOW = Duration.ofSeconds(90);
   private static final Duration ENOUGH = Duration.ofSeconds(8);
 
@@ -19,7 +19,7 @@ final class Eta {
   private final Deque<Sample> samples = new ArrayDeque<>();
 
   /** Tells how far the launch is, 0 to 1. */
-  void update(Instant now, double fraction) {
+  public void update(Instant now, double fraction) {
     samples.addLast(new Sample(now, fraction));
     while (samples.size() > 2 && samples.getFirst().at().plus(WINDOW).isBefore(now)) {
       samples.removeFirst();
@@ -27,7 +27,7 @@ final class Eta {
   }
 
   /** Time to go after the last update; empty while there is too little to tell. */
-  Optional<Duration> remaining() {
+  public Optional<Duration> remaining() {
     if (samples.size() < 2) {
       return Optional.empty();
     }

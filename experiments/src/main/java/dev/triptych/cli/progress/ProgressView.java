@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.progress;
 
 import dev.triptych.cli.console.Console;
 import java.time.Clock;
@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Shows how a launch goes. */
-interface ProgressView extends AutoCloseable {
+public interface ProgressView extends AutoCloseable {
   /**
    * @param remaining time to go, if it can be told
    */

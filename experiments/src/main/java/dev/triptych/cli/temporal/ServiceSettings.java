@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.temporal;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Which Temporal service to use, as Temporal's own variables and configuration file say. What it
  * says of wrong settings never holds their values: some are secrets.
  */
-final class ServiceSettings {
+public final class ServiceSettings {
   static final String ADDRESS = "TEMPORAL_ADDRESS";
   static final String NAMESPACE = "TEMPORAL_NAMESPACE";
   private static final String FILE = "TEMPORAL_CONFIG_FILE";
@@ -31,14 +31,14 @@ final class ServiceSettings {
   private ServiceSettings() {}
 
   /** Whether the environment asks for a service. */
-  static boolean present(Map<String, String> environment) {
+  public static boolean present(Map<String, String> environment) {
     return ASKED.stream().anyMatch(name -> !environment.getOrDefault(name, "").isBlank());
   }
 
   /**
    * @throws ServiceUnusable if variables or file cannot be understood, or name no address
    */
-  static ClientConfigProfile load(Map<String, String> environment) {
+  public static ClientConfigProfile load(Map<String, String> environment) {
     LoadClientConfigProfileOptions.Builder options =
         LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(environment);
     ClientConfigProfile profile;

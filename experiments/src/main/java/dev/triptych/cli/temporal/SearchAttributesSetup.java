@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.temporal;
 
 import dev.triptych.workflows.experiment.SearchKeys;
 import io.grpc.StatusRuntimeException;

@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.temporal;
 
 import dev.triptych.worker.activities.WorkflowPages;
 import io.temporal.client.WorkflowClient;
@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address host and port; null for a service inside this process
  */
-record ServicePlace(@Nullable String address, String namespace) {
-  static ServicePlace of(WorkflowClient client) {
+public record ServicePlace(@Nullable String address, String namespace) {
+  public static ServicePlace of(WorkflowClient client) {
     return new ServicePlace(
         client.getWorkflowServiceStubs().getOptions().getTarget(),
         client.getOptions().getNamespace());
   }
 
   /** Where its workflows are looked at. */
-  WorkflowPages pages(Map<String, String> environment) {
+  public WorkflowPages pages(Map<String, String> environment) {
     return WorkflowPages.of(address, environment);
   }
 
   /** The page of a workflow; empty if nobody knows where the pages are. */
-  Optional<String> page(String workflowId, Map<String, String> environment) {
+  public Optional<String> page(String workflowId, Map<String, String> environment) {
     return pages(environment).page(namespace, workflowId);
   }
 

@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.temporal;
 
 import dev.triptych.cli.console.Console;
 import dev.triptych.worker.retry.Backoff;
@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Starts a launch's workflow, or finds it if it goes on. */
-final class Starting {
+public final class Starting {
   // A service knows new search attributes within seconds.
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(1));
@@ -34,7 +34,7 @@ final class Starting {
   /**
    * @param place of the run's documents, for people
    */
-  Starting(WorkflowClient client, Console console, int priority, String place) {
+  public Starting(WorkflowClient client, Console console, int priority, String place) {
     this.client = client;
     this.console = console;
     this.priority = priority;
@@ -42,12 +42,12 @@ final class Starting {
   }
 
   /** On the service inside this process, which knows neither search nor priorities. */
-  WorkflowStub embedded(Launch launch) {
+  public WorkflowStub embedded(Launch launch) {
     return start(launch, SearchAttributes.EMPTY);
   }
 
   /** On a service of its own. */
-  WorkflowStub service(Launch launch) throws InterruptedException {
+  public WorkflowStub service(Launch launch) throws InterruptedException {
     WorkflowStub workflow = searchable(launch);
     for (String queue : unserved()) {
       console

@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.temporal;
 
 import dev.triptych.worker.errors.TriptychException.ServiceUnusable;
 import dev.triptych.workflows.stage.Causes;

@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.temporal;
 
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
@@ -54,7 +54,7 @@ public final class ServiceEngine implements Engine {
    *
    * @throws ServiceUnusable if they are wrong, or the service does not answer or does not let us in
    */
-  static ServiceEngine connect(Map<String, String> environment) {
+  public static ServiceEngine connect(Map<String, String> environment) {
     return connect(environment, new NoopScope());
   }
 
@@ -63,7 +63,7 @@ public final class ServiceEngine implements Engine {
    *
    * @param metrics takes the numbers of Temporal's SDK
    */
-  static ServiceEngine connect(Map<String, String> environment, Scope metrics) {
+  public static ServiceEngine connect(Map<String, String> environment, Scope metrics) {
     ClientConfigProfile profile = ServiceSettings.load(environment);
     WorkflowServiceStubsOptions options;
     WorkflowClientOptions clientOptions;

@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

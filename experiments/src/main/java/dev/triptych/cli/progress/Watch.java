@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.progress;
 
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps index and status of a run up to date while it goes on. */
-final class Watch implements AutoCloseable {
+public final class Watch implements AutoCloseable {
   private final ExperimentMonitor monitor;
   private final RunFolder folder;
   private final RunIndex index;
@@ -28,7 +28,7 @@ final class Watch implements AutoCloseable {
   /**
    * @param slots steps that run side by side; 0 if nobody knows
    */
-  Watch(
+  public Watch(
       ExperimentMonitor monitor,
       RunFolder folder,
       RunIndex index,
@@ -45,12 +45,12 @@ final class Watch implements AutoCloseable {
     this.clock = clock;
   }
 
-  String run() {
+  public String run() {
     return folder.run();
   }
 
   /** The newest progress; empty while the launch has not begun to answer. */
-  Optional<ExperimentProgress> look() {
+  public Optional<ExperimentProgress> look() {
     try {
       newest = Optional.of(monitor.progress(folder.run()));
       return newest;
@@ -59,14 +59,14 @@ final class Watch implements AutoCloseable {
     }
   }
 
-  void show(ExperimentProgress progress, ProgressView view) {
+  public void show(ExperimentProgress progress, ProgressView view) {
     Overview overview = Overview.of(progress).with(monitor.retries());
     view.show(overview, estimate.remaining(progress, clock.instant()));
     status.keep(progress);
   }
 
   /** With a result, which says everything. */
-  RunStatus end(ExperimentResult result) {
+  public RunStatus end(ExperimentResult result) {
     look(); // counts the stages, if a worker answers
     return status.last(
         result.state(),
@@ -80,12 +80,12 @@ final class Watch implements AutoCloseable {
   }
 
   /** Without one. */
-  RunStatus end(State end) {
+  public RunStatus end(State end) {
     return end(end, null);
   }
 
   /** Without one: the launch itself failed. */
-  RunStatus end(Failure failure) {
+  public RunStatus end(Failure failure) {
     return end(State.FAILED, failure);
   }
 

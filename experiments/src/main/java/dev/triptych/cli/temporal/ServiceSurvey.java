@@ -1,6 +1,8 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.temporal;
 
 import dev.triptych.cli.console.Console;
+import dev.triptych.cli.progress.Overview;
+import dev.triptych.cli.progress.StatusBook;
 import dev.triptych.cli.runs.Survey;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.runs.RunEntry;

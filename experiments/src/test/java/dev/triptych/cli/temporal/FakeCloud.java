@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.temporal;
 
 import io.grpc.Context;
 import io.grpc.Contexts;

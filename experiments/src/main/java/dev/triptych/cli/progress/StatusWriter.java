@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.progress;
 
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.UserError;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * Writes a run's status down beside the watching, which does not wait for a store that is away: the
  * run may well go on.
  */
-final class StatusWriter implements AutoCloseable {
+public final class StatusWriter implements AutoCloseable {
   private final StatusBook book;
   private final boolean lasting;
   private final Console console;
@@ -34,7 +34,7 @@ final class StatusWriter implements AutoCloseable {
   /**
    * @param lasting whether the run goes on even if nothing can be written from here
    */
-  StatusWriter(StatusBook book, boolean lasting, Console console) {
+  public StatusWriter(StatusBook book, boolean lasting, Console console) {
     this.book = book;
     this.lasting = lasting;
     this.console = console;

@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.temporal;
 
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.api.enums.v1.TaskQueueType;

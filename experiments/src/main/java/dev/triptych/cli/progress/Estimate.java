@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.progress;
 
 import dev.triptych.workflows.experiment.CellProgress;
 import dev.triptych.workflows.experiment.ExperimentProgress;

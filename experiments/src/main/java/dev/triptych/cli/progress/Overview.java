@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.progress;
 
 import dev.triptych.workflows.experiment.CellProgress;
 import dev.triptych.workflows.experiment.ExperimentProgress;
@@ -26,7 +26,7 @@ import java.util.Map;
  * @param tasks what goes on now
  * @param notes what does not go as it should: steps that are tried again, and why
  */
-record Overview(
+public record Overview(
     double fraction,
     String unit,
     int total,
@@ -34,13 +34,13 @@ record Overview(
     int failed,
     List<Task> tasks,
     List<String> notes) {
-  Overview {
+  public Overview {
     tasks = List.copyOf(tasks);
     notes = List.copyOf(notes);
   }
 
   /** All goes well. */
-  Overview(double fraction, String unit, int total, int done, int failed, List<Task> tasks) {
+  public Overview(double fraction, String unit, int total, int done, int failed, List<Task> tasks) {
     this(fraction, unit, total, done, failed, tasks, List.of());
   }
 
@@ -51,9 +51,9 @@ record Overview(
    * @param fraction of the portrait's own and its dataset's work
    * @param step the stage that runs: {@code edit-view 37/101}
    */
-  record Task(String name, double fraction, String step) {}
+  public record Task(String name, double fraction, String step) {}
 
-  static Overview of(ExperimentProgress progress) {
+  public static Overview of(ExperimentProgress progress) {
     List<Task> tasks = new ArrayList<>();
     for (StageProgress stage : progress.shared().stages()) {
       if (stage.state() == State.RUNNING) {
@@ -85,7 +85,7 @@ record Overview(
   }
 
   /** The same, with what is told about steps that are tried again. */
-  Overview with(List<Retry> retries) {
+  public Overview with(List<Retry> retries) {
     Map<String, List<Retry>> alike = new LinkedHashMap<>();
     for (Retry retry : retries) {
       String why = retry.why().strip().replaceAll("\\s+", " ");
@@ -102,7 +102,7 @@ record Overview(
     return new Overview(fraction, unit, total, done, failed, tasks, told);
   }
 
-  static Overview of(PriorTrainingProgress progress) {
+  public static Overview of(PriorTrainingProgress progress) {
     double all = 0;
     double passed = 0;
     int done = 0;

@@ -1,4 +1,4 @@
-package dev.triptych.cli.launch;
+package dev.triptych.cli.progress;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.worker.json.Json;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Writes a run's status down when it has changed, every few seconds at most, and otherwise now and
  * then as a sign of life.
  */
-final class StatusBook {
+public final class StatusBook {
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final Duration RENEWAL = Duration.ofMinutes(1);
 
@@ -33,14 +33,14 @@ final class StatusBook {
   private Instant last = Instant.MIN;
   private String written = "";
 
-  StatusBook(RunFolder folder, JsonNode spec, Clock clock) {
+  public StatusBook(RunFolder folder, JsonNode spec, Clock clock) {
     this.folder = folder;
     this.tree = spec;
     this.spec = folder.spec();
     this.clock = clock;
   }
 
-  void keep(ExperimentProgress progress) {
+  public void keep(ExperimentProgress progress) {
     Instant now = clock.instant();
     if (now.isBefore(last.plus(PAUSE))) {
       return;
@@ -55,7 +55,7 @@ final class StatusBook {
   }
 
   /** Writes the last status. */
-  RunStatus close(ExperimentProgress progress, State end) {
+  public RunStatus close(ExperimentProgress progress, State end) {
     return close(progress, end, null);
   }
 
@@ -64,7 +64,7 @@ final class StatusBook {
    *
    * @param failure what ended the run as a whole, if anything did
    */
-  RunStatus close(ExperimentProgress progress, State end, @Nullable Failure failure) {
+  public RunStatus close(ExperimentProgress progress, State end, @Nullable Failure failure) {
     RunStatus status = status(progress, end, failure).at(clock.instant());
     folder.writeStatus(status);
     return status;
