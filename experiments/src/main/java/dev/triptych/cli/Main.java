@@ -44,7 +44,7 @@ public final class Main {
   private static void settleHome(Console console) {
     String named = System.getProperty(HOME, "");
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    String home = Home.find(named, console.environment(), temporary).toString();
+    String home = HomeFolder.find(named, console.environment(), temporary).toString();
     System.setProperty(HOME, home);
     if (!home.equals(named) && !home.equals(console.environment().get("HOME"))) {
       console

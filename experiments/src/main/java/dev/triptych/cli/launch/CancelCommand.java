@@ -4,7 +4,7 @@ import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
-import dev.triptych.cli.runs.RunChoice;
+import dev.triptych.cli.runs.RunParameter;
 import dev.triptych.cli.temporal.Engine;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.store.ArtifactStore;
@@ -12,10 +12,8 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code triptych cancel [RUN]}. */
 @Command(
@@ -29,12 +27,7 @@ public final class CancelCommand implements Callable<Integer> {
   private final Engine.Starter engines;
 
   @Mixin private CommonOptions common;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "Name of the run, or how it begins (default: the newest).")
-  private @Nullable String run;
+  @Mixin private RunParameter run;
 
   public CancelCommand(Console console, Engine.Starter engines) {
     this.console = console;
@@ -43,8 +36,8 @@ public final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ArtifactStore store = RunChoice.existing(common.data(console.environment()));
-    RunEntry entry = new RunChoice(store).get(run);
+    ArtifactStore store = RunParameter.existing(common.data(console.environment()));
+    RunEntry entry = run.entry(store);
     if (entry.service() == null) {
       throw UserError.usage(
           "The run "

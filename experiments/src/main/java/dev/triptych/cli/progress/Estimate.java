@@ -29,10 +29,10 @@ final class Estimate {
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(30); // for how many work
 
   /** When a running step was first seen to move, and how far it was. */
-  private record Sighting(Instant at, double fraction) {}
+  private record Sample(Instant at, double fraction) {}
 
   private final int slots;
-  private final Map<String, Sighting> sightings = new HashMap<>();
+  private final Map<String, Sample> firstSamples = new HashMap<>();
   private Instant began = Instant.MAX;
   private double workBefore;
 
@@ -117,8 +117,8 @@ final class Estimate {
     stages.forEach(
         (owner, progress) -> {
           if (progress.stage() == stage && movesAlone(progress)) {
-            Sighting first =
-                sightings.computeIfAbsent(owner, o -> new Sighting(now, progress.fraction()));
+            Sample first =
+                firstSamples.computeIfAbsent(owner, o -> new Sample(now, progress.fraction()));
             Duration passed = Duration.between(first.at(), now);
             double gained = progress.fraction() - first.fraction();
             if (passed.compareTo(ENOUGH) >= 0 && gained > 0) {

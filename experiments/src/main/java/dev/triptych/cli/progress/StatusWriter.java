@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * run may well go on.
  */
 public final class StatusWriter implements AutoCloseable {
-  private final StatusBook book;
+  private final StatusFile file;
   private final boolean lasting;
   private final Console console;
   private final ExecutorService thread =
@@ -34,14 +34,14 @@ public final class StatusWriter implements AutoCloseable {
   /**
    * @param lasting whether the run goes on even if nothing can be written from here
    */
-  public StatusWriter(StatusBook book, boolean lasting, Console console) {
-    this.book = book;
+  public StatusWriter(StatusFile file, boolean lasting, Console console) {
+    this.file = file;
     this.lasting = lasting;
     this.console = console;
   }
 
-  StatusBook book() {
-    return book;
+  StatusFile file() {
+    return file;
   }
 
   /**
@@ -53,7 +53,7 @@ public final class StatusWriter implements AutoCloseable {
   void keep(ExperimentProgress progress) {
     if (writing.isDone()) {
       settle();
-      writing = thread.submit(() -> book.keep(progress));
+      writing = thread.submit(() -> file.keep(progress));
     }
   }
 

@@ -101,7 +101,7 @@ public final class Watch implements AutoCloseable {
   }
 
   private RunStatus close(ExperimentProgress last, State end, @Nullable Failure failure) {
-    RunStatus written = status.book().close(last, end, failure);
+    RunStatus written = status.file().close(last, end, failure);
     index.write(entry.with(end, Overview.of(last).done(), clock.instant()));
     return written;
   }

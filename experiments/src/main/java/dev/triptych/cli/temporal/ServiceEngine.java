@@ -90,7 +90,7 @@ public final class ServiceEngine implements Engine {
           .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build());
     } catch (StatusRuntimeException e) {
       stubs.shutdownNow();
-      throw ServiceTrouble.explain(options.getTarget(), namespace, e);
+      throw ServiceFailures.explain(options.getTarget(), namespace, e);
     }
     return new ServiceEngine(stubs, client);
   }

@@ -29,7 +29,7 @@ class StatusWriterTest {
   private final Console console =
       new Console(new PrintWriter(new StringWriter()), new PrintWriter(err), false, Map.of());
   private RunFolder folder;
-  private StatusBook book;
+  private StatusFile file;
   private ExperimentProgress progress;
   private Path status;
 
@@ -39,7 +39,7 @@ class StatusWriterTest {
     JsonNode resolved = Json.tree(spec);
     folder = new RunFolder(FolderStore.open(data), "mine");
     folder.writeSpec("name: one", resolved);
-    book = new StatusBook(folder, resolved, Clock.systemUTC());
+    file = new StatusFile(folder, resolved, Clock.systemUTC());
     progress = ExperimentProgress.pending("mine", spec);
     status = data.resolve("runs/mine/status.json");
   }
@@ -53,7 +53,7 @@ class StatusWriterTest {
   @Test
   void warnsOnceOnAServiceAndWritesAgainWhenItCan() throws IOException {
     Path inTheWay = Files.createDirectories(status.resolve("x"));
-    try (StatusWriter writer = new StatusWriter(book, true, console)) {
+    try (StatusWriter writer = new StatusWriter(file, true, console)) {
       keepTwice(writer);
       keepTwice(writer);
       assertThat(err.toString()).containsOnlyOnce("The run goes on, but its status cannot");
@@ -71,7 +71,7 @@ class StatusWriterTest {
   @Test
   void endsWhatThisProcessRunsWhenItsStatusCanNeverBeWritten() throws IOException {
     Files.createDirectories(status.resolve("x"));
-    try (StatusWriter writer = new StatusWriter(book, false, console)) {
+    try (StatusWriter writer = new StatusWriter(file, false, console)) {
       writer.keep(progress);
 
       assertThatThrownBy(() -> writer.last(State.DONE, () -> null))

@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StatusBookTest {
+class StatusFileTest {
   private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
 
   private static final class HandClock extends Clock {
@@ -49,19 +49,19 @@ class StatusBookTest {
     RunFolder folder = new RunFolder(FolderStore.open(data), "mine");
     folder.writeSpec("name: one", resolved);
     HandClock clock = new HandClock();
-    StatusBook book = new StatusBook(folder, resolved, clock);
+    StatusFile file = new StatusFile(folder, resolved, clock);
     ExperimentProgress progress = ExperimentProgress.pending("mine", spec);
 
-    book.keep(progress);
+    file.keep(progress);
     assertThat(folder.status().map(RunStatus::updated)).hasValue(START);
     clock.now = START.plus(Duration.ofSeconds(59));
-    book.keep(progress);
+    file.keep(progress);
     assertThat(folder.status().map(RunStatus::updated)).hasValue(START);
     clock.now = START.plus(Duration.ofSeconds(60));
-    book.keep(progress);
+    file.keep(progress);
     assertThat(folder.status().map(RunStatus::updated)).hasValue(clock.now);
     clock.now = START.plus(Duration.ofSeconds(61));
-    book.close(progress, State.CANCELLED);
+    file.close(progress, State.CANCELLED);
     assertThat(folder.status().map(RunStatus::updated)).hasValue(clock.now);
   }
 }

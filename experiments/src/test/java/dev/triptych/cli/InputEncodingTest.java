@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class LegibleTest {
+class InputEncodingTest {
   @Test
   void takesWhatCouldBeRead() {
     assertThat(
-            Legible.complaint(
+            InputEncoding.problem(
                 List.of("run", "--set", "styles=[a señor, who?]"),
                 Map.of("TRIPTYCH_DATA", "/tmp/señor", "PS1", "\uFFFD"),
                 "/home/señor"))
@@ -19,11 +19,11 @@ class LegibleTest {
 
   @Test
   void namesWhatCouldNot() {
-    assertThat(Legible.complaint(List.of("run", "a se\uFFFD\uFFFDor"), Map.of(), "/"))
+    assertThat(InputEncoding.problem(List.of("run", "a se\uFFFD\uFFFDor"), Map.of(), "/"))
         .get()
         .asString()
         .contains("a se\uFFFD\uFFFDor", "LC_ALL=C.UTF-8");
-    assertThat(Legible.complaint(List.of(), Map.of(), "/home/se\uFFFDor"))
+    assertThat(InputEncoding.problem(List.of(), Map.of(), "/home/se\uFFFDor"))
         .get()
         .asString()
         .contains("working folder");
@@ -31,7 +31,7 @@ class LegibleTest {
 
   @Test
   void doesNotQuoteVariables() {
-    assertThat(Legible.complaint(List.of(), Map.of("AWS_SECRET_ACCESS_KEY", "hush\uFFFD"), "/"))
+    assertThat(InputEncoding.problem(List.of(), Map.of("AWS_SECRET_ACCESS_KEY", "hush\uFFFD"), "/"))
         .get()
         .asString()
         .contains("AWS_SECRET_ACCESS_KEY")

@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param heard when there was a last sign of life
  * @param now when this was found
  */
-public record Sighting(RunEntry entry, Instant heard, Instant now) {
+public record Liveness(RunEntry entry, Instant heard, Instant now) {
   // A run renews its status every minute; clocks of two machines may differ by some.
   private static final Duration SILENCE = Duration.ofMinutes(10);
 
   /** Looks at the status of a run that has not ended. */
-  public static Sighting of(ArtifactStore store, RunEntry entry, Instant now) {
+  public static Liveness of(ArtifactStore store, RunEntry entry, Instant now) {
     Instant ended = entry.ended();
     if (entry.state().closed()) {
-      return new Sighting(entry, ended == null ? entry.started() : ended, now);
+      return new Liveness(entry, ended == null ? entry.started() : ended, now);
     }
     Instant heard = renewed(store, entry).filter(entry.started()::isBefore).orElse(entry.started());
-    return new Sighting(entry, heard, now);
+    return new Liveness(entry, heard, now);
   }
 
   private static Optional<Instant> renewed(ArtifactStore store, RunEntry entry) {

@@ -2,8 +2,8 @@ package dev.triptych.cli.temporal;
 
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.progress.Overview;
-import dev.triptych.cli.progress.StatusBook;
-import dev.triptych.cli.runs.Survey;
+import dev.triptych.cli.progress.StatusFile;
+import dev.triptych.cli.runs.RunRefresher;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
@@ -25,45 +25,45 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a Temporal service about the runs that it has; their launching commands may be gone. */
-public final class ServiceSurvey implements Survey {
+public final class ServiceRunRefresher implements RunRefresher {
   private final Console console;
   private final Engine.Starter engines;
   private final Clock clock;
 
-  public ServiceSurvey(Console console, Engine.Starter engines, Clock clock) {
+  public ServiceRunRefresher(Console console, Engine.Starter engines, Clock clock) {
     this.console = console;
     this.engines = engines;
     this.clock = clock;
   }
 
   @Override
-  public RunEntry look(ArtifactStore store, RunEntry entry) {
+  public RunEntry refresh(ArtifactStore store, RunEntry entry) {
     if (!elsewhere(entry) || !reachable(entry)) {
       return entry;
     }
     try (Engine engine = engines.start(store, 1)) {
-      return new Question(engine.client(), store, entry).deep();
+      return new ServiceRun(engine.client(), store, entry).refreshProgress();
     }
   }
 
   @Override
-  public List<RunEntry> glance(ArtifactStore store, List<RunEntry> entries) {
-    List<RunEntry> elsewhere = entries.stream().filter(ServiceSurvey::elsewhere).toList();
+  public List<RunEntry> refreshStates(ArtifactStore store, List<RunEntry> entries) {
+    List<RunEntry> elsewhere = entries.stream().filter(ServiceRunRefresher::elsewhere).toList();
     if (elsewhere.isEmpty() || !reachable(elsewhere.get(0))) {
       return entries;
     }
     List<RunEntry> known = new ArrayList<>();
     try (Engine engine = engines.start(store, 1)) {
       for (RunEntry entry : entries) {
-        known.add(elsewhere(entry) ? shallow(engine.client(), store, entry) : entry);
+        known.add(elsewhere(entry) ? refreshState(engine.client(), store, entry) : entry);
       }
     }
     return known;
   }
 
-  private RunEntry shallow(WorkflowClient client, ArtifactStore store, RunEntry entry) {
+  private RunEntry refreshState(WorkflowClient client, ArtifactStore store, RunEntry entry) {
     try {
-      return new Question(client, store, entry).shallow();
+      return new ServiceRun(client, store, entry).refreshState();
     } catch (DamagedDocument e) {
       console.err().println(entry.run() + ": " + e.getMessage()); // the others can be shown
       return entry;
@@ -89,25 +89,25 @@ public final class ServiceSurvey implements Survey {
   }
 
   /** What the service knows of one run. */
-  private final class Question {
+  private final class ServiceRun {
     private final WorkflowClient client;
     private final ArtifactStore store;
     private final RunFolder folder;
     private final RunEntry entry;
 
-    Question(WorkflowClient client, ArtifactStore store, RunEntry entry) {
+    ServiceRun(WorkflowClient client, ArtifactStore store, RunEntry entry) {
       this.client = client;
       this.store = store;
       this.folder = new RunFolder(store, entry.run());
       this.entry = entry;
     }
 
-    RunEntry shallow() {
+    RunEntry refreshState() {
       WorkflowExecutionDescription found = find();
       return found != null && goesOn(found) ? entry : ended(found);
     }
 
-    RunEntry deep() {
+    RunEntry refreshProgress() {
       WorkflowExecutionDescription found = find();
       if (found == null || !goesOn(found)) {
         return ended(found);
@@ -115,7 +115,7 @@ public final class ServiceSurvey implements Survey {
       try {
         ExperimentMonitor monitor = new ExperimentMonitor(client);
         ExperimentProgress progress = monitor.progress(entry.run());
-        book().keep(progress);
+        statusFile().keep(progress);
         Overview overview = Overview.of(progress).with(monitor.retries());
         overview.notes().forEach(note -> console.err().println("Tried again: " + note));
         return kept(entry.with(State.RUNNING, overview.done(), null));
@@ -159,7 +159,7 @@ public final class ServiceSurvey implements Survey {
       ExperimentResult result =
           client.newUntypedWorkflowStub(entry.run()).getResult(ExperimentResult.class);
       ExperimentProgress progress = ExperimentProgress.of(folder.spec(), result);
-      book().close(progress, result.state());
+      statusFile().close(progress, result.state());
       return kept(entry.with(result.state(), Overview.of(progress).done(), at));
     }
 
@@ -169,8 +169,8 @@ public final class ServiceSurvey implements Survey {
       return kept(entry.with(state, entry.finished(), at));
     }
 
-    private StatusBook book() {
-      return new StatusBook(folder, folder.resolved(), clock);
+    private StatusFile statusFile() {
+      return new StatusFile(folder, folder.resolved(), clock);
     }
 
     private RunEntry kept(RunEntry newer) {

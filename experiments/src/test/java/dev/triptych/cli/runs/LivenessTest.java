@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SightingTest {
+class LivenessTest {
   private static final ExperimentSpec SPEC =
       ExperimentSpec.paper("one", "mannequin-64", List.of("an elf"));
 

@@ -21,10 +21,10 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells the user what went wrong: what, where and the way out; stack traces only on demand. */
-final class Complaints implements IParameterExceptionHandler, IExecutionExceptionHandler {
+final class ErrorReporter implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private final Console console;
 
-  Complaints(Console console) {
+  ErrorReporter(Console console) {
     this.console = console;
   }
 
@@ -56,7 +56,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     }
     boolean json = verb.hasMatchedOption("--json");
     Throwable thrown = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-    int exitCode = complain(thrown, json);
+    int exitCode = report(thrown, json);
     if (verb.hasMatchedOption("--verbose")) {
       thrown.printStackTrace(console.err());
     } else if (exitCode == ExitCode.INTERNAL && !json) {
@@ -66,7 +66,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     return exitCode;
   }
 
-  private int complain(Throwable e, boolean json) {
+  private int report(Throwable e, boolean json) {
     if (e instanceof SpecException spec) {
       tell(ExitCode.USAGE, String.valueOf(spec.getMessage()), spec.problems(), json);
       return ExitCode.USAGE;
@@ -105,7 +105,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("exit", exitCode);
     error.put("message", message);
-    error.put("problems", problems.stream().map(Complaints::flat).toList());
+    error.put("problems", problems.stream().map(ErrorReporter::flat).toList());
     console.json(Map.of("error", error));
   }
 

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class EtaTest {
+class TrainingEtaTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
   void extrapolatesTheRecentPace() {
-    Eta eta = new Eta();
+    TrainingEta eta = new TrainingEta();
     eta.update(START, 0);
     eta.update(START.plusSeconds(1), 0.5); // kept stages
     for (int second = 1; second <= 200; second++) {
@@ -23,7 +23,7 @@ class EtaTest {
 
   @Test
   void isSilentWhileThereIsTooLittleToTell() {
-    Eta eta = new Eta();
+    TrainingEta eta = new TrainingEta();
     assertThat(eta.remaining()).isEmpty();
     eta.update(START, 0.1);
     eta.update(START.plusSeconds(2), 0.2);

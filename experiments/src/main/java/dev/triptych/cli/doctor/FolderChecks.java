@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Checks of the data folder. */
-final class Folder {
+final class FolderChecks {
   private static final long ENOUGH = 1_000_000_000L; // a run keeps some 50 MB a portrait
 
-  private Folder() {}
+  private FolderChecks() {}
 
   static List<Finding> look(Path data) {
     return List.of(writable(data), use(data));

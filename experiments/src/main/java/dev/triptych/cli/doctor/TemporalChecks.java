@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Checks of a Temporal service: reachable, may we in, what it finds, who does the work. */
-final class Temporal {
+final class TemporalChecks {
   private static final String WHAT = "workflows";
 
-  private Temporal() {}
+  private TemporalChecks() {}
 
   static List<Finding> look(Map<String, String> environment) {
     Optional<ServiceHealth> health;

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** Checks of Java, processor, memory and the native library. */
-final class Machine {
+final class MachineChecks {
   private static final int OLDEST_JAVA = 17;
   private static final int NEWEST_JAVA = 25;
   private static final double GIB = 1 << 30;
   private static final double ENOUGH_MEMORY = 3.5; // of 4 GiB, the system keeps some
 
-  private Machine() {}
+  private MachineChecks() {}
 
   static List<Finding> look() {
     return List.of(java(Runtime.version().feature()), processor(), memory(), pytorch());

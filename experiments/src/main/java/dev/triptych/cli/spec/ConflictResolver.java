@@ -12,46 +12,46 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Settles quarrels between settings: of two that do not go together, the one that nobody asked for
- * takes the other's value.
+ * Resolves conflicts between settings: of two that do not go together, the one that nobody asked
+ * for takes the other's value.
  */
-final class Settlement {
+final class ConflictResolver {
   private static final Pattern VARIANT = Pattern.compile("variants\\[(\\d+)]\\.set\\.(.+)");
 
   private final JsonNode tree;
   private final Function<String, Mark> markOf;
   private final Set<String> unasked;
-  private final Set<String> settled = new HashSet<>();
-  private final List<Bent> bent = new ArrayList<>();
+  private final Set<String> adjusted = new HashSet<>();
+  private final List<Adjustment> adjustments = new ArrayList<>();
 
   /**
    * @param tree the bound spec, to be changed
    * @param markOf tells where the value at a path comes from
    * @param unasked sources that are not the user's
    */
-  Settlement(JsonNode tree, Function<String, Mark> markOf, Set<String> unasked) {
+  ConflictResolver(JsonNode tree, Function<String, Mark> markOf, Set<String> unasked) {
     this.tree = tree;
     this.markOf = markOf;
     this.unasked = Set.copyOf(unasked);
   }
 
   /** What has given way by now. */
-  List<Bent> bent() {
-    return List.copyOf(bent);
+  List<Adjustment> adjustments() {
+    return List.copyOf(adjustments);
   }
 
-  /** Settles what can be settled; false if that is nothing. */
-  boolean settle(List<Excess> quarrels) {
-    int before = bent.size();
-    for (Excess quarrel : quarrels) {
-      if (asked(quarrel.path()) != asked(quarrel.limitPath())) {
-        boolean limitGivesWay = asked(quarrel.path());
-        bend(
-            limitGivesWay ? quarrel.limitPath() : quarrel.path(),
-            limitGivesWay ? quarrel.path() : quarrel.limitPath());
+  /** Resolves what can be resolved; false if that is nothing. */
+  boolean resolve(List<Excess> conflicts) {
+    int before = adjustments.size();
+    for (Excess conflict : conflicts) {
+      if (asked(conflict.path()) != asked(conflict.limitPath())) {
+        boolean limitGivesWay = asked(conflict.path());
+        adjust(
+            limitGivesWay ? conflict.limitPath() : conflict.path(),
+            limitGivesWay ? conflict.path() : conflict.limitPath());
       }
     }
-    return bent.size() > before;
+    return adjustments.size() > before;
   }
 
   /** Whether a user asked for the value, or it gave way to one already. */
@@ -60,17 +60,17 @@ final class Settlement {
     if (place.inherited()) {
       return asked(place.key());
     }
-    return settled.contains(path) || !unasked.contains(markOf.apply(path).source());
+    return adjusted.contains(path) || !unasked.contains(markOf.apply(path).source());
   }
 
-  private void bend(String path, String to) {
+  private void adjust(String path, String to) {
     JsonNode instead = value(path);
     JsonNode value = value(to);
     Place place = place(path);
     String source = markOf.apply(place.inherited() ? place.key() : path).source();
     place.section().set(place.key(), value);
-    settled.add(path);
-    bent.add(new Bent(path, source, instead, value, to));
+    adjusted.add(path);
+    adjustments.add(new Adjustment(path, source, instead, value, to));
   }
 
   private JsonNode value(String path) {

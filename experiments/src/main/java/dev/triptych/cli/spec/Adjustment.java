@@ -13,7 +13,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param value what it is now
  * @param because path of the setting that the user asked for
  */
-public record Bent(String path, String source, JsonNode instead, JsonNode value, String because) {
+public record Adjustment(
+    String path, String source, JsonNode instead, JsonNode value, String because) {
   /** For people. */
   @JsonProperty
   public String message() {

@@ -9,8 +9,8 @@ import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 
 /** Says why a Temporal service cannot be used, and how to mend it. */
-final class ServiceTrouble {
-  private ServiceTrouble() {}
+final class ServiceFailures {
+  private ServiceFailures() {}
 
   /**
    * @param address host and port

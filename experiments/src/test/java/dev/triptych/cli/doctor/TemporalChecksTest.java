@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
-class TemporalTest {
+class TemporalChecksTest {
   private static final String KEY = "tmprl-secret-key";
 
   private FakeCloud cloud;
@@ -55,7 +55,7 @@ class TemporalTest {
     cloud.serve(TaskQueues.GPU, "1@a", "2@b");
     cloud.serve(TaskQueues.CPU, "1@a");
 
-    List<Finding> findings = Temporal.look(environment());
+    List<Finding> findings = TemporalChecks.look(environment());
 
     assertThat(findings).extracting(Finding::level).containsOnly(Level.OK);
     assertThat(find(findings, "workflows").said())
@@ -68,7 +68,7 @@ class TemporalTest {
   void saysHowToStartTheWorkersThatAreMissing() {
     cloud.serve(TaskQueues.CPU, "1@a");
 
-    List<Finding> findings = Temporal.look(environment());
+    List<Finding> findings = TemporalChecks.look(environment());
 
     assertThat(find(findings, TaskQueues.GPU).level()).isEqualTo(Level.WARN);
     assertThat(find(findings, TaskQueues.GPU).mend()).contains("triptych worker --queue gpu");
@@ -78,13 +78,13 @@ class TemporalTest {
   @Test
   void namesTheSearchAttributesThatAreMissingOrOfAnotherKind() {
     cloud.know("TriptychStyle", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
-    Finding missing = find(Temporal.look(environment()), "search attributes");
+    Finding missing = find(TemporalChecks.look(environment()), "search attributes");
     assertThat(missing.level()).isEqualTo(Level.WARN);
     assertThat(missing.said()).contains("TriptychSeed (Int)").doesNotContain("TriptychStyle");
     assertThat(missing.mend()).contains("triptych run", "search-attribute create");
 
     cloud.know("TriptychStyle", IndexedValueType.INDEXED_VALUE_TYPE_TEXT);
-    Finding other = find(Temporal.look(environment()), "search attributes");
+    Finding other = find(TemporalChecks.look(environment()), "search attributes");
     assertThat(other.said()).contains("TriptychStyle with another type");
   }
 
@@ -92,19 +92,19 @@ class TemporalTest {
   void saysWhatIsWrongAndHowToMendItWithoutSecrets() throws IOException {
     Map<String, String> wrong = environment();
     wrong.put("TEMPORAL_API_KEY", "wrong-key");
-    Finding key = Temporal.look(wrong).get(0);
+    Finding key = TemporalChecks.look(wrong).get(0);
     assertThat(key.level()).isEqualTo(Level.FAIL);
     assertThat(key.said()).contains(cloud.address()).doesNotContain("wrong-key");
     assertThat(key.mend()).startsWith("Set TEMPORAL_API_KEY");
 
     Map<String, String> nowhere = environment();
     nowhere.put("TEMPORAL_NAMESPACE", "portrait");
-    assertThat(Temporal.look(nowhere).get(0).mend()).contains("TEMPORAL_NAMESPACE");
+    assertThat(TemporalChecks.look(nowhere).get(0).mend()).contains("TEMPORAL_NAMESPACE");
 
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + free.getLocalPort();
       free.close();
-      Finding away = Temporal.look(Map.of("TEMPORAL_ADDRESS", address)).get(0);
+      Finding away = TemporalChecks.look(Map.of("TEMPORAL_ADDRESS", address)).get(0);
       assertThat(away.said()).contains(address, "nobody listens");
       assertThat(away.mend()).startsWith("Start it");
     }
@@ -112,7 +112,7 @@ class TemporalTest {
 
   @Test
   void asksNobodyWithoutAService() {
-    assertThat(Temporal.look(Map.of()))
+    assertThat(TemporalChecks.look(Map.of()))
         .singleElement()
         .satisfies(finding -> assertThat(finding.said()).contains("inside this process"));
   }

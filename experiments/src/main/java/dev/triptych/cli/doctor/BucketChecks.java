@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Checks of a bucket: opening it asks for it with the credentials, and makes it if need be. */
-final class Bucket {
+final class BucketChecks {
   private static final String WHAT = "bucket";
   private static final byte[] PROBE = "probe".getBytes(StandardCharsets.UTF_8);
 
-  private Bucket() {}
+  private BucketChecks() {}
 
   static List<Finding> look(DataPlace.Bucket place) {
     List<Finding> findings = new ArrayList<>();

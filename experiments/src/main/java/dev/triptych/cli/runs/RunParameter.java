@@ -9,13 +9,19 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.place.DataPlace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Parameters;
 
-/** Finds the run that a user means. */
-public final class RunChoice {
-  private final RunIndex index;
+/** The parameter {@code RUN} of verbs that are about one run, and the run that it means. */
+public final class RunParameter {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RUN",
+      description = "Name of the run, or how it begins (default: the newest).")
+  private @Nullable String given;
 
-  public RunChoice(ArtifactStore store) {
-    this.index = new RunIndex(store);
+  /** Whether the command line names a run. */
+  public boolean isGiven() {
+    return given != null;
   }
 
   /**
@@ -36,26 +42,30 @@ public final class RunChoice {
   /**
    * The entry of the run.
    *
-   * @param name as for {@link #name}
    * @throws UserError if there is none such
    * @throws DamagedDocument if its entry cannot be understood
    */
-  public RunEntry get(@Nullable String name) {
-    String run = name(name);
+  public RunEntry entry(ArtifactStore store) {
+    RunIndex index = new RunIndex(store);
+    String run = name(index);
     return index.find(run).orElseThrow(() -> UserError.usage("The run " + run + " is gone"));
   }
 
   /**
    * The name of the run; its entry may be damaged.
    *
-   * @param name a run, the beginning of just one run's name, or null for the newest run
    * @throws UserError if there is none such
    */
-  public String name(@Nullable String name) {
+  public String name(ArtifactStore store) {
+    return name(new RunIndex(store));
+  }
+
+  private String name(RunIndex index) {
     List<String> names = index.all().names();
     if (names.isEmpty()) {
       throw UserError.usage("There are no runs here yet. Start one with: triptych run SPEC");
     }
+    String name = given;
     if (name == null || names.contains(name)) {
       return name == null ? names.get(0) : name;
     }

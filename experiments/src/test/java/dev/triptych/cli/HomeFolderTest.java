@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HomeTest {
+class HomeFolderTest {
   @TempDir private Path folder;
   private Path home;
   private Path temporary;
@@ -23,7 +23,7 @@ class HomeTest {
   }
 
   private Path find(String named, Map<String, String> environment) {
-    return Home.find(named, environment, temporary);
+    return HomeFolder.find(named, environment, temporary);
   }
 
   @Test
@@ -61,7 +61,7 @@ class HomeTest {
 
   @Test
   void leavesItAsItIsWhereNothingCanBeWritten() {
-    assertThat(Home.find("/nonexistent", Map.of(), folder.resolve("none")))
+    assertThat(HomeFolder.find("/nonexistent", Map.of(), folder.resolve("none")))
         .isEqualTo(Path.of("/nonexistent"));
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Guesses when the training of a prior set will end from its pace of late: kept steps at its start
  * do not count. The steps' weights are those of the very recipe that is trained.
  */
-public final class Eta {
+public final class TrainingEta {
   private static final Duration WINDOW = Duration.ofSeconds(90);
   private static final Duration ENOUGH = Duration.ofSeconds(8);
 

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Checks of the tracking server: reachable, which version, may we write runs and files. */
-final class Tracker {
+final class TrackerChecks {
   private static final String WHAT = "tracking";
 
-  private Tracker() {}
+  private TrackerChecks() {}
 
   static Finding look(Map<String, String> environment) {
     try {

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Services that are configured; what is not runs inside this process. */
-final class Services {
-  private Services() {}
+final class ServicesChecks {
+  private ServicesChecks() {}
 
   static List<Finding> look(Map<String, String> environment) {
-    List<Finding> findings = new ArrayList<>(Temporal.look(environment));
-    findings.add(Tracker.look(environment));
+    List<Finding> findings = new ArrayList<>(TemporalChecks.look(environment));
+    findings.add(TrackerChecks.look(environment));
     return List.copyOf(findings);
   }
 }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Starts a launch's workflow, or finds it if it goes on. */
-public final class Starting {
+public final class WorkflowStarter {
   // A service knows new search attributes within seconds.
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(1));
@@ -34,7 +34,7 @@ public final class Starting {
   /**
    * @param place of the run's documents, for people
    */
-  public Starting(WorkflowClient client, Console console, int priority, String place) {
+  public WorkflowStarter(WorkflowClient client, Console console, int priority, String place) {
     this.client = client;
     this.console = console;
     this.priority = priority;
@@ -42,12 +42,12 @@ public final class Starting {
   }
 
   /** On the service inside this process, which knows neither search nor priorities. */
-  public WorkflowStub embedded(Launch launch) {
+  public WorkflowStub startEmbedded(Launch launch) {
     return start(launch, SearchAttributes.EMPTY);
   }
 
   /** On a service of its own. */
-  public WorkflowStub service(Launch launch) throws InterruptedException {
+  public WorkflowStub startOnService(Launch launch) throws InterruptedException {
     WorkflowStub workflow = searchable(launch);
     for (String queue : unserved()) {
       console

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Checks of the prior sets: every file is read, compared with its digest, and looked through. */
-final class Priors {
-  private Priors() {}
+final class PriorsChecks {
+  private PriorsChecks() {}
 
   static List<Finding> look(InstalledPriors installed) {
     List<Finding> findings = new ArrayList<>();

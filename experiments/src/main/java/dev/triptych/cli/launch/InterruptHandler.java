@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What Ctrl-C does. Before a launch it says how to go on; a workflow that only lives in this
  * process is cancelled, and the JVM held until that is done; one on a service goes on.
  */
-final class Interruption implements AutoCloseable {
+final class InterruptHandler implements AutoCloseable {
   // Training steps and edits stop at their next heartbeat.
   private static final long PATIENCE_SECONDS = 20;
 
@@ -23,11 +23,11 @@ final class Interruption implements AutoCloseable {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean requested;
 
-  private Interruption(
+  private InterruptHandler(
       @Nullable WorkflowStub workflow,
       String again,
       Console console,
-      Consumer<Interruption> action) {
+      Consumer<InterruptHandler> action) {
     this.workflow = workflow;
     this.again = again;
     this.console = console;
@@ -39,25 +39,25 @@ final class Interruption implements AutoCloseable {
    *
    * @param again the command that does it, without the program's name
    */
-  static Interruption refrains(String again, Console console) {
-    return new Interruption(null, again, console, Interruption::refrain).hooked();
+  static InterruptHandler refrains(String again, Console console) {
+    return new InterruptHandler(null, again, console, InterruptHandler::refrain).hooked();
   }
 
   /**
    * @param again the command that goes on with what was stopped, without the program's name
    */
-  static Interruption cancels(WorkflowStub workflow, String again, Console console) {
-    return new Interruption(workflow, again, console, Interruption::cancelAndWait).hooked();
+  static InterruptHandler cancels(WorkflowStub workflow, String again, Console console) {
+    return new InterruptHandler(workflow, again, console, InterruptHandler::cancelAndWait).hooked();
   }
 
   /**
    * @param again the command that follows it again, without the program's name
    */
-  static Interruption detaches(String again, Console console) {
-    return new Interruption(null, again, console, Interruption::detach).hooked();
+  static InterruptHandler detaches(String again, Console console) {
+    return new InterruptHandler(null, again, console, InterruptHandler::detach).hooked();
   }
 
-  private Interruption hooked() {
+  private InterruptHandler hooked() {
     Runtime.getRuntime().addShutdownHook(hook);
     return this;
   }

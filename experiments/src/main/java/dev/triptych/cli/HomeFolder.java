@@ -13,8 +13,8 @@ import java.util.Map;
  * The folder below which libraries keep what they unpack. For a user whom the system does not know,
  * Java names it {@code ?}, which would be a folder of that name wherever one works.
  */
-final class Home {
-  private Home() {}
+final class HomeFolder {
+  private HomeFolder() {}
 
   /**
    * The user's home if it can be written, else the one that {@code HOME} names, else a folder for

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What is said before and after a launch. */
-final class Outcome {
+final class LaunchMessages {
   private final Console console;
   private final boolean json;
 
-  Outcome(Console console, boolean json) {
+  LaunchMessages(Console console, boolean json) {
     this.console = console;
     this.json = json;
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Writes a run's status down when it has changed, every few seconds at most, and otherwise now and
  * then as a sign of life.
  */
-public final class StatusBook {
+public final class StatusFile {
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final Duration RENEWAL = Duration.ofMinutes(1);
 
@@ -33,7 +33,7 @@ public final class StatusBook {
   private Instant last = Instant.MIN;
   private String written = "";
 
-  public StatusBook(RunFolder folder, JsonNode spec, Clock clock) {
+  public StatusFile(RunFolder folder, JsonNode spec, Clock clock) {
     this.folder = folder;
     this.tree = spec;
     this.spec = folder.spec();

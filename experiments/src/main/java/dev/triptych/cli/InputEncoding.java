@@ -9,36 +9,36 @@ import java.util.Optional;
  * folders in the locale's encoding, and puts a replacement character for what that lacks: a style
  * with one would be trained and scored, a folder with one be made.
  */
-final class Legible {
+final class InputEncoding {
   private static final String REPLACEMENT = "\uFFFD";
   private static final List<String> OURS = List.of("TRIPTYCH_", "TEMPORAL_", "MLFLOW_", "AWS_");
 
-  private Legible() {}
+  private InputEncoding() {}
 
   /**
    * What could not be read, and the way out; empty if all could.
    *
    * @param folder the working folder
    */
-  static Optional<String> complaint(
+  static Optional<String> problem(
       List<String> arguments, Map<String, String> environment, String folder) {
     for (String argument : arguments) {
       if (argument.contains(REPLACEMENT)) {
-        return Optional.of(complaint("The argument \"" + argument + "\""));
+        return Optional.of(problem("The argument \"" + argument + "\""));
       }
     }
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       if (OURS.stream().anyMatch(variable.getKey()::startsWith)
           && variable.getValue().contains(REPLACEMENT)) {
-        return Optional.of(complaint("The value of " + variable.getKey())); // may be a secret
+        return Optional.of(problem("The value of " + variable.getKey())); // may be a secret
       }
     }
     return folder.contains(REPLACEMENT)
-        ? Optional.of(complaint("The name of the working folder"))
+        ? Optional.of(problem("The name of the working folder"))
         : Optional.empty();
   }
 
-  private static String complaint(String what) {
+  private static String problem(String what) {
     return what
         + " cannot be read as "
         + System.getProperty("sun.jnu.encoding")
