@@ -42,7 +42,7 @@ final class InputEncoding {
     return what
         + " cannot be read as "
         + System.getProperty("sun.jnu.encoding")
-        + ". Write it in UTF-8, in a terminal that does, and start Java with LC_ALL=C.UTF-8, as"
+        + ". Write it in UTF-8, in a terminal that uses UTF-8, and start Java with LC_ALL=C.UTF-8, as"
         + " ./triptych does.";
   }
 }

@@ -42,10 +42,10 @@ final class BucketChecks {
 
   private static Finding conditions(S3Store store) {
     return store.conditionalWrites()
-        ? Finding.ok("conditional writes", "the server knows them")
+        ? Finding.ok("conditional writes", "the server supports them")
         : Finding.warn(
             "conditional writes",
-            "the server does not know them",
+            "the server does not support them",
             "Nothing to mend for one launch at a time; two machines that launch the same new run, or"
                 + " begin the same training, at the same moment may overwrite each other's entry.");
   }

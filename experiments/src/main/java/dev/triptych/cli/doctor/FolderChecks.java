@@ -42,7 +42,7 @@ final class FolderChecks {
 
   private static Finding use(Path data) {
     try (FolderLock lock = FolderLock.acquire(data)) {
-      return Finding.ok("other processes", "none uses the data folder");
+      return Finding.ok("other processes", "no other process uses the data folder");
     } catch (TriptychException e) {
       return Finding.warn("other processes", e.what() + ": " + e.where(), e.mend());
     }

@@ -65,7 +65,7 @@ final class MachineChecks {
         String.format(Locale.ROOT, "%.1f GiB, %.1f GiB of it for Java objects", physical, heap);
     return physical >= ENOUGH_MEMORY
         ? Finding.ok("memory", said)
-        : Finding.warn("memory", said, "Runs want 4 GiB; use --slots 1.");
+        : Finding.warn("memory", said, "Runs need 4 GiB; use --slots 1.");
   }
 
   private static Finding pytorch() {

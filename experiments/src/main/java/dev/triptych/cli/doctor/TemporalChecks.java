@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Checks of a Temporal service: reachable, may we in, what it finds, who does the work. */
+/** Checks of a Temporal service: reachable, accessible, what it finds, who does the work. */
 final class TemporalChecks {
   private static final String WHAT = "workflows";
 
@@ -56,13 +56,13 @@ final class TemporalChecks {
     if (queue.workers().isEmpty()) {
       return Finding.warn(
           queue.name(),
-          "the service does not tell who takes work",
+          "the service does not say who takes work",
           "Give the key or certificate the right to describe task queues.");
     }
     int workers = queue.workers().getAsInt();
     if (workers == 0) {
       return Finding.warn(
-          queue.name(), "nobody takes work from it", "Start a worker: " + queue.command());
+          queue.name(), "no worker takes work from it", "Start a worker: " + queue.command());
     }
     return Finding.ok(
         queue.name(), workers == 1 ? "1 worker takes work" : workers + " workers take work");

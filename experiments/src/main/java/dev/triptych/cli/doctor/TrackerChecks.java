@@ -6,7 +6,9 @@ import dev.triptych.worker.tracking.mlflow.TrackingServer;
 import java.util.Map;
 import java.util.Optional;
 
-/** Checks of the tracking server: reachable, which version, may we write runs and files. */
+/**
+ * Checks of the tracking server: reachable, which version, whether runs and files can be written.
+ */
 final class TrackerChecks {
   private static final String WHAT = "tracking";
 

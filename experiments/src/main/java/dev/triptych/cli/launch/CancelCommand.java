@@ -42,7 +42,7 @@ public final class CancelCommand implements Callable<Integer> {
       throw UserError.usage(
           "The run "
               + entry.run()
-              + " is on no Temporal service: Ctrl-C in its own window stops it");
+              + " is not on a Temporal service: Ctrl-C in its own terminal stops it");
     }
     if (entry.state().closed()) {
       throw UserError.usage("The run " + entry.run() + " has ended already");

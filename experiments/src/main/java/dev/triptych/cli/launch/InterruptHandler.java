@@ -70,7 +70,7 @@ final class InterruptHandler implements AutoCloseable {
   private void detach() {
     console
         .err()
-        .println("\nIt goes on on the Temporal service. Follow it again: triptych " + again);
+        .println("\nIt goes on in the Temporal service. Follow it again: triptych " + again);
     console.err().flush();
   }
 
@@ -83,7 +83,9 @@ final class InterruptHandler implements AutoCloseable {
     cancel();
     try {
       boolean stopped = over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      console.err().println(stopped ? "Stopped." : "Some work did not stop in time and is left.");
+      console
+          .err()
+          .println(stopped ? "Stopped." : "Some work did not stop in time and was abandoned.");
       console.err().println("Go on with: triptych " + again);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

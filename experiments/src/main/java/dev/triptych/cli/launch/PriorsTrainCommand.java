@@ -79,7 +79,7 @@ public final class PriorsTrainCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (!RECIPES.contains(set)) {
       throw UserError.usage(
-          "There is no recipe \"" + set + "\"; there is " + String.join(", ", RECIPES) + ".");
+          "There is no recipe \"" + set + "\"; known: " + String.join(", ", RECIPES) + ".");
     }
     if (!(effort > 0 && effort <= MOST_EFFORT)) {
       throw UserError.usage(

@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "Go on with a run that was stopped, killed, or failed.",
       "Finished steps are kept; trainings go on from their last checkpoint.",
-      "A run that goes on on a Temporal service is followed."
+      "A run that is still going on a Temporal service is followed."
     })
 public final class ResumeCommand implements Callable<Integer> {
   private final Console console;

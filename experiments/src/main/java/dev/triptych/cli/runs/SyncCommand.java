@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     name = "sync",
     description = {
       "Send a run's journal to MLflow.",
-      "Only what MLflow has not got yet is sent, so twice is the same as once."
+      "Only what MLflow does not have yet is sent, so sending twice does no harm."
     })
 public final class SyncCommand implements Callable<Integer> {
   private final Console console;

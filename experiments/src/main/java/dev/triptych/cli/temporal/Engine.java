@@ -16,7 +16,7 @@ public interface Engine extends AutoCloseable {
   /** Starts engines. */
   @FunctionalInterface
   interface Starter {
-    /** Whether work goes on on a Temporal service when this process ends. */
+    /** Whether work continues on a Temporal service when this process ends. */
     default boolean lasting() {
       return false;
     }

@@ -52,7 +52,7 @@ public final class ServiceEngine implements Engine {
   /**
    * Connects as Temporal's own environment variables and configuration file say.
    *
-   * @throws ServiceUnusable if they are wrong, or the service does not answer or does not let us in
+   * @throws ServiceUnusable if they are wrong, or the service does not answer or denies access
    */
   public static ServiceEngine connect(Map<String, String> environment) {
     return connect(environment, new NoopScope());
@@ -78,7 +78,7 @@ public final class ServiceEngine implements Engine {
           "The certificate or the key for Temporal cannot be read",
           "TEMPORAL_TLS_CLIENT_CERT_PATH, TEMPORAL_TLS_CLIENT_KEY_PATH and"
               + " TEMPORAL_TLS_SERVER_CA_CERT_PATH",
-          "Look at the files behind them: they must be PEM, the key in PKCS #8.");
+          "Check the files that they name: they must be PEM, the key in PKCS #8.");
     }
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
     WorkflowClient client = WorkflowClient.newInstance(stubs, clientOptions);

@@ -19,20 +19,20 @@ final class ServiceFailures {
     return switch (e.getStatus().getCode()) {
       case UNAUTHENTICATED ->
           new ServiceUnusable(
-              "The Temporal service does not know us",
+              "The Temporal service does not accept the credentials",
               address,
               "Set TEMPORAL_API_KEY, or TEMPORAL_TLS_CLIENT_CERT_PATH and"
                   + " TEMPORAL_TLS_CLIENT_KEY_PATH, to what it expects.");
       case PERMISSION_DENIED ->
           new ServiceUnusable(
-              "The Temporal service lets us not into the namespace \"" + namespace + "\"",
+              "The Temporal service denies access to the namespace \"" + namespace + "\"",
               address,
-              "Correct TEMPORAL_NAMESPACE, or use a key or certificate that may.");
+              "Correct TEMPORAL_NAMESPACE, or use a key or certificate that has access to it.");
       case NOT_FOUND ->
           new ServiceUnusable(
               "The Temporal service has no namespace \"" + namespace + "\"",
               address,
-              "Correct TEMPORAL_NAMESPACE, or make it: temporal operator namespace create"
+              "Correct TEMPORAL_NAMESPACE, or create it: temporal operator namespace create"
                   + " --namespace "
                   + namespace);
       default -> unreachable(address, e);
@@ -49,19 +49,19 @@ final class ServiceFailures {
     }
     if (Causes.have(e, SSLException.class)) {
       return new ServiceUnusable(
-          "We cannot agree on TLS with the Temporal service",
+          "The TLS handshake with the Temporal service failed",
           address,
-          "If it speaks without, unset TEMPORAL_TLS and TEMPORAL_API_KEY; if it asks for a"
+          "If it does not use TLS, unset TEMPORAL_TLS and TEMPORAL_API_KEY; if it asks for a"
               + " certificate, set TEMPORAL_TLS_CLIENT_CERT_PATH and"
               + " TEMPORAL_TLS_CLIENT_KEY_PATH.");
     }
     if (Causes.have(e, UnknownHostException.class)) {
       return new ServiceUnusable(
-          "There is no host of the Temporal service's name", address, "Correct TEMPORAL_ADDRESS.");
+          "The host of the Temporal service cannot be found", address, "Correct TEMPORAL_ADDRESS.");
     }
     if (Causes.have(e, ConnectException.class)) {
       return new ServiceUnusable(
-          "The Temporal service does not answer (nobody listens there)",
+          "The Temporal service does not answer (connection refused)",
           address,
           "Start it, correct TEMPORAL_ADDRESS, or unset it to run without a service.");
     }

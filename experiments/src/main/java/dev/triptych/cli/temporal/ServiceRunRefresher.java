@@ -83,7 +83,7 @@ public final class ServiceRunRefresher implements RunRefresher {
                   + entry.run()
                   + " is on the Temporal service "
                   + entry.service()
-                  + ", and TEMPORAL_ADDRESS is not set: this is what was known last.");
+                  + ", and TEMPORAL_ADDRESS is not set: this is what was last known.");
     }
     return engines.lasting();
   }
@@ -123,7 +123,7 @@ public final class ServiceRunRefresher implements RunRefresher {
         console
             .err()
             .println(
-                "The run goes on, but no worker answers for it: this is what was known last. Start"
+                "The run goes on, but no worker answers for it: this is what was last known. Start"
                     + " one with: triptych worker");
         return entry;
       }
@@ -143,7 +143,7 @@ public final class ServiceRunRefresher implements RunRefresher {
 
     private RunEntry ended(@Nullable WorkflowExecutionDescription found) {
       if (found == null) {
-        console.err().println("The service knows nothing of " + entry.run() + " any more.");
+        console.err().println("The service no longer knows the run " + entry.run() + ".");
         return stopped(State.CANCELLED, clock.instant());
       }
       return switch (found.getStatus()) {

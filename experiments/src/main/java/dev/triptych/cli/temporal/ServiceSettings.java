@@ -21,8 +21,7 @@ public final class ServiceSettings {
   static final String NAMESPACE = "TEMPORAL_NAMESPACE";
   private static final String FILE = "TEMPORAL_CONFIG_FILE";
   private static final String PROFILE = "TEMPORAL_PROFILE";
-  // A configuration file in its usual place belongs to Temporal's own tools: it alone changes
-  // nothing here.
+  // A file in the usual place belongs to Temporal's own tools: it alone changes nothing here.
   private static final List<String> ASKED = List.of(ADDRESS, PROFILE, FILE);
 
   private static final String CORRECT = "Correct it, or unset " + FILE + " and " + PROFILE + ".";
@@ -48,7 +47,7 @@ public final class ServiceSettings {
       JsonLocation at = e.getLocation();
       String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
       throw new ServiceUnusable(
-          "Temporal's configuration file is no valid TOML" + place, file(environment), CORRECT);
+          "Temporal's configuration file is not valid TOML" + place, file(environment), CORRECT);
     } catch (IOException e) {
       throw new ServiceUnusable(
           "Temporal's configuration file cannot be read", file(environment), CORRECT);
@@ -65,7 +64,7 @@ public final class ServiceSettings {
         ? new ServiceUnusable(
             "Temporal's settings contradict themselves",
             file(environment),
-            "Look at it, and at the variables that begin with TEMPORAL_.")
+            "Check it, and the variables that begin with TEMPORAL_.")
         : new ServiceUnusable(
             "There is no profile \"" + profile + "\" in Temporal's configuration file",
             file(environment),

@@ -53,7 +53,7 @@ public final class WorkflowStarter {
       console
           .err()
           .println(
-              "Nobody takes work from "
+              "No worker takes work from "
                   + queue
                   + " yet. Start a worker: "
                   + QueuePollers.command(queue));

@@ -118,7 +118,7 @@ class LivenessTest {
     Shell.Answer status = shell.type("status", "mine");
 
     assertThat(status.out()).contains("Run mine: running", "Heard of    3 h ago");
-    assertThat(status.err()).contains("what was known last");
+    assertThat(status.err()).contains("what was last known");
   }
 
   @Test

@@ -146,7 +146,7 @@ class ServiceEngineTest {
       port = socket.getLocalPort();
     }
     assertThat(trouble(Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + port)))
-        .hasMessageContainingAll("nobody listens", "127.0.0.1:" + port);
+        .hasMessageContainingAll("connection refused", "127.0.0.1:" + port);
   }
 
   @ParameterizedTest
