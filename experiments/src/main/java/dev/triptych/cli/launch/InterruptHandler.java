@@ -70,7 +70,7 @@ final class InterruptHandler implements AutoCloseable {
   private void detach() {
     console
         .err()
-        .println("\nIt goes on in the Temporal service. Follow it again: triptych " + again);
+        .println("\nIt continues on the Temporal service. Follow it again: triptych " + again);
     console.err().flush();
   }
 
