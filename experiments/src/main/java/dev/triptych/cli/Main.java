@@ -4,8 +4,8 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.StandardOutput;
 import dev.triptych.cli.launch.EmbeddedEngine;
-import dev.triptych.cli.launch.Engine;
-import dev.triptych.cli.launch.ServiceEngine;
+import dev.triptych.cli.temporal.Engine;
+import dev.triptych.cli.temporal.ServiceEngine;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ public final class Main {
   private static void settleHome(Console console) {
     String named = System.getProperty(HOME, "");
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    String home = Home.find(named, console.environment(), temporary).toString();
+    String home = HomeFolder.find(named, console.environment(), temporary).toString();
     System.setProperty(HOME, home);
     if (!home.equals(named) && !home.equals(console.environment().get("HOME"))) {
       console

@@ -4,20 +4,20 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.doctor.DoctorCommand;
 import dev.triptych.cli.launch.CancelCommand;
-import dev.triptych.cli.launch.Engine;
 import dev.triptych.cli.launch.PriorsTrainCommand;
 import dev.triptych.cli.launch.ResumeCommand;
 import dev.triptych.cli.launch.RunCommand;
-import dev.triptych.cli.launch.ServiceSurvey;
 import dev.triptych.cli.launch.WorkerCommand;
 import dev.triptych.cli.priors.PriorsCheckCommand;
 import dev.triptych.cli.priors.PriorsListCommand;
 import dev.triptych.cli.report.ReportCommand;
 import dev.triptych.cli.runs.ExportCommand;
 import dev.triptych.cli.runs.ListCommand;
+import dev.triptych.cli.runs.RunRefresher;
 import dev.triptych.cli.runs.StatusCommand;
-import dev.triptych.cli.runs.Survey;
 import dev.triptych.cli.runs.SyncCommand;
+import dev.triptych.cli.temporal.Engine;
+import dev.triptych.cli.temporal.ServiceRunRefresher;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +46,7 @@ public final class Triptych {
 
   /** Runs one command line and returns its exit code, one of {@link ExitCode}. */
   public int execute(String... arguments) {
-    Survey survey = new ServiceSurvey(console, engines, clock);
+    RunRefresher refresher = new ServiceRunRefresher(console, engines, clock);
     CommandLine priors =
         new CommandLine(new PriorsGroup())
             .addSubcommand(new PriorsListCommand(console))
@@ -58,8 +58,8 @@ public final class Triptych {
             .addSubcommand(new RunCommand(console, engines, clock))
             .addSubcommand(new ResumeCommand(console, engines, clock))
             .addSubcommand(new CancelCommand(console, engines))
-            .addSubcommand(new StatusCommand(console, survey, clock))
-            .addSubcommand(new ListCommand(console, survey, clock))
+            .addSubcommand(new StatusCommand(console, refresher, clock))
+            .addSubcommand(new ListCommand(console, refresher, clock))
             .addSubcommand(new ReportCommand(console, clock))
             .addSubcommand(new ExportCommand(console))
             .addSubcommand(new SyncCommand(console))
@@ -67,12 +67,12 @@ public final class Triptych {
             .addSubcommand(new WorkerCommand(console, clock))
             .addSubcommand(new GenerateCompletion())
             .addSubcommand(new HelpCommand());
-    Complaints complaints = new Complaints(console);
-    Optional<String> illegible =
-        Legible.complaint(
+    ErrorReporter errors = new ErrorReporter(console);
+    Optional<String> unreadable =
+        InputEncoding.problem(
             List.of(arguments), console.environment(), System.getProperty("user.dir"));
-    if (illegible.isPresent()) {
-      return complaints.refuse(illegible.get(), arguments);
+    if (unreadable.isPresent()) {
+      return errors.refuse(unreadable.get(), arguments);
     }
     int exitCode =
         triptych
@@ -84,8 +84,8 @@ public final class Triptych {
                 Help.defaultColorScheme(console.terminal() ? Help.Ansi.AUTO : Help.Ansi.OFF))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionStrategy(Triptych::run)
-            .setParameterExceptionHandler(complaints)
-            .setExecutionExceptionHandler(complaints)
+            .setParameterExceptionHandler(errors)
+            .setExecutionExceptionHandler(errors)
             .execute(arguments);
     console.out().flush();
     console.err().flush();

@@ -2,8 +2,8 @@ package dev.triptych.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.triptych.cli.launch.ServiceEngine;
 import dev.triptych.cli.sketch.Shell;
+import dev.triptych.cli.temporal.ServiceEngine;
 import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.torch.NativeLibraryException;
 import dev.triptych.worker.store.Digests;

@@ -28,15 +28,15 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Finding> findings = new ArrayList<>(Machine.look());
+    List<Finding> findings = new ArrayList<>(MachineChecks.look());
     try {
       DataPlace data = common.data(console.environment());
       findings.addAll(look(data));
-      findings.addAll(Priors.look(InstalledPriors.in(data.local())));
+      findings.addAll(PriorsChecks.look(InstalledPriors.in(data.local())));
     } catch (StoreMisconfigured e) {
       findings.add(Finding.fail("bucket", e));
     }
-    findings.addAll(Services.look(console.environment()));
+    findings.addAll(ServicesChecks.look(console.environment()));
     if (common.json()) {
       console.json(findings);
     } else {
@@ -48,8 +48,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private static List<Finding> look(DataPlace data) {
     return data instanceof DataPlace.Bucket bucket
-        ? Bucket.look(bucket)
-        : Folder.look(data.local());
+        ? BucketChecks.look(bucket)
+        : FolderChecks.look(data.local());
   }
 
   private void print(Finding finding) {

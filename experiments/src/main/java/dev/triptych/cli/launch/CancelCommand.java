@@ -4,17 +4,16 @@ import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
-import dev.triptych.cli.runs.RunChoice;
+import dev.triptych.cli.runs.RunParameter;
+import dev.triptych.cli.temporal.Engine;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.store.ArtifactStore;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code triptych cancel [RUN]}. */
 @Command(
@@ -28,12 +27,7 @@ public final class CancelCommand implements Callable<Integer> {
   private final Engine.Starter engines;
 
   @Mixin private CommonOptions common;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "Name of the run, or how it begins (default: the newest).")
-  private @Nullable String run;
+  @Mixin private RunParameter run;
 
   public CancelCommand(Console console, Engine.Starter engines) {
     this.console = console;
@@ -42,13 +36,13 @@ public final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ArtifactStore store = RunChoice.existing(common.data(console.environment()));
-    RunEntry entry = new RunChoice(store).get(run);
+    ArtifactStore store = RunParameter.existing(common.data(console.environment()));
+    RunEntry entry = run.entry(store);
     if (entry.service() == null) {
       throw UserError.usage(
           "The run "
               + entry.run()
-              + " is on no Temporal service: Ctrl-C in its own window stops it");
+              + " is not on a Temporal service: Ctrl-C in its own terminal stops it");
     }
     if (entry.state().closed()) {
       throw UserError.usage("The run " + entry.run() + " has ended already");

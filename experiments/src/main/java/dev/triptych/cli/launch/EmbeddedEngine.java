@@ -1,5 +1,6 @@
 package dev.triptych.cli.launch;
 
+import dev.triptych.cli.temporal.Engine;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.EmbeddedTemporal;
 import dev.triptych.worker.WorkerPlacement;

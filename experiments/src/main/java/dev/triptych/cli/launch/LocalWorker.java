@@ -2,6 +2,7 @@ package dev.triptych.cli.launch;
 
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.report.ReportWriter;
+import dev.triptych.cli.temporal.ServicePlace;
 import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.WorkerPlacement;

@@ -5,6 +5,10 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
+import dev.triptych.cli.progress.Overview;
+import dev.triptych.cli.progress.ProgressView;
+import dev.triptych.cli.progress.TrainingEta;
+import dev.triptych.cli.temporal.Engine;
 import dev.triptych.mannequin.training.MannequinTraining;
 import dev.triptych.worker.RunLog;
 import dev.triptych.worker.store.ArtifactStore;
@@ -75,7 +79,7 @@ public final class PriorsTrainCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (!RECIPES.contains(set)) {
       throw UserError.usage(
-          "There is no recipe \"" + set + "\"; there is " + String.join(", ", RECIPES) + ".");
+          "There is no recipe \"" + set + "\"; known: " + String.join(", ", RECIPES) + ".");
     }
     if (!(effort > 0 && effort <= MOST_EFFORT)) {
       throw UserError.usage(
@@ -117,12 +121,12 @@ public final class PriorsTrainCommand implements Callable<Integer> {
     WorkflowStub stub = WorkflowStub.fromTyped(workflow);
     CompletableFuture<PriorSet> result = stub.getResultAsync(PriorSet.class);
     String again = "priors train " + set;
-    try (Interruption interruption =
+    try (InterruptHandler interruption =
             engines.lasting()
-                ? Interruption.detaches(again, console)
-                : Interruption.cancels(stub, again, console);
+                ? InterruptHandler.detaches(again, console)
+                : InterruptHandler.cancels(stub, again, console);
         ProgressView view = ProgressView.on(console, clock)) {
-      Eta eta = new Eta();
+      TrainingEta eta = new TrainingEta();
       while (true) {
         try {
           return result.get(POLL_SECONDS, TimeUnit.SECONDS);
@@ -140,7 +144,7 @@ public final class PriorsTrainCommand implements Callable<Integer> {
     }
   }
 
-  private void show(WorkflowClient client, String id, ProgressView view, Eta eta) {
+  private void show(WorkflowClient client, String id, ProgressView view, TrainingEta eta) {
     Overview overview;
     try {
       PriorTrainingMonitor monitor = new PriorTrainingMonitor(client);

@@ -4,7 +4,8 @@ import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
-import dev.triptych.cli.runs.RunChoice;
+import dev.triptych.cli.runs.RunParameter;
+import dev.triptych.cli.temporal.Engine;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
@@ -17,10 +18,8 @@ import dev.triptych.workflows.spec.ExperimentSpec;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code triptych resume [RUN]}. */
 @Command(
@@ -28,7 +27,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Go on with a run that was stopped, killed, or failed.",
       "Finished steps are kept; trainings go on from their last checkpoint.",
-      "A run that goes on on a Temporal service is followed."
+      "A run that is still going on a Temporal service is followed."
     })
 public final class ResumeCommand implements Callable<Integer> {
   private final Console console;
@@ -36,14 +35,9 @@ public final class ResumeCommand implements Callable<Integer> {
   private final Clock clock;
 
   @Mixin private CommonOptions common;
+  @Mixin private RunParameter run;
   @Mixin private LaunchOptions options;
   @Mixin private FollowOptions follow;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "Name of the run, or how it begins (default: the newest).")
-  private @Nullable String run;
 
   public ResumeCommand(Console console, Engine.Starter engines, Clock clock) {
     this.console = console;
@@ -57,25 +51,24 @@ public final class ResumeCommand implements Callable<Integer> {
     follow.check(engines.lasting());
     engines.check();
     Tracking.checkSettings(console.environment());
-    ArtifactStore store = RunChoice.existing(data);
+    ArtifactStore store = RunParameter.existing(data);
     try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(store);
       checkPriors(entry, InstalledPriors.in(store.local()).verified(entry.priors().name()));
-      Outcome outcome = new Outcome(console, common.json());
-      outcome.announce(entry, store);
+      LaunchMessages messages = new LaunchMessages(console, common.json());
+      messages.announce(entry, store);
       RunLauncher launcher = new RunLauncher(console, engines, clock);
-      return outcome.tell(
+      return messages.tell(
           entry.run(), launcher.launch(store, entry, options.slots(), follow, Map.of()), store);
     }
   }
 
   /** The run's entry; a damaged one is written anew from the resolved spec. */
   private RunEntry entry(ArtifactStore store) {
-    RunChoice choice = new RunChoice(store);
-    String name = choice.name(run);
     try {
-      return choice.get(name);
+      return run.entry(store);
     } catch (DamagedDocument e) {
+      String name = run.name(store);
       RunFolder folder = new RunFolder(store, name);
       ExperimentSpec spec = folder.spec();
       InstalledPriors installed = InstalledPriors.in(store.local());

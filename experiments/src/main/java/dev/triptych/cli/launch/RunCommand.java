@@ -6,12 +6,13 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
-import dev.triptych.cli.spec.Bent;
+import dev.triptych.cli.spec.Adjustment;
 import dev.triptych.cli.spec.ResolvedSpec;
 import dev.triptych.cli.spec.SpecException;
 import dev.triptych.cli.spec.SpecLoader;
 import dev.triptych.cli.spec.SpecText;
 import dev.triptych.cli.spec.TextWarnings;
+import dev.triptych.cli.temporal.Engine;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
@@ -96,13 +97,13 @@ public final class RunCommand implements Callable<Integer> {
     try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(new RunIndex(store), resolved, ref, comparable);
       new RunFolder(store, entry.run()).writeSpec(resolved.source(), resolved.tree());
-      Outcome outcome = new Outcome(console, common.json());
-      outcome.announce(entry, store);
-      resolved.bent().forEach(bent -> console.err().println("Note: " + bent.message()));
+      LaunchMessages messages = new LaunchMessages(console, common.json());
+      messages.announce(entry, store);
+      resolved.adjustments().forEach(each -> console.err().println("Note: " + each.message()));
       RunLauncher launcher = new RunLauncher(console, engines, clock);
       Map<String, String> tags = new HashMap<>(Map.of("spec", spec.toString()));
       GitCommit.around(spec).ifPresent(commit -> tags.put("git.commit", commit));
-      return outcome.tell(
+      return messages.tell(
           entry.run(), launcher.launch(store, entry, options.slots(), follow, tags), store);
     }
   }
@@ -115,13 +116,14 @@ public final class RunCommand implements Callable<Integer> {
           JsonNode spec,
           int activities,
           Workload workload,
-          List<Bent> bent,
+          List<Adjustment> bent,
           List<Warning> warnings) {}
-      console.json(new DryRun(resolved.tree(), work.activities(), work, resolved.bent(), warnings));
+      console.json(
+          new DryRun(resolved.tree(), work.activities(), work, resolved.adjustments(), warnings));
     } else {
       console.out().print(SpecText.yaml(resolved.tree()));
       console.out().println("# " + work.description());
-      resolved.bent().forEach(bent -> console.out().println("# Note: " + bent.message()));
+      resolved.adjustments().forEach(each -> console.out().println("# Note: " + each.message()));
       warnings.forEach(warning -> console.out().println("# Warning: " + warning.message()));
     }
     return ExitCode.OK;

@@ -3,8 +3,15 @@ package dev.triptych.cli.launch;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.priors.InstalledPriors;
+import dev.triptych.cli.progress.ProgressView;
+import dev.triptych.cli.progress.StatusFile;
+import dev.triptych.cli.progress.StatusWriter;
+import dev.triptych.cli.progress.Watch;
 import dev.triptych.cli.report.ReportWriter;
 import dev.triptych.cli.spec.TextWarnings;
+import dev.triptych.cli.temporal.Engine;
+import dev.triptych.cli.temporal.ServicePlace;
+import dev.triptych.cli.temporal.WorkflowStarter;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.RunLog;
 import dev.triptych.worker.runs.RunEntry;
@@ -79,15 +86,16 @@ final class RunLauncher {
       index.write(started);
       Launch launch =
           new Launch(entry.run(), spec, entry.priors(), Parallelism.forSlots(slots), tags);
-      Starting starting = new Starting(client, console, follow.priority(), folder.place());
+      WorkflowStarter starter =
+          new WorkflowStarter(client, console, follow.priority(), folder.place());
       if (!engines.lasting()) {
         return Optional.of(
             follow(
-                starting.embedded(launch),
+                starter.startEmbedded(launch),
                 watch(client, folder, index, started, resolved, slots),
                 store));
       }
-      WorkflowStub workflow = starting.service(launch);
+      WorkflowStub workflow = starter.startOnService(launch);
       tellWhere(client, entry.run());
       if (follow.detach()) {
         return Optional.empty();
@@ -111,7 +119,7 @@ final class RunLauncher {
       JsonNode spec,
       int slots) {
     StatusWriter writer =
-        new StatusWriter(new StatusBook(folder, spec, clock), engines.lasting(), console);
+        new StatusWriter(new StatusFile(folder, spec, clock), engines.lasting(), console);
     // On a service, as many work as there are workers.
     int parallel = engines.lasting() ? 0 : slots;
     return new Watch(
@@ -119,7 +127,7 @@ final class RunLauncher {
   }
 
   private Engine start(ArtifactStore store, int slots, String run) {
-    try (Interruption early = Interruption.refrains("resume " + run, console)) {
+    try (InterruptHandler early = InterruptHandler.refrains("resume " + run, console)) {
       return engines.start(store, slots);
     }
   }
@@ -134,7 +142,7 @@ final class RunLauncher {
       throws InterruptedException {
     CompletableFuture<ExperimentResult> result = workflow.getResultAsync(ExperimentResult.class);
     try (watch;
-        Interruption interruption = interruption(workflow, watch.run());
+        InterruptHandler interruption = interruption(workflow, watch.run());
         ProgressView view = ProgressView.on(console, clock)) {
       while (true) {
         try {
@@ -155,10 +163,10 @@ final class RunLauncher {
     }
   }
 
-  private Interruption interruption(WorkflowStub workflow, String run) {
+  private InterruptHandler interruption(WorkflowStub workflow, String run) {
     return engines.lasting()
-        ? Interruption.detaches("resume " + run + "\nStop it: triptych cancel " + run, console)
-        : Interruption.cancels(workflow, "resume " + run, console);
+        ? InterruptHandler.detaches("resume " + run + "\nStop it: triptych cancel " + run, console)
+        : InterruptHandler.cancels(workflow, "resume " + run, console);
   }
 
   private static boolean unreachable(ExecutionException e) {

@@ -40,7 +40,7 @@ final class Tracking {
    * Looks, before a launch, whether its tracking will work. A server that is away is only spoken
    * of: the launch does not need it.
    *
-   * @throws TrackerRefused if the server does not let us in, or the experiment was deleted
+   * @throws TrackerRefused if the server denies access, or the experiment was deleted
    */
   static void check(Console console, String experiment) {
     Optional<TrackingServer> server = TrackingServer.of(console.environment());
@@ -53,7 +53,10 @@ final class Tracking {
       console
           .err()
           .println(
-              e.what() + ": " + e.where() + ". The run goes on, and MLflow gets what it missed.");
+              e.what()
+                  + ": "
+                  + e.where()
+                  + ". The run goes on, and MLflow gets what it missed once it answers.");
     }
   }
 }

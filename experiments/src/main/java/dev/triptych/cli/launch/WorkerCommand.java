@@ -6,6 +6,9 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.console.WholeNumber;
+import dev.triptych.cli.temporal.ServiceEngine;
+import dev.triptych.cli.temporal.ServicePlace;
+import dev.triptych.cli.temporal.ServiceSettings;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.WorkerPlacement;
 import dev.triptych.worker.metrics.MetricsServer;
@@ -83,7 +86,7 @@ public final class WorkerCommand implements Callable<Integer> {
       names = "--grace",
       paramLabel = "SECONDS",
       converter = Grace.class,
-      description = "When stopped, let edits and renderings finish so long (default: 20).")
+      description = "When stopped, give edits and renderings this long to finish (default: 20).")
   private int grace = 20; // Kubernetes kills after 30
 
   public WorkerCommand(Console console, Clock clock) {
@@ -137,7 +140,7 @@ public final class WorkerCommand implements Callable<Integer> {
   }
 
   private void drain(LocalWorker worker, CountDownLatch stopped) {
-    console.err().println("\nHanding trainings back, finishing what is short.");
+    console.err().println("\nHanding trainings back and finishing short steps.");
     boolean ended = worker.drain(grace);
     console.err().println(ended ? "Stopped." : "Some work did not stop and was cut short.");
     console.err().flush();

@@ -1,4 +1,4 @@
-/** Launches and resumes runs, and shows how they go. */
+/** Verbs that start, resume, stop and serve work, and what they share. */
 @NullMarked
 package dev.triptych.cli.launch;
 

@@ -17,11 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code triptych export [RUN] --views DIR}. */
 @Command(
@@ -34,12 +32,7 @@ public final class ExportCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private CommonOptions common;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "Name of the run, or how it begins (default: the newest).")
-  private @Nullable String run;
+  @Mixin private RunParameter run;
 
   @Option(names = "--views", paramLabel = "DIR", required = true, description = "Where to.")
   private Path views;
@@ -55,8 +48,8 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ArtifactStore store = RunChoice.existing(common.data(console.environment()));
-    RunEntry entry = new RunChoice(store).get(run);
+    ArtifactStore store = RunParameter.existing(common.data(console.environment()));
+    RunEntry entry = run.entry(store);
     Map<String, ArtifactRef> pictures = pictures(new RunFolder(store, entry.run()), store);
     if (pictures.isEmpty()) {
       throw UserError.usage(

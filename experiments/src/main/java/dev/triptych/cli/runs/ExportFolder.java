@@ -144,7 +144,8 @@ final class ExportFolder {
       throw StorageFailures.reading(record, e);
     } catch (UncheckedIOException e) {
       throw UserError.usage(
-          record + " is damaged or not of an export. Delete it, or choose another folder.");
+          record
+              + " is damaged or was not written by an export. Delete it, or choose another folder.");
     }
   }
 

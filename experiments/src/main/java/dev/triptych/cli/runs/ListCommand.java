@@ -26,14 +26,14 @@ public final class ListCommand implements Callable<Integer> {
   private static final String DAMAGED = "damaged";
 
   private final Console console;
-  private final Survey survey;
+  private final RunRefresher refresher;
   private final Clock clock;
 
   @Mixin private CommonOptions common;
 
-  public ListCommand(Console console, Survey survey, Clock clock) {
+  public ListCommand(Console console, RunRefresher refresher, Clock clock) {
     this.console = console;
-    this.survey = survey;
+    this.refresher = refresher;
     this.clock = clock;
   }
 
@@ -58,7 +58,7 @@ public final class ListCommand implements Callable<Integer> {
     Optional<ArtifactStore> store = common.data(console.environment()).existing();
     RunIndex.Listing listing =
         store.map(RunIndex::new).map(RunIndex::all).orElse(RunIndex.Listing.NONE);
-    List<Sighting> runs = store.map(there -> sightings(there, listing.runs())).orElse(List.of());
+    List<Liveness> runs = store.map(there -> livenesses(there, listing.runs())).orElse(List.of());
     if (common.json()) {
       console.json(json(runs, listing.damaged()));
     } else if (runs.isEmpty() && listing.damaged().isEmpty()) {
@@ -69,16 +69,16 @@ public final class ListCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private List<Sighting> sightings(ArtifactStore store, List<RunEntry> entries) {
+  private List<Liveness> livenesses(ArtifactStore store, List<RunEntry> entries) {
     Instant now = clock.instant();
-    return survey.glance(store, entries).stream()
-        .map(entry -> Sighting.of(store, entry, now))
+    return refresher.refreshStates(store, entries).stream()
+        .map(entry -> Liveness.of(store, entry, now))
         .toList();
   }
 
-  private static List<Listed> json(List<Sighting> runs, List<Damaged> damaged) {
+  private static List<Listed> json(List<Liveness> runs, List<Damaged> damaged) {
     List<Listed> listed = new ArrayList<>();
-    for (Sighting run : runs) {
+    for (Liveness run : runs) {
       RunEntry entry = run.entry();
       listed.add(
           new Listed(entry.run(), entry.name(), run.state(), entry, run.heard(), run.hint(), null));
@@ -90,11 +90,11 @@ public final class ListCommand implements Callable<Integer> {
     return listed;
   }
 
-  private void print(List<Sighting> runs, List<Damaged> damaged) {
+  private void print(List<Liveness> runs, List<Damaged> damaged) {
     TextTable table =
         new TextTable(6, "run", "state", "portraits", "priors", "started", "heard of");
     StringBuilder notes = new StringBuilder();
-    for (Sighting run : runs) {
+    for (Liveness run : runs) {
       RunEntry entry = run.entry();
       table.row(
           List.of(

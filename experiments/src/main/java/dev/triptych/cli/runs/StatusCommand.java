@@ -12,50 +12,43 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code triptych status [RUN]}. */
 @Command(name = "status", description = "Show how far a run is, and its scores.")
 public final class StatusCommand implements Callable<Integer> {
   private final Console console;
-  private final Survey survey;
+  private final RunRefresher refresher;
   private final Clock clock;
 
   @Mixin private CommonOptions common;
+  @Mixin private RunParameter run;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "Name of the run, or how it begins (default: the newest).")
-  private @Nullable String run;
-
-  public StatusCommand(Console console, Survey survey, Clock clock) {
+  public StatusCommand(Console console, RunRefresher refresher, Clock clock) {
     this.console = console;
-    this.survey = survey;
+    this.refresher = refresher;
     this.clock = clock;
   }
 
   @Override
   public Integer call() {
-    ArtifactStore store = RunChoice.existing(common.data(console.environment()));
-    RunEntry entry = survey.look(store, new RunChoice(store).get(run));
+    ArtifactStore store = RunParameter.existing(common.data(console.environment()));
+    RunEntry entry = refresher.refresh(store, run.entry(store));
     RunFolder folder = new RunFolder(store, entry.run());
-    Sighting sighting = Sighting.of(store, entry, clock.instant());
+    Liveness liveness = Liveness.of(store, entry, clock.instant());
     RunStatus status =
         folder
             .status()
             .orElseGet(() -> notBegun(folder))
-            .withState(sighting.state())
-            .withHint(sighting.hint());
+            .withState(liveness.state())
+            .withHint(liveness.hint());
     if (common.json()) {
       console.json(status);
       return ExitCode.OK;
     }
     console.out().println("Run " + status.run() + ": " + status.state());
-    sighting
+    liveness
         .age()
         .ifPresent(
             age -> console.out().println("Heard of    " + age + " ago, on host " + entry.host()));

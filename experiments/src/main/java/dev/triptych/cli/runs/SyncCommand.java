@@ -17,25 +17,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code triptych sync [RUN]}. */
 @Command(
     name = "sync",
     description = {
       "Send a run's journal to MLflow.",
-      "Only what MLflow has not got yet is sent, so twice is the same as once."
+      "Only what MLflow does not have yet is sent, so sending twice does no harm."
     })
 public final class SyncCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private CommonOptions common;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "Name of the run, or how it begins (default: the newest).")
-  private @Nullable String run;
+  @Mixin private RunParameter run;
 
   @Option(names = "--all", description = "Send all runs.")
   private boolean all;
@@ -49,7 +43,7 @@ public final class SyncCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (all && run != null) {
+    if (all && run.isGiven()) {
       throw UserError.usage("Give a RUN or --all, not both");
     }
     TrackingServer server =
@@ -59,10 +53,9 @@ public final class SyncCommand implements Callable<Integer> {
                     UserError.usage(
                         "There is no MLflow server to send to: set MLFLOW_TRACKING_URI to its"
                             + " address, for instance http://127.0.0.1:5000"));
-    ArtifactStore store = RunChoice.existing(common.data(console.environment()));
+    ArtifactStore store = RunParameter.existing(common.data(console.environment()));
     // By name: a damaged entry is no reason to keep the journal back.
-    List<String> runs =
-        all ? new RunIndex(store).all().names() : List.of(new RunChoice(store).name(run));
+    List<String> runs = all ? new RunIndex(store).all().names() : List.of(run.name(store));
     List<Sent> sent = new ArrayList<>();
     try (Delivery delivery =
         new Delivery(store, new Journal(store), server, console.environment())) {

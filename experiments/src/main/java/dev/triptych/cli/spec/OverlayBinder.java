@@ -125,7 +125,8 @@ final class OverlayBinder {
         List<String> known =
             at instanceof Shape.Fields fields ? List.copyOf(fields.byName().keySet()) : List.of();
         String all = known.isEmpty() ? "" : "; it may be " + String.join(", ", known);
-        problem(mark, path, "is no setting of a portrait" + Suggestion.didYouMean(key, known, all));
+        problem(
+            mark, path, "is not a setting of a portrait" + Suggestion.didYouMean(key, known, all));
         return null;
       }
       at = field.shape();

@@ -9,10 +9,11 @@ import java.util.List;
  *
  * @param tree the same as JSON, fields in the records' order
  * @param source the text of the user's file
- * @param bent settings that gave way to what the user asked for
+ * @param adjustments settings that gave way to what the user asked for
  */
-public record ResolvedSpec(ExperimentSpec spec, JsonNode tree, String source, List<Bent> bent) {
+public record ResolvedSpec(
+    ExperimentSpec spec, JsonNode tree, String source, List<Adjustment> adjustments) {
   public ResolvedSpec {
-    bent = List.copyOf(bent);
+    adjustments = List.copyOf(adjustments);
   }
 }

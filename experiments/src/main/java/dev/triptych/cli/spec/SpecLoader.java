@@ -91,17 +91,17 @@ public final class SpecLoader {
     Node merged = Layers.merge(Layers.merge(defaults, recommended), user);
     JsonNode tree = binder.bind(merged, SHAPE, "", FALLBACK);
     Set<String> unasked = Set.of(DEFAULTS, recommended.mark().source());
-    Settlement settlement = new Settlement(tree, binder::markOf, unasked);
-    ExperimentSpec spec = check(tree, binder, settlement, problems);
+    ConflictResolver resolver = new ConflictResolver(tree, binder::markOf, unasked);
+    ExperimentSpec spec = check(tree, binder, resolver, problems);
     if (spec == null || !problems.isEmpty()) {
       throw SpecException.of(source, problems);
     }
-    return new ResolvedSpec(spec, tree, text, settlement.bent());
+    return new ResolvedSpec(spec, tree, text, resolver.adjustments());
   }
 
   /** The records' own rules; a field that already has a problem is not reported twice. */
   private static @Nullable ExperimentSpec check(
-      JsonNode tree, Binder binder, Settlement settlement, List<SpecProblem> problems) {
+      JsonNode tree, Binder binder, ConflictResolver resolver, List<SpecProblem> problems) {
     while (true) {
       try {
         return MAPPER.treeToValue(tree, ExperimentSpec.class);
@@ -109,7 +109,7 @@ public final class SpecLoader {
         if (!(e.getCause() instanceof InvalidSpec invalid)) {
           throw new IllegalStateException("A bound spec does not fit its records", e);
         }
-        if (!settlement.settle(invalid.excesses())) {
+        if (!resolver.resolve(invalid.excesses())) {
           report(invalid, binder, problems);
           return null;
         }

@@ -89,7 +89,8 @@ final class YamlReader {
     events.next(); // document end
     Event next = events.next();
     if (!next.is(Event.ID.StreamEnd)) {
-      problems.add(new SpecProblem(mark(next), "", "begins a second document; a spec is one"));
+      problems.add(
+          new SpecProblem(mark(next), "", "begins a second document; a spec is a single document"));
     }
     return root;
   }
@@ -127,7 +128,7 @@ final class YamlReader {
       if (earlier != null) {
         problems.add(
             new SpecProblem(
-                keyMark, child, "stands here again, first on line " + earlier.keyMark().line()));
+                keyMark, child, "is set twice, first on line " + earlier.keyMark().line()));
       }
     }
     return new Node.Mapping(mark(start), entries);

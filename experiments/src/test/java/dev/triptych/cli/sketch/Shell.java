@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.triptych.cli.Triptych;
 import dev.triptych.cli.console.Console;
-import dev.triptych.cli.launch.Engine;
+import dev.triptych.cli.temporal.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,7 +1,7 @@
 package dev.triptych.cli.sketch;
 
-import dev.triptych.cli.launch.Engine;
 import dev.triptych.cli.report.ReportWriter;
+import dev.triptych.cli.temporal.Engine;
 import dev.triptych.worker.EmbeddedTemporal;
 import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;

@@ -224,8 +224,8 @@ class SpecLoaderTest {
         loader.resolve("a.yaml", SMALL, List.of("i2t.fineTuning.warmUpSteps=900"));
 
     assertThat(inFile.spec().i2t().fineTuning().warmUpSteps()).isEqualTo(1);
-    assertThat(inFile.bent())
-        .extracting(Bent::message)
+    assertThat(inFile.adjustments())
+        .extracting(Adjustment::message)
         .containsExactly(
             "i2t.fineTuning.warmUpSteps is 1 instead of 20 (the recommendations of mannequin-64),"
                 + " to go with i2t.fineTuning.steps");
@@ -245,8 +245,8 @@ class SpecLoaderTest {
     Variant shorter = spec.variants().get(1);
     assertThat(spec.settings(shorter).i2t().fineTuning().warmUpSteps()).isEqualTo(5);
     assertThat(spec.settings(Variant.OURS).i2t().fineTuning().warmUpSteps()).isEqualTo(20);
-    assertThat(resolved.bent())
-        .extracting(Bent::message)
+    assertThat(resolved.adjustments())
+        .extracting(Adjustment::message)
         .containsExactly(
             "variants[1].set.i2t.fineTuning.warmUpSteps is 5 instead of 20 (the recommendations of"
                 + " mannequin-64), to go with variants[1].set.i2t.fineTuning.steps");

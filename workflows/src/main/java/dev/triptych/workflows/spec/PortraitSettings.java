@@ -47,7 +47,7 @@ public record PortraitSettings(
     JsonNode section = dot < 0 ? tree : tree.at("/" + path.substring(0, dot).replace('.', '/'));
     String name = path.substring(dot + 1);
     if (!(section instanceof ObjectNode fields) || !fields.has(name)) {
-      throw new IllegalArgumentException(path + " is no setting of a portrait");
+      throw new IllegalArgumentException(path + " is not a setting of a portrait");
     }
     fields.set(name, value);
   }

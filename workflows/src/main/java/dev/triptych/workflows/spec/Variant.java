@@ -125,7 +125,7 @@ public record Variant(String slug, SortedMap<String, JsonNode> settings) {
     problems.require(
         slug.matches(SLUG),
         "name",
-        "must be 1 to 40 small letters, digits, dots, dashes and underscores, and begin with a"
+        "must be 1 to 40 lower-case letters, digits, dots, dashes and underscores, and begin with a"
             + " letter or digit");
     problems.require(
         !slug.equals(PLAIN_DATASET) && !slug.startsWith(OWN_DATASET),
@@ -135,7 +135,7 @@ public record Variant(String slug, SortedMap<String, JsonNode> settings) {
             + "\" or begin with \""
             + OWN_DATASET
             + "\": such names"
-            + " are those of datasets");
+            + " belong to datasets");
     try {
       base.with(this).check(problems.in("set"));
     } catch (IllegalArgumentException e) {

@@ -76,7 +76,7 @@ public record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
       int space = line.indexOf(' ');
       if (space < 1 || space == line.length() - 1 || line.indexOf(' ', space + 1) >= 0) {
         throw new IOException(
-            String.format(Locale.ROOT, "merges, line %d: no pair of symbols: %s", number, line));
+            String.format(Locale.ROOT, "merges, line %d: not a pair of symbols: %s", number, line));
       }
       pairs.add(new Merge(line.substring(0, space), line.substring(space + 1)));
     }

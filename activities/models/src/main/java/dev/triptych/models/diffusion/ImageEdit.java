@@ -30,7 +30,7 @@ public record ImageEdit(
       throw new IllegalArgumentException("an edit takes 1 to 1000 steps, not " + steps);
     }
     if (!(tau > 0 && tau <= 1)) {
-      throw new IllegalArgumentException("tau lies in (0, 1], not at " + tau);
+      throw new IllegalArgumentException("tau must be in (0, 1], not " + tau);
     }
   }
 

@@ -54,7 +54,7 @@ public final class JsonTrouble {
       return (field.isEmpty() ? "" : field + ": ") + e.getCause().getMessage();
     }
     if (e.getOriginalMessage().startsWith("Trailing token")) {
-      return "it goes on after the end of its JSON";
+      return "there is more after the end of its JSON";
     }
     String subject = field.isEmpty() ? "it" : field;
     return e instanceof MismatchedInputException mismatch

@@ -31,7 +31,7 @@ public final class Input {
     static Axis of(String written) {
       Matcher matcher = AXIS.matcher(written);
       if (written.isEmpty() || !matcher.matches()) {
-        throw new IllegalArgumentException("no size of an axis: '" + written + "'");
+        throw new IllegalArgumentException("not the size of an axis: '" + written + "'");
       }
       return new Axis(
           matcher.group(1).isEmpty() ? 1 : Long.parseLong(matcher.group(1)), matcher.group(2));

@@ -175,7 +175,7 @@ public final class Safetensors implements TensorSource {
             case I8 -> data.get(i);
             case F64, F32, F16, BF16 ->
                 throw new WeightsException(
-                    "Numbers of type " + entry.dtype() + " where whole ones are wanted",
+                    "Numbers of type " + entry.dtype() + " where integers are needed",
                     "tensor " + name + " in " + origin);
           };
     }

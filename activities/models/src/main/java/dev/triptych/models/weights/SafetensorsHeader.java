@@ -141,7 +141,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
 
   private static long whole(JsonNode node, String what) throws Malformed {
     if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
-      throw new Malformed(what + " has " + node + ", which is no size");
+      throw new Malformed(what + " has " + node + ", which is not a size");
     }
     return node.longValue();
   }

@@ -70,7 +70,7 @@ public interface TensorSource {
         throw new WeightsException(
             String.format(
                 Locale.ROOT,
-                "The tensors %s and %s are one under today's name %s",
+                "The tensors %s and %s have the same name today, %s",
                 other,
                 name,
                 newName.apply(name)),

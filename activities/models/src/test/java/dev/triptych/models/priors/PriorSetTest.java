@@ -120,7 +120,7 @@ class PriorSetTest {
         "{'format': 1, 'name': 'small', 'networks': {}, 'files': {}, 'file': {}} | file is not a known field",
         "{'format': 1, 'name': 'small', 'networks': {'vae': {'scale': 1e999}}, 'files': {}} | networks.vae.scale is infinite",
         "{'format': 1, 'name': 'small', 'networks': {'vae': {'a': [1, 'NaN']}}, 'files': {}} | networks.vae.a[1] is NaN",
-        "{'format': 1, 'name': 'small', 'networks': {}, 'files': {}} {} | goes on after the end"
+        "{'format': 1, 'name': 'small', 'networks': {}, 'files': {}} {} | more after the end"
       })
   void saysInWordsWhatIsWrongWithAManifest(String manifest, String complaint) throws IOException {
     Path file = folder.resolve("small/prior.json");

@@ -46,7 +46,7 @@ class SafetensorsHeaderTest {
         "{'a':{F12,[2],0,8}} | 8 | dtype F12",
         "{'a':[]} | 0 | lacks dtype, shape or data_offsets",
         "[] | 0 | not an object",
-        "{}{} | 0 | goes on after the end",
+        "{}{} | 0 | more after the end",
         "{'__metadata__':[]} | 0 | metadata is not an object",
         "{'__metadata__':{'step':7}} | 0 | a step that is not text",
         "{'a' | 0 | not JSON at line 1"

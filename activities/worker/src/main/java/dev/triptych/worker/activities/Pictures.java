@@ -44,6 +44,6 @@ final class Pictures {
     return picture
         .map(content -> Image.of(content, Image.Range.SIGNED))
         .filter(image -> image.width() == image.height())
-        .orElseThrow(() -> new CorruptArtifact("An artefact is no square picture", ref.key()));
+        .orElseThrow(() -> new CorruptArtifact("An artefact is not a square picture", ref.key()));
   }
 }

@@ -98,10 +98,7 @@ public final class Failures {
 
   /** Unpacking it fails like any writing; what is unpacked may not fit the machine. */
   private static NativeLibrary nativeLibrary(NativeLibraryException e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = Causes.of(e).reduce((outer, inner) -> inner).orElse(e);
     if (root instanceof IOException writing) {
       return new NativeLibrary(
           e.folder(),

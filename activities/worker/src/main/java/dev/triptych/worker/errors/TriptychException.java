@@ -66,7 +66,7 @@ public abstract sealed class TriptychException extends RuntimeException {
     }
   }
 
-  /** The Temporal service does not answer or does not let us in, or its settings are wrong. */
+  /** The Temporal service does not answer or denies access, or its settings are wrong. */
   public static final class ServiceUnusable extends TriptychException {
     private static final long serialVersionUID = 1L;
 
@@ -98,7 +98,7 @@ public abstract sealed class TriptychException extends RuntimeException {
       super(
           what,
           where,
-          "Nothing is kept of it. `triptych priors check` with the prior set's name looks for such"
+          "Nothing of it is kept. `triptych priors check` with the prior set's name looks for such"
               + " numbers in its weights; a training that diverges needs a smaller learning rate.");
     }
   }
@@ -183,7 +183,7 @@ public abstract sealed class TriptychException extends RuntimeException {
     }
   }
 
-  /** The tracking server does not let us in or does not take what it is sent. */
+  /** The tracking server denies access or does not take what it is sent. */
   public static final class TrackerRefused extends TriptychException {
     private static final long serialVersionUID = 1L;
 

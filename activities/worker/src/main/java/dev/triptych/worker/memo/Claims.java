@@ -93,7 +93,8 @@ final class Claims {
     private boolean free(byte[] content) {
       Optional<Claim> theirs = parse(content);
       if (seen.length == 0) {
-        LOG.info("waiting for {}, {}", name, theirs.map(Claims::words).orElse("of nobody known"));
+        LOG.info(
+            "waiting for {}, {}", name, theirs.map(Claims::words).orElse("of an unknown owner"));
       }
       boolean silent = silent(content);
       boolean free = silent || theirs.filter(claim -> claim.isOverFor(claimant)).isPresent();

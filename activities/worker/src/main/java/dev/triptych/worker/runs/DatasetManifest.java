@@ -46,7 +46,7 @@ public record DatasetManifest(
     try {
       return Json.parse(store.get(ref), DatasetManifest.class);
     } catch (UncheckedIOException e) {
-      throw new CorruptArtifact("An artefact is no dataset", ref.key());
+      throw new CorruptArtifact("An artefact is not a dataset", ref.key());
     }
   }
 
@@ -59,7 +59,8 @@ public record DatasetManifest(
   public static DatasetManifest get(BlobStore store, ArtifactRef ref) {
     DatasetManifest manifest = read(store, ref);
     if (!Objects.equals(manifest.anglesRevision(), manifest.angles().revision())) {
-      throw new CorruptArtifact("A dataset means other directions than it should", ref.key());
+      throw new CorruptArtifact(
+          "A dataset was made with an earlier meaning of its angles", ref.key());
     }
     return manifest;
   }

@@ -57,7 +57,7 @@ public final class Slots {
             return new Slot(training);
           }
           if (trainings == count) {
-            throw Drain.handBack("All slots are in use for long; the step has not begun");
+            throw Drain.handBack("All slots have been in use for too long; the step has not begun");
           }
           wait(Liveness.LOOK.toMillis());
         }

@@ -63,7 +63,7 @@ class PicturesTest {
 
     assertThatThrownBy(() -> pictures.get(wide))
         .isInstanceOf(CorruptArtifact.class)
-        .hasMessageContaining("no square picture");
+        .hasMessageContaining("not a square picture");
   }
 
   @Test

@@ -26,11 +26,11 @@ class WebAddressTest {
     "http://host:65536, port that is not between 1 and 65535",
     "http://host:99999, port that is not between 1 and 65535",
     "https://host:0/x, port that is not between 1 and 65535",
-    "http://host:99999999999, port that is no number",
-    "http://host:many, port that is no number",
-    "http://, is no URL",
+    "http://host:99999999999, port that is not a number",
+    "http://host:many, port that is not a number",
+    "http://, is not a URL",
     "http:///path, has no host",
-    "ht tp://host, is no URL",
+    "ht tp://host, is not a URL",
     "host:80, does not begin with http:// or https://",
     "ftp://host, does not begin with http:// or https://"
   })

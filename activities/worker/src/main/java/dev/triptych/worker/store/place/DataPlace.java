@@ -37,7 +37,7 @@ public sealed interface DataPlace {
           "Neither a folder nor a bucket",
           text,
           address.group(1).equalsIgnoreCase("s3")
-              ? "Write a bucket with a small s: s3://" + address.group(2)
+              ? "Write a bucket with a lower-case s: s3://" + address.group(2)
               : "Write a bucket as s3://BUCKET/PREFIX, and a folder by its path alone.");
     }
     try {

@@ -107,7 +107,7 @@ public record S3Settings(
     }
     boolean bare = List.of("", "/").contains(String.valueOf(uri.getPath()));
     if (!bare || uri.getQuery() != null || uri.getFragment() != null) {
-      throw endpointWrong("goes on after HOST:PORT", variable.get());
+      throw endpointWrong("has more than HOST:PORT", variable.get());
     }
     return uri;
   }
@@ -158,7 +158,9 @@ public record S3Settings(
       // said below
     }
     throw new StoreMisconfigured(
-        "The size of the cache is no number of GiB", CACHE_GIB + "=" + text, "Set it to 8, say.");
+        "The size of the cache is not a number of GiB",
+        CACHE_GIB + "=" + text,
+        "Set it to 8, for instance.");
   }
 
   private static Optional<String> first(List<String> variables, Map<String, String> environment) {

@@ -63,7 +63,7 @@ public final class Inspection {
    * Looks at an experiment, which need not exist yet.
    *
    * @throws TrackerAway if the server does not answer
-   * @throws TrackerRefused if it does not let us in, or the experiment was deleted
+   * @throws TrackerRefused if it denies access, or the experiment was deleted
    */
   public void checkAdmits(String experiment) {
     version(); // answers in time or not at all

@@ -81,7 +81,7 @@ final class MlflowApi implements AutoCloseable {
           server.toString(),
           "Restore it with `mlflow experiments restore --experiment-id "
               + experiment.getExperimentId()
-              + "`, or name the spec otherwise.");
+              + "`, or give the spec another name.");
     }
   }
 
@@ -129,7 +129,7 @@ final class MlflowApi implements AutoCloseable {
         });
   }
 
-  /** Whether the server lets us look at this experiment, which need not exist yet. */
+  /** Whether the server gives access to this experiment, which need not exist yet. */
   void checkAdmits(String name) {
     Optional<Experiment> known = call(c -> c.getExperimentByName(name));
     known.ifPresent(this::checkKept);

@@ -160,7 +160,7 @@ public final class MlflowTracker implements RunTracker {
           .forEach(
               run ->
                   LOG.warn(
-                      "MLflow has not got all of {} yet; send it: triptych sync {}", run, run));
+                      "MLflow does not have all of {} yet; send it: triptych sync {}", run, run));
     }
     delivery.close();
   }

@@ -32,7 +32,7 @@ final class Refusals {
     return switch (status) {
       case 401 ->
           new TrackerRefused(
-              "MLflow does not know us (401)",
+              "MLflow does not accept the credentials (401)",
               where,
               "Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or"
                   + " MLFLOW_TRACKING_TOKEN, to valid ones.");
@@ -41,10 +41,10 @@ final class Refusals {
               "MLflow does not allow it (403)" + said,
               where,
               "Ask for the permission to edit the experiment, or use another user or token. A"
-                  + " server also answers so if its --allowed-hosts does not list its name.");
+                  + " server also answers like this if its --allowed-hosts does not list its name.");
       case 404 ->
           new TrackerRefused(
-              "MLflow knows nothing there (404)" + said,
+              "MLflow has nothing there (404)" + said,
               where,
               "Check that MLFLOW_TRACKING_URI is the address of an MLflow server. What was deleted"
                   + " in MLflow is restored with `mlflow experiments restore` or `mlflow runs"
@@ -54,7 +54,7 @@ final class Refusals {
           new TrackerRefused(
               "MLflow refuses (" + status + ")" + said,
               where,
-              "Look into the server's log; triptych is tried with MLflow 3.17.");
+              "Look into the server's log; Triptych is tested with MLflow 3.17.");
     };
   }
 

@@ -1,0 +1,86 @@
+package dev.triptych.cli.runs;
+
+import dev.triptych.cli.console.UserError;
+import dev.triptych.cli.spec.Suggestion;
+import dev.triptych.worker.errors.TriptychException.DamagedDocument;
+import dev.triptych.worker.runs.RunEntry;
+import dev.triptych.worker.runs.RunIndex;
+import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.place.DataPlace;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Parameters;
+
+/** The parameter {@code RUN} of verbs that are about one run, and the run that it means. */
+public final class RunParameter {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RUN",
+      description = "Name of the run, or how it begins (default: the newest).")
+  private @Nullable String given;
+
+  /** Whether the command line names a run. */
+  public boolean isGiven() {
+    return given != null;
+  }
+
+  /**
+   * The store of a place, for verbs that only look at it: none is made for them.
+   *
+   * @throws UserError if there is none
+   */
+  public static ArtifactStore existing(DataPlace data) {
+    return data.existing()
+        .orElseThrow(
+            () ->
+                UserError.usage(
+                    "There are no runs here yet: there is no "
+                        + data
+                        + ". Start one with: triptych run SPEC"));
+  }
+
+  /**
+   * The entry of the run.
+   *
+   * @throws UserError if there is none such
+   * @throws DamagedDocument if its entry cannot be understood
+   */
+  public RunEntry entry(ArtifactStore store) {
+    RunIndex index = new RunIndex(store);
+    String run = name(index);
+    return index.find(run).orElseThrow(() -> UserError.usage("The run " + run + " is gone"));
+  }
+
+  /**
+   * The name of the run; its entry may be damaged.
+   *
+   * @throws UserError if there is none such
+   */
+  public String name(ArtifactStore store) {
+    return name(new RunIndex(store));
+  }
+
+  private String name(RunIndex index) {
+    List<String> names = index.all().names();
+    if (names.isEmpty()) {
+      throw UserError.usage("There are no runs here yet. Start one with: triptych run SPEC");
+    }
+    String name = given;
+    if (name == null || names.contains(name)) {
+      return name == null ? names.get(0) : name;
+    }
+    List<String> matching = names.stream().filter(run -> run.startsWith(name)).toList();
+    if (matching.size() == 1) {
+      return matching.get(0);
+    }
+    if (matching.size() > 1) {
+      throw UserError.usage(
+          "Several runs begin with \"" + name + "\": " + String.join(", ", matching));
+    }
+    throw UserError.usage(
+        "There is no run \""
+            + name
+            + "\""
+            + Suggestion.didYouMean(name, names, "; triptych list shows all"));
+  }
+}
