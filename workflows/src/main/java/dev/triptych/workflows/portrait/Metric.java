@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -71,11 +71,6 @@ public enum Metric {
     return CLIP_SCORE;
   }
 
-  /** The metric that trackers and {@code status --json} call {@code slug}. */
-  public static Optional<Metric> find(String slug) {
-    return Arrays.stream(values()).filter(metric -> metric.slug.equals(slug)).findFirst();
-  }
-
   /** Those among {@code metrics}, in the order in which tables show them. */
   public static List<Metric> among(Map<String, MeanStd> metrics) {
     return Arrays.stream(values()).filter(metric -> metrics.containsKey(metric.slug)).toList();
@@ -101,12 +96,14 @@ public enum Metric {
     return of;
   }
 
-  public Unit unit() {
-    return unit;
-  }
-
-  public Better better() {
-    return better;
+  /** What the numbers are and how to read them: {@code cosine, higher is better}. */
+  public String description() {
+    return unit.name().toLowerCase(Locale.ROOT)
+        + switch (better) {
+          case HIGHER -> ", higher is better";
+          case LOWER -> ", lower is better";
+          case NEITHER -> ", where portraits start";
+        };
   }
 
   /** The metric that is taken here over other pictures, for comparison; null if none is. */
