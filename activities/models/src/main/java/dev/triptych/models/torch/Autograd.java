@@ -1,5 +1,6 @@
 package dev.triptych.models.torch;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -25,6 +26,8 @@ public final class Autograd {
       NDArray value = loss.get();
       try (NDArray seed = value.getManager().ones(value.getShape())) {
         JniUtils.backward((PtNDArray) value, (PtNDArray) seed, false, false);
+      } catch (EngineException e) {
+        throw MemoryExhaustedException.in("the gradients of a training step", e);
       }
       return value;
     }

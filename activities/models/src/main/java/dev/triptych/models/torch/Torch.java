@@ -54,6 +54,11 @@ public final class Torch {
     return IntStream.range(0, count).mapToObj(Device::gpu).toList();
   }
 
+  /** Whether its library was built for GPUs: {@code CUDA}, or else for the {@code CPU} alone. */
+  public static String flavour() {
+    return engine().hasCapability(StandardCapabilities.CUDA) ? "CUDA" : "CPU";
+  }
+
   /** Threads that one operator may use. */
   public static int threads() {
     start();
