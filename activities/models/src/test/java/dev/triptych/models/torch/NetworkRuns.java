@@ -62,6 +62,7 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
           entry("metrics/scores.py", NetworkRuns::scores),
           entry("torch/autograd.py", NetworkRuns::autograd),
           entry("torch/batch.py", NetworkRuns::batch),
+          entry("torch/memory.py", NetworkRuns::memory),
           entry("torch/packed.py", manager -> layers(manager, "packed.py")),
           entry("torch/plain.py", manager -> layers(manager, "plain.py")),
           entry("training/optimizer.py", NetworkRuns::optimizer));
@@ -278,6 +279,12 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
     NDArray target = manager.zeros(new Shape(2));
     Autograd.overwrite(target, manager.ones(new Shape(2)));
     check(target, Autograd.gradient(target, manager), Autograd.leaf(target, manager));
+  }
+
+  private static void memory(NDManager manager) {
+    Kernels memory = Kernels.of(RawMemory.class, "memory.py");
+    NDArray half = memory.call("empty", tensors(manager)[0], new long[] {3, 4}, 5);
+    check(half, memory.call("cast", half, 6));
   }
 
   private static void batch(NDManager manager) {
