@@ -40,7 +40,7 @@ final class DeviceChecks {
     } catch (NativeLibraryException e) {
       return List.of(Failures.explain(e).map(why -> Finding.fail("pytorch", why)).orElseThrow());
     }
-    findings.add(Finding.ok("pytorch", Torch.version() + ", built for " + Torch.flavour()));
+    findings.add(Finding.ok("pytorch", Torch.version() + " for " + Torch.flavour()));
     findings.addAll(gap(gpus));
     for (Device device : chosen.get()) {
       findings.add(device(device, DeviceProbe::difference));

@@ -54,9 +54,10 @@ public final class Torch {
     return IntStream.range(0, count).mapToObj(Device::gpu).toList();
   }
 
-  /** Whether its library was built for GPUs: {@code CUDA}, or else for the {@code CPU} alone. */
+  /** What the native libraries are built for: {@code cpu}, {@code cu128}. */
   public static String flavour() {
-    return engine().hasCapability(StandardCapabilities.CUDA) ? "CUDA" : "CPU";
+    String asked = Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR");
+    return asked == null || asked.isBlank() ? "cpu" : asked;
   }
 
   /** Threads that one operator may use. */
