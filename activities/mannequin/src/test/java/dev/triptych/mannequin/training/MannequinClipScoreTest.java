@@ -12,6 +12,7 @@ import dev.triptych.models.priors.PriorSet;
 import dev.triptych.models.torch.Torch;
 import java.util.Arrays;
 import java.util.List;
+import dev.triptych.models.torch.Precision;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class MannequinClipScoreTest {
   static void load() {
     networks = new Networks(PriorSet.find(MannequinTraining.SET, null));
     manager = Torch.newManager();
-    clip = networks.clipScore();
+    clip = networks.clipScore(Precision.FP32);
   }
 
   @AfterAll

@@ -77,7 +77,7 @@ def positions(self, x: Tensor) -> Tensor:
 def keys_values(self, text: Tensor, weights: List[Tensor], heads: List[int]) -> List[Tensor]:
   out = annotate(List[Tensor], [])
   for i in range(len(weights)):
-    n = torch.append(out, self.split(torch.linear(text, weights[i], None), heads[i // 2]))  # [n, heads, tokens, c / heads]
+    n = torch.append(out, self.split(self.linear(text, weights[i], None), heads[i // 2]))  # [n, heads, tokens, c / heads]
   return out
 def rows(self, xs: List[Tensor], index: Tensor) -> List[Tensor]:
   out = annotate(List[Tensor], [])

@@ -4,6 +4,9 @@ def pack_convolution(self, weight: Tensor, stride: int, pad: int) -> Tensor:
   return ops.mkldnn._reorder_convolution_weight(weight, [pad, pad], [stride, stride], [1, 1], 1, None)  # [out, in, k, k]
 def pack_linear(self, weight: Tensor) -> Tensor:
   return ops.mkldnn._reorder_linear_weight(weight, None)  # [out, in]
+# Whether the processor multiplies in bfloat16.
+def bfloat16_supported(self) -> bool:
+  return ops.mkldnn._is_mkldnn_bf16_supported()
 # x [n, in, h, w], weight [out, in, k, k]
 def convolution(self, x: Tensor, weight: Tensor, bias: Tensor, stride: int, pad: int) -> Tensor:
   y = torch.to(x, ops.prim.dtype(weight))

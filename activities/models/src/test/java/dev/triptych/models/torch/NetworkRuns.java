@@ -287,10 +287,10 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
   private static void layers(NDManager manager, String library) {
     Kernels kernels = Kernels.of(Packing.class, library);
     NDArray x = manager.ones(new Shape(1, 2, 4, 4));
-    NDArray weight = Packing.pack(manager.ones(new Shape(2, 2, 3, 3)));
+    NDArray weight = manager.ones(new Shape(2, 2, 3, 3));
     NDArray bias = manager.ones(new Shape(2));
     NDArray tokens = manager.ones(new Shape(1, 3, 2));
-    NDArray linear = Packing.pack(manager.ones(new Shape(2, 2)));
+    NDArray linear = manager.ones(new Shape(2, 2));
     List<NDArray> results = new ArrayList<>();
     results.add(kernels.call("convolution", x, weight, bias, 2, 1));
     results.add(kernels.call("convolution_plus", x, weight, bias, 1, x));
