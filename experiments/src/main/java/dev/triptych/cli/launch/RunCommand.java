@@ -1,5 +1,6 @@
 package dev.triptych.cli.launch;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
@@ -85,6 +86,8 @@ public final class RunCommand implements Callable<Integer> {
     InstalledPriors priors = InstalledPriors.in(data.local());
     ResolvedSpec resolved = new SpecLoader(priors.names(), priors::known).load(spec, settings);
     PriorRef ref = priors.verified(resolved.spec().priors().name());
+    List<Device> places = options.places(engines, console);
+    PrecisionCheck.check(resolved.spec(), engines.lasting() ? List.of() : places);
     if (dryRun) {
       return describe(resolved, priors.find(resolved.spec().priors().name()));
     }
@@ -103,8 +106,7 @@ public final class RunCommand implements Callable<Integer> {
       RunLauncher launcher = new RunLauncher(console, engines, clock);
       Map<String, String> tags = new HashMap<>(Map.of("spec", spec.toString()));
       GitCommit.around(spec).ifPresent(commit -> tags.put("git.commit", commit));
-      return messages.tell(
-          entry.run(), launcher.launch(store, entry, options.slots(), follow, tags), store);
+      return messages.tell(entry.run(), launcher.launch(store, entry, places, follow, tags), store);
     }
   }
 

@@ -39,8 +39,7 @@ public record EditSettings(
 
   public static EditSettings of(EditSpec edit, String style, long seed) {
     String prompt = edit.promptTemplate().replace("{t}", style);
-    EditPrecision precision =
-        edit.precision().equals(EditPrecision.FP32) ? null : edit.precision();
+    EditPrecision precision = edit.precision().equals(EditPrecision.FP32) ? null : edit.precision();
     if (!edit.optimised()) {
       return new EditSettings(
           prompt,

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.triptych.workflows.spec.EditPrecision;
 import dev.triptych.workflows.spec.EditSpec;
+import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.spec.Precision;
+import dev.triptych.workflows.spec.Variant;
 import java.util.Map;
 import java.util.TreeMap;
-import dev.triptych.workflows.spec.PortraitSettings;
-import dev.triptych.workflows.spec.Variant;
 import org.junit.jupiter.api.Test;
 
 class EditSettingsTest {
@@ -50,8 +50,7 @@ class EditSettingsTest {
   void aPrecisionIsPartOfAnEditOnlyWhereItIsNotFullPrecision() {
     EditPrecision half = new EditPrecision(Precision.BF16, Precision.FP32, Precision.FP32);
     Variant variant =
-        new Variant(
-            "half", new TreeMap<>(Map.of("edit.precision.unet", TextNode.valueOf("BF16"))));
+        new Variant("half", new TreeMap<>(Map.of("edit.precision.unet", TextNode.valueOf("BF16"))));
     PortraitSettings settings = PortraitSettings.paper().with(variant);
     assertThat(EditSettings.of(settings.edit(), "an elf", 7).precision()).isEqualTo(half);
     assertThat(EditSettings.of(EditSpec.paper(), "an elf", 7).precision()).isNull();

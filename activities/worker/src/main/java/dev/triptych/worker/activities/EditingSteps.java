@@ -10,7 +10,6 @@ import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.priors.EditorPrecision;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.torch.GradMode;
-import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.memo.StageContext;
 import dev.triptych.worker.priors.ComputePrecision;
@@ -36,10 +35,11 @@ public final class EditingSteps implements EditingActivities {
     EditSettings settings = request.settings();
     EditorPrecision precision = ComputePrecision.of(settings.precision());
     Pictures pictures = resources.pictures();
-    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
-        LoadedPriors.EditLease prompts = priors.edit(settings.prompt(), settings.negativePrompt(), precision);
+    try (LoadedPriors.Lease priors = resources.use(request.priors());
+        LoadedPriors.EditLease prompts =
+            priors.edit(settings.prompt(), settings.negativePrompt(), precision);
         GradMode off = GradMode.off();
-        NDManager scope = Torch.newManager()) {
+        NDManager scope = priors.networks().newManager()) {
       Networks networks = priors.networks();
       ImageEdit edit = imageEdit(settings);
       int steps = networks.scheduler().timesteps(edit).length;
@@ -49,8 +49,7 @@ public final class EditingSteps implements EditingActivities {
               .editor(precision)
               .edit(
                   source.toArray(scope),
-                  noise(
-                      settings.noiseSeed(), networks.autoencoderConfig(), source.width(), scope),
+                  noise(settings.noiseSeed(), networks.autoencoderConfig(), source.width(), scope),
                   prompts.instruction(),
                   edit,
                   step -> Heartbeats.send(step, steps))

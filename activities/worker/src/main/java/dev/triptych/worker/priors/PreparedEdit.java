@@ -5,13 +5,13 @@ import dev.triptych.models.clip.Tokenizer;
 import dev.triptych.models.diffusion.InstructPix2Pix.Instruction;
 import dev.triptych.models.priors.EditorPrecision;
 import dev.triptych.models.priors.Networks;
-import dev.triptych.models.torch.Torch;
 import java.util.List;
 
 /** Encoded prompts with the memory that they take. */
 record PreparedEdit(Instruction instruction, NDManager manager) implements AutoCloseable {
-  static PreparedEdit of(Networks networks, EditorPrecision precision, String prompt, String negativePrompt) {
-    NDManager manager = Torch.newManager();
+  static PreparedEdit of(
+      Networks networks, EditorPrecision precision, String prompt, String negativePrompt) {
+    NDManager manager = networks.newManager();
     try {
       Tokenizer tokenizer = networks.tokenizer();
       return new PreparedEdit(

@@ -2,6 +2,7 @@ package dev.triptych.worker.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import dev.triptych.worker.EmbeddedTemporal;
 import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
@@ -95,10 +96,20 @@ class ExperimentRunTest {
         paper.styles(),
         views,
         new EditSpec(
-            3, 0.9, TauMode.IMG2IMG, 2.5, 1.5, "turn the head into {t}", "detail", "ugly", true, EditPrecision.FP32),
+            3,
+            0.9,
+            TauMode.IMG2IMG,
+            2.5,
+            1.5,
+            "turn the head into {t}",
+            "detail",
+            "ugly",
+            true,
+            EditPrecision.FP32),
         paper.method(),
         new I2tSpec(true, false, 0, 1, training, training, i2t.loss()),
-        new EvaluationSpec(new ViewsSpec(3, 20, 20, AngleMode.TRUE), "a {noun} face", "a face", Precision.FP32),
+        new EvaluationSpec(
+            new ViewsSpec(3, 20, 20, AngleMode.TRUE), "a {noun} face", "a face", Precision.FP32),
         List.of(Variant.OURS, Variant.NO_I2T));
   }
 
@@ -127,7 +138,7 @@ class ExperimentRunTest {
             new WorkflowPages(null),
             Clock.systemUTC()),
         new Memo(store, Clock.systemUTC()),
-        new WorkerPlacement(Set.of(queues), 2, "cpu"),
+        new WorkerPlacement(Set.of(queues), List.of(Device.cpu(), Device.cpu())),
         WorkerMetrics.unheard());
   }
 
