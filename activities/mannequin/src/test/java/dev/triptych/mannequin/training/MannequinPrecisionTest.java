@@ -72,8 +72,7 @@ class MannequinPrecisionTest {
     CounterNoise noise = new CounterNoise(3);
     int width = generator.config().zDim();
     NDArray z = manager.create(noise.gaussian(0, width), new Shape(1, width));
-    NDArray camera =
-        Camera.labels(List.of(generator.config().cameras().frontal()), manager);
+    NDArray camera = Camera.labels(List.of(generator.config().cameras().frontal()), manager);
     NDArray ws = generator.ws(z, camera, 1);
     return generator
         .render(generator.planes(ws), camera, generator.renderStyle(ws), Sampling.even())

@@ -66,7 +66,8 @@ final class EditParity implements ParityCheck {
             .network(),
         Weights.generate(weights, manager, w -> new AutoencoderKL(w.frozen(precision), autoencoder))
             .network(),
-        Weights.generate(weights, manager, w -> new TextEncoder(w.at("text_model").frozen(precision), text))
+        Weights.generate(
+                weights, manager, w -> new TextEncoder(w.at("text_model").frozen(precision), text))
             .network(),
         ddim);
   }
