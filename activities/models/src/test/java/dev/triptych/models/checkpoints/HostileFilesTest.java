@@ -2,6 +2,7 @@ package dev.triptych.models.checkpoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import ai.djl.ndarray.NDManager;
 import com.sun.management.ThreadMXBean;
@@ -80,12 +81,15 @@ class HostileFilesTest {
   @ValueSource(strings = {"zip.pth", "legacy.pth", "bare.pkl", "traced.pt", "deflated.pth"})
   void refusesAFileThatIsCutShortAnywhere(String name) throws IOException {
     byte[] whole = Files.readAllBytes(CheckpointsTest.resource(name));
-    for (int length = 0; length < whole.length; length++) {
+    int step = whole.length < 3000 ? 1 : 3; // the old format at every byte, the others at a third
+    for (int length = 0; length < whole.length; length += step) {
       Path cut = file(Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> Checkpoints.open(cut))
-          .as("%d bytes of %s", length, name)
-          .isInstanceOf(WeightsException.class)
-          .hasMessageContaining("hostile");
+      try {
+        Checkpoints.open(cut);
+        fail("%d bytes of %s were taken for the whole", length, name);
+      } catch (WeightsException e) {
+        assertThat(e).hasMessageContaining("hostile");
+      }
     }
   }
 
@@ -94,7 +98,7 @@ class HostileFilesTest {
   void survivesDamageAnywhere(String name) throws IOException {
     byte[] whole = Files.readAllBytes(CheckpointsTest.resource(name));
     Random random = new Random(4);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 150; i++) {
       byte[] damaged = whole.clone();
       for (int k = random.nextInt(3); k >= 0; k--) {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
@@ -106,7 +110,7 @@ class HostileFilesTest {
   @Test
   void survivesNoiseAfterAPicklesFirstByte() throws IOException {
     Random random = new Random(5);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 150; i++) {
       byte[] noise = new byte[random.nextInt(200) + 2];
       random.nextBytes(noise);
       noise[0] = (byte) 0x80;
