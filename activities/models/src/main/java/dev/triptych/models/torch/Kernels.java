@@ -45,6 +45,11 @@ public final class Kernels {
     return compile(source(Packing.class, Packing.library()) + source(owner, name));
   }
 
+  /** As {@link #of}, for kernels that call the convolution of {@link Winograd}. */
+  public static Kernels withWinograd(Class<?> owner, String name) {
+    return compile(source(Winograd.class, Winograd.LIBRARY) + source(owner, name));
+  }
+
   private static String source(Class<?> owner, String name) {
     try (InputStream in = owner.getResourceAsStream(name)) {
       if (in == null) {
