@@ -8,11 +8,11 @@ import ai.djl.ndarray.NDArray;
  * 1995, Mildenhall et al. 2020).
  */
 public final class VolumeRenderer {
-  /** Samples that are decoded at once on a CPU: what is computed of them stays in its cache. */
-  private static final int SAMPLES_AT_ONCE = 1 << 14;
+  /** Samples that are decoded at once: bounds the memory of a large image without a graph. */
+  private static final int SAMPLES_AT_ONCE = 1 << 17;
 
-  /** And on a GPU: bounds the memory of a large image without a graph. */
-  private static final int SAMPLES_AT_ONCE_ON_GPU = 1 << 17;
+  /** And of large planes on a CPU: what is computed of them stays in its cache. */
+  private static final int CACHED_SAMPLES = 1 << 14;
 
   /**
    * @param rayStart distance of the first sample from the camera
@@ -86,7 +86,8 @@ public final class VolumeRenderer {
     }
     Sampling.Offsets offsets = sampling.offsets(config, views, size * size, cameras.getManager());
     int perRay = Math.max(config.samples(), config.importanceSamples());
-    int atOnce = planes.getDevice().isGpu() ? SAMPLES_AT_ONCE_ON_GPU : SAMPLES_AT_ONCE;
+    boolean cached = !planes.getDevice().isGpu() && planes.getShape().get(3) >= 128;
+    int atOnce = cached ? CACHED_SAMPLES : SAMPLES_AT_ONCE;
     int chunk = Math.max(1, atOnce / perRay);
     NDArray[] out = decoder.render(cameras, planes, offsets, config, size, chunk);
     offsets.jitter().close();

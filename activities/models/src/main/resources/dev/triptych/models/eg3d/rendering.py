@@ -56,9 +56,10 @@ def sample_grid(self, planes: Tensor, p: Tensor, public_layout: bool) -> Tensor:
   grid = torch.stack([torch.stack([xyz[0], xyz[1]], 1), torch.stack([xyz[0], xyz[2]], 1), torch.stack([xyz[2], last], 1)], 0)  # [3, p, 2]
   f = torch.grid_sampler_2d(planes, torch.unsqueeze(grid, 1), 0, 0, False)  # [3, c, 1, p]
   return torch.transpose(torch.sum(torch.squeeze(f, 2), [0]), 0, 1)  # [p, c]
-# What `sample` reads: texels where it multiplies by a sparse matrix, the planes where it does not.
+# What `sample` reads: texels where it multiplies by a sparse matrix, the planes where it does not. Planes that fit into the processor's cache are sampled
+# twice as fast by grid_sampler_2d.
 def prepare(self, planes: Tensor) -> Tensor:
-  if ops.prim.is_cpu(planes):
+  if ops.prim.is_cpu(planes) and torch.size(planes, 3) >= 128 and torch.size(planes, 2) == torch.size(planes, 3):
     return self.texels(planes)
   return planes
 def sample(self, prepared: Tensor, p: Tensor, n: int, public_layout: bool) -> Tensor:
