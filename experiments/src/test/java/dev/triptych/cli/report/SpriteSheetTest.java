@@ -23,7 +23,8 @@ class SpriteSheetTest {
     assertThat(sheet.type()).isEqualTo("png");
     assertThat(sheet.tile()).isEqualTo(64);
     assertThat(sheet.columns()).isEqualTo(2);
-    assertThat(sheet.poses()).containsExactly(new double[] {0, 0}, {0, 10}, {0, 20});
+    assertThat(sheet.poses())
+        .containsExactly(new double[] {0, 0}, new double[] {0, 10}, new double[] {0, 20});
     BufferedImage picture = Png.decode(sheet.content()).orElseThrow();
     for (int i = 0; i < COLOURS.length; i++) {
       assertThat(new Color(picture.getRGB(i % 2 * 64 + 1, i / 2 * 64 + 1))).isEqualTo(COLOURS[i]);

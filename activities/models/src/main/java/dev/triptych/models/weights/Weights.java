@@ -6,13 +6,16 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.Packing;
+import dev.triptych.models.torch.Torch;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +71,20 @@ public final class Weights {
         network.apply(new Weights(construction, "", false)),
         new StateDict(construction.tensors),
         manager);
+  }
+
+  /**
+   * The tensors that a network asks for, by name, without their values; costs next to no memory,
+   * whatever its size.
+   */
+  public static Map<String, Shape> shapes(Consumer<Weights> network) {
+    try (NDManager manager = Torch.newManager()) {
+      Construction construction = new Construction(manager, null, null);
+      network.accept(new Weights(construction, "", false));
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      construction.tensors.forEach((name, tensor) -> shapes.put(name, tensor.getShape()));
+      return Collections.unmodifiableMap(shapes);
+    }
   }
 
   /**
@@ -143,7 +160,7 @@ public final class Weights {
   /** Where tensors of a network under construction go, and what was wrong with them. */
   private static final class Construction {
     private final NDManager manager;
-    private final @Nullable TensorSource source;
+    private final @Nullable TensorSource source; // without it and a generator: shapes alone
     private final @Nullable Generator generator;
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
     private final Set<String> released = new HashSet<>();
@@ -179,7 +196,7 @@ public final class Weights {
           return values.duplicate();
         }
       } else if (source == null) {
-        throw new IllegalStateException("weights have neither a source nor a generator");
+        return manager.create(shape); // memory that nobody writes to is never taken
       }
       Shape stored = source.shape(name);
       if (stored == null) {

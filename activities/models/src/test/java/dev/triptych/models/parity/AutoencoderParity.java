@@ -19,11 +19,9 @@ final class AutoencoderParity implements ParityCheck {
 
   @Override
   public void check(Fixture fixture, NDManager manager) {
-    AutoencoderKL.Config config =
-        FormulaWeights.config(fixture.config(), AutoencoderKL.Config.class);
+    AutoencoderKL.Config config = Fixture.config(fixture.config(), AutoencoderKL.Config.class);
     AutoencoderKL autoencoder =
-        Weights.generate(
-                FormulaWeights.of(fixture), manager, weights -> new AutoencoderKL(weights, config))
+        Weights.generate(fixture.weights(), manager, weights -> new AutoencoderKL(weights, config))
             .network();
     try (GradMode off = GradMode.off()) {
       fixture.assertClose(

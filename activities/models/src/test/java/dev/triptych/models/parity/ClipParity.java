@@ -27,12 +27,11 @@ final class ClipParity implements ParityCheck {
     JsonNode json = fixture.config();
     ClipModel.Config config =
         new ClipModel.Config(
-            FormulaWeights.config(json.path("text"), TextEncoder.Config.class),
-            FormulaWeights.config(json.path("vision"), VisionEncoder.Config.class),
+            Fixture.config(json.path("text"), TextEncoder.Config.class),
+            Fixture.config(json.path("vision"), VisionEncoder.Config.class),
             json.path("projection_dim").asInt());
     ClipModel clip =
-        Weights.generate(
-                FormulaWeights.of(fixture), manager, weights -> new ClipModel(weights, config))
+        Weights.generate(fixture.weights(), manager, weights -> new ClipModel(weights, config))
             .network();
     try (GradMode off = GradMode.off()) {
       NDArray images = clip.embedImages(fixture.read("input.pixels", manager));

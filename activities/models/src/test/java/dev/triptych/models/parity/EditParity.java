@@ -11,6 +11,7 @@ import dev.triptych.models.diffusion.Ddim;
 import dev.triptych.models.diffusion.ImageEdit;
 import dev.triptych.models.diffusion.InstructPix2Pix;
 import dev.triptych.models.diffusion.UNet2DConditionModel;
+import dev.triptych.models.formula.FormulaWeights;
 import dev.triptych.models.weights.Weights;
 import java.util.Arrays;
 
@@ -50,12 +51,11 @@ final class EditParity implements ParityCheck {
 
   private static InstructPix2Pix pipeline(
       Fixture fixture, JsonNode json, Ddim ddim, NDManager manager) {
-    FormulaWeights weights = FormulaWeights.of(fixture);
+    FormulaWeights weights = fixture.weights();
     UNet2DConditionModel.Config unet =
-        FormulaWeights.config(json.path("unet"), UNet2DConditionModel.Config.class);
-    AutoencoderKL.Config autoencoder =
-        FormulaWeights.config(json.path("vae"), AutoencoderKL.Config.class);
-    TextEncoder.Config text = FormulaWeights.config(json.path("text"), TextEncoder.Config.class);
+        Fixture.config(json.path("unet"), UNet2DConditionModel.Config.class);
+    AutoencoderKL.Config autoencoder = Fixture.config(json.path("vae"), AutoencoderKL.Config.class);
+    TextEncoder.Config text = Fixture.config(json.path("text"), TextEncoder.Config.class);
     return new InstructPix2Pix(
         Weights.generate(weights, manager, w -> new UNet2DConditionModel(w.frozen(), unet))
             .network(),

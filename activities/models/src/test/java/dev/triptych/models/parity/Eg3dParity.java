@@ -16,6 +16,7 @@ import dev.triptych.models.eg3d.PlaneLayout;
 import dev.triptych.models.eg3d.Sampling;
 import dev.triptych.models.eg3d.SuperResolution;
 import dev.triptych.models.eg3d.VolumeRenderer;
+import dev.triptych.models.formula.Eg3dFormulaWeights;
 import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.weights.Model;
@@ -44,7 +45,7 @@ final class Eg3dParity implements ParityCheck {
     Eg3dConfig config = config(fixture.config());
     Model<Eg3dGenerator> model =
         Weights.generate(
-            (name, shape, init) -> values(fixture.formula(), name, (int) shape.size()),
+            new Eg3dFormulaWeights(fixture.formula(), 1),
             manager,
             weights -> new Eg3dGenerator(weights, config));
     try (NDManager scope = manager.newSubManager()) {
@@ -173,23 +174,5 @@ final class Eg3dParity implements ParityCheck {
             given.path("avg_camera_radius").asDouble(2.7),
             given.path("avg_camera_pivot").path(2).asDouble(0.2),
             Camera.FFHQ_FOCAL));
-  }
-
-  private static float[] values(ParityFormula formula, String name, int count) {
-    double scale = 1;
-    double shift = 0;
-    if (name.endsWith("affine.bias")) {
-      scale = 0.1;
-      shift = 1;
-    } else if (name.contains("mapping.embed")) {
-      scale = name.endsWith("bias") ? 0.1 : 1;
-    } else if (name.contains("mapping.fc")) {
-      scale = name.endsWith("bias") ? 10 : 100;
-    } else if (name.equals("decoder.net.2.weight")) {
-      scale = -2.5;
-    } else if (name.endsWith("noise_strength") || name.endsWith("w_avg") || name.endsWith("bias")) {
-      scale = 0.1;
-    }
-    return formula.values(name, count, scale, shift);
   }
 }

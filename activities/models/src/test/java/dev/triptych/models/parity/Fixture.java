@@ -8,6 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.triptych.models.formula.FormulaWeights;
+import dev.triptych.models.formula.ParityFormula;
 import dev.triptych.models.weights.Safetensors;
 import java.nio.file.Path;
 import java.util.Map;
@@ -63,6 +65,20 @@ final class Fixture {
   /** How weights and formula inputs are filled. */
   ParityFormula formula() {
     return new ParityFormula(metadata().getOrDefault("salt", ""));
+  }
+
+  /** The weights of diffusers', transformers' and VGG's networks. */
+  FormulaWeights weights() {
+    return new FormulaWeights(formula());
+  }
+
+  /** A network's configuration from the JSON of its reference implementation. */
+  static <C> C config(JsonNode json, Class<C> type) {
+    try {
+      return new JsonMapper().treeToValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("malformed config " + json, e);
+    }
   }
 
   boolean has(String tensor) {

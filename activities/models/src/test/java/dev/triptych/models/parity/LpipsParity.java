@@ -16,9 +16,9 @@ final class LpipsParity implements ParityCheck {
 
   @Override
   public void check(Fixture fixture, NDManager manager) {
-    Lpips.Config config = FormulaWeights.config(fixture.config(), Lpips.Config.class);
+    Lpips.Config config = Fixture.config(fixture.config(), Lpips.Config.class);
     Lpips lpips =
-        Weights.generate(FormulaWeights.of(fixture), manager, weights -> new Lpips(weights, config))
+        Weights.generate(fixture.weights(), manager, weights -> new Lpips(weights, config))
             .network();
     NDArray a = fixture.read("input.a", manager);
     NDArray b = fixture.read("input.b", manager);

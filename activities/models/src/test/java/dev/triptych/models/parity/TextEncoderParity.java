@@ -19,10 +19,10 @@ final class TextEncoderParity implements ParityCheck {
 
   @Override
   public void check(Fixture fixture, NDManager manager) {
-    TextEncoder.Config config = FormulaWeights.config(fixture.config(), TextEncoder.Config.class);
+    TextEncoder.Config config = Fixture.config(fixture.config(), TextEncoder.Config.class);
     TextEncoder encoder =
         Weights.generate(
-                FormulaWeights.of(fixture),
+                fixture.weights(),
                 manager,
                 weights -> new TextEncoder(weights.at("text_model"), config))
             .network();

@@ -22,12 +22,10 @@ final class UNetParity implements ParityCheck {
   @Override
   public void check(Fixture fixture, NDManager manager) {
     UNet2DConditionModel.Config config =
-        FormulaWeights.config(fixture.config(), UNet2DConditionModel.Config.class);
+        Fixture.config(fixture.config(), UNet2DConditionModel.Config.class);
     UNet2DConditionModel unet =
         Weights.generate(
-                FormulaWeights.of(fixture),
-                manager,
-                weights -> new UNet2DConditionModel(weights, config))
+                fixture.weights(), manager, weights -> new UNet2DConditionModel(weights, config))
             .network();
     try (GradMode off = GradMode.off()) {
       long[] timesteps = fixture.readLongs("input.timestep");

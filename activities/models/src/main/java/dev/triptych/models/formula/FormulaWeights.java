@@ -1,21 +1,17 @@
-package dev.triptych.models.parity;
+package dev.triptych.models.formula;
 
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.triptych.models.weights.Init;
 import dev.triptych.models.weights.Weights;
 
-/** How the fixtures of diffusers' and transformers' networks and of VGG fill their weights. */
-record FormulaWeights(ParityFormula formula) implements Weights.Generator {
-  static FormulaWeights of(Fixture fixture) {
-    return new FormulaWeights(fixture.formula());
-  }
-
+/**
+ * Weights by formula for the networks of diffusers and transformers and for LPIPS, by their public
+ * names: scaled so that activations keep their size from layer to layer.
+ */
+public record FormulaWeights(ParityFormula formula) implements Weights.Generator {
   @Override
   public float[] values(String name, Shape shape, Init init) {
-    int count = (int) shape.size();
+    int count = Math.toIntExact(shape.size());
     if (name.startsWith("lin")) {
       float[] values = formula.values(name, count, 0.1, 0);
       for (int i = 0; i < count; i++) {
@@ -23,7 +19,7 @@ record FormulaWeights(ParityFormula formula) implements Weights.Generator {
       }
       return values;
     } else if (name.equals("logit_scale")) {
-      return formula.values(name, count, 0, 2.6592);
+      return formula.values(name, count, 0, 2.6592); // ln(1 / 0.07)
     } else if (name.endsWith("bias")) {
       return formula.values(name, count, 0.02, 0);
     } else if (shape.dimension() == 1 && name.contains("class_embedding")) {
@@ -36,14 +32,5 @@ record FormulaWeights(ParityFormula formula) implements Weights.Generator {
       return formula.values(name, count, 0.02, 0);
     }
     return formula.values(name, count, 1 / Math.sqrt(count / (double) shape.get(0)), 0);
-  }
-
-  /** A network's configuration from the JSON of its reference implementation. */
-  static <C> C config(JsonNode json, Class<C> type) {
-    try {
-      return new JsonMapper().treeToValue(json, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("malformed config " + json, e);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.triptych.models.parity;
+package dev.triptych.models.formula;
 
 import java.nio.charset.StandardCharsets;
 
@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
  * Weights by formula, so that two implementations can fill a network alike without a file: {@code
  * scale·√3·(2u − 1) + shift} with {@code u = (splitmix64(fnv1a64(salt + name) + i) >>> 40) / 2^24}
  * for the row-major index i, formed in float64.
+ *
+ * @param salt another one gives other weights
  */
 public record ParityFormula(String salt) {
   /** {@code count} values of the tensor {@code name}. */
