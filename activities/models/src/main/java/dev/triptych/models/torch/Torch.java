@@ -6,6 +6,8 @@ import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
+import ai.djl.util.cuda.CudaUtils;
+import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -52,6 +54,17 @@ public final class Torch {
     Engine engine = engine();
     int count = engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
     return IntStream.range(0, count).mapToObj(Device::gpu).toList();
+  }
+
+  /**
+   * Bytes of a GPU's memory that nobody uses. PyTorch gives back first what it keeps for later,
+   * which takes milliseconds on a busy device.
+   */
+  public static long freeBytes(Device gpu) {
+    start();
+    JniUtils.emptyCudaCache();
+    MemoryUsage memory = CudaUtils.getGpuMemory(gpu);
+    return memory.getMax() - memory.getUsed();
   }
 
   /** What the native libraries are built for: {@code cpu}, {@code cu128}. */
