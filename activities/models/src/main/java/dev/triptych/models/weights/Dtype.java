@@ -6,13 +6,14 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /** How a number is stored in a safetensors file, by the format's own names. */
-enum Dtype {
+public enum Dtype {
   F64(8, DataType.FLOAT64, 0x7ff0_0000_0000_0000L),
   F32(4, DataType.FLOAT32, 0x7f80_0000_7f80_0000L),
   F16(2, DataType.FLOAT16, 0x7c00_7c00_7c00_7c00L),
   BF16(2, DataType.FLOAT32, 0x7f80_7f80_7f80_7f80L), // DJL cannot convert bfloat16
   I64(8, DataType.INT64, 0),
   I32(4, DataType.INT32, 0),
+  I16(2, DataType.INT16, 0),
   U8(1, DataType.UINT8, 0),
   I8(1, DataType.INT8, 0),
   BOOL(1, DataType.BOOLEAN, 0);
@@ -43,7 +44,7 @@ enum Dtype {
   }
 
   /** Bytes of a number. */
-  int width() {
+  public int width() {
     return width;
   }
 
@@ -101,6 +102,7 @@ enum Dtype {
       case F16 -> half(bytes.getShort(2 * index));
       case I64 -> bytes.getLong(8 * index);
       case I32 -> bytes.getInt(4 * index);
+      case I16 -> bytes.getShort(2 * index);
       case U8, I8, BOOL -> bytes.get(index);
     };
   }

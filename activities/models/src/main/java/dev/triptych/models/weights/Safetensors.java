@@ -2,7 +2,6 @@ package dev.triptych.models.weights;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.weights.SafetensorsHeader.Entry;
@@ -13,9 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -111,25 +108,7 @@ public final class Safetensors implements TensorSource {
   @Override
   public NDArray read(String name, NDManager manager) {
     Entry entry = entry(name);
-    ByteBuffer bytes = bytes(entry);
-    Optional<NonFiniteException> flaw = flaw(entry, bytes, "tensor " + name + " of " + origin);
-    if (flaw.isPresent()) {
-      throw flaw.get();
-    }
-    if (entry.dtype() == Dtype.BF16) {
-      float[] values = new float[bytes.remaining() / 2];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) Dtype.BF16.value(bytes, i);
-      }
-      try (NDArray widened = manager.create(values, entry.shape())) {
-        return widened.duplicate(); // without Java's buffer behind it
-      }
-    }
-    DataType type = entry.dtype().type();
-    // The array shares the read-only bytes; what is returned belongs to PyTorch and may be written.
-    try (NDArray shared = manager.create(bytes, entry.shape(), type)) {
-      return type == DataType.FLOAT32 ? shared.duplicate() : shared.toType(DataType.FLOAT32, true);
-    }
+    return stored(entry, name + " of " + origin).read(manager);
   }
 
   /**
@@ -140,25 +119,15 @@ public final class Safetensors implements TensorSource {
   public List<String> nonFinite() {
     List<String> found = new ArrayList<>();
     for (Entry entry : header.tensors().values()) {
-      flaw(entry, bytes(entry), "tensor " + entry.name())
+      stored(entry, entry.name())
+          .flaw()
           .ifPresent(flaw -> found.add(String.valueOf(flaw.getMessage())));
     }
     return found;
   }
 
-  private static Optional<NonFiniteException> flaw(Entry entry, ByteBuffer bytes, String tensor) {
-    int index = entry.dtype().firstNonFinite(bytes);
-    return index < 0
-        ? Optional.empty()
-        : Optional.of(
-            new NonFiniteException(
-                String.format(
-                    Locale.ROOT,
-                    "%s: number %d of its %d is",
-                    tensor,
-                    index + 1L,
-                    entry.shape().size()),
-                entry.dtype().value(bytes, index)));
+  private StoredTensor stored(Entry entry, String called) {
+    return new StoredTensor(called, entry.dtype(), entry.shape(), bytes(entry));
   }
 
   /** The values of an integer tensor. */
@@ -172,6 +141,7 @@ public final class Safetensors implements TensorSource {
             case I64 -> data.getLong(8 * i);
             case I32 -> data.getInt(4 * i);
             case U8, BOOL -> data.get(i) & 0xff;
+            case I16 -> data.getShort(2 * i);
             case I8 -> data.get(i);
             case F64, F32, F16, BF16 ->
                 throw new WeightsException(
