@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,13 @@ public final class Safetensors implements TensorSource {
   /** The file's {@code __metadata__}. */
   public Map<String, String> metadata() {
     return header.metadata();
+  }
+
+  /** The types of its numbers, by the format's names. */
+  public Set<String> dtypes() {
+    Set<String> types = new TreeSet<>();
+    header.tensors().values().forEach(entry -> types.add(entry.dtype().name()));
+    return types;
   }
 
   @Override
