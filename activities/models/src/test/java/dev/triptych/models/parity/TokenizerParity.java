@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Ids of awkward texts in CLIP's own vocabulary. */
@@ -19,6 +20,11 @@ final class TokenizerParity implements ParityCheck {
   public boolean serves(Fixture fixture) {
     return fixture.name().equals("golden.json")
         && Files.exists(fixture.file().resolveSibling("vocab.json"));
+  }
+
+  @Override
+  public Set<String> companions() {
+    return Set.of("vocab.json", "merges.txt", "NOTICE");
   }
 
   @Override
