@@ -36,7 +36,7 @@ class TriptychTest {
     shell =
         new Shell(
                 data,
-                (store, slots) -> {
+                (store, places) -> {
                   throw TriptychTest.<RuntimeException>sneaky(thrown);
                 })
             .withPriors("mini");
@@ -56,7 +56,7 @@ class TriptychTest {
         data,
         environment,
         ServiceEngine.configuredOr(
-            (store, slots) -> {
+            (store, places) -> {
               throw new IllegalStateException("a bug");
             },
             environment));

@@ -1,5 +1,6 @@
 package dev.triptych.worker;
 
+import ai.djl.Device;
 import dev.triptych.worker.heartbeat.Drain;
 import dev.triptych.worker.host.Host;
 import dev.triptych.worker.memo.Memo;
@@ -22,6 +23,7 @@ import io.temporal.worker.tuning.ActivitySlotInfo;
 import io.temporal.worker.tuning.CompositeTuner;
 import io.temporal.worker.tuning.FixedSizeSlotSupplier;
 import io.temporal.worker.tuning.SlotSupplier;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -47,7 +49,7 @@ public final class TriptychWorker implements AutoCloseable {
       Memo memo,
       WorkerPlacement placement,
       WorkerMetrics metrics) {
-    Slots networks = new Slots(placement.slots());
+    Slots networks = new Slots(placement.places());
     Slots bookkeeping = new Slots(CPU_ACTIVITIES);
     StageCatalog catalog = new StageCatalog(registrations.activities());
     StageInterceptor interceptor =
@@ -62,7 +64,7 @@ public final class TriptychWorker implements AutoCloseable {
             client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptor).build());
     if (placement.queues().contains(TaskQueues.GPU)) {
       metrics.offer(TaskQueues.GPU, networks.count(), networks::used);
-      String name = TaskQueues.GPU + " on " + placement.device();
+      String name = TaskQueues.GPU + " on " + placement.devices();
       PrefetchingSlotSupplier supplier =
           new PrefetchingSlotSupplier(networks.count(), catalog::isTraining);
       Worker gpu = factory.newWorker(TaskQueues.GPU, options(name, supplier));
@@ -83,7 +85,7 @@ public final class TriptychWorker implements AutoCloseable {
         client,
         registrations,
         memo,
-        WorkerPlacement.ofBothQueues(slots, "cpu"),
+        WorkerPlacement.ofBothQueues(Collections.nCopies(slots, Device.cpu())),
         WorkerMetrics.unheard());
   }
 

@@ -1,25 +1,35 @@
 package dev.triptych.worker;
 
+import ai.djl.Device;
+import dev.triptych.models.torch.Torch;
 import dev.triptych.workflows.stage.TaskQueues;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Which queues a worker serves, how much at a time, and on which device.
+ * Which queues a worker serves, how much at a time, and on which devices.
  *
  * @param queues {@link TaskQueues#GPU}, {@link TaskQueues#CPU} or both
- * @param slots activities of {@link TaskQueues#GPU} at a time: devices, or cores
- * @param device that networks run on, for people: {@code cpu}, {@code cuda:0}
+ * @param places the device of each activity of {@link TaskQueues#GPU} that runs at a time; one
+ *     device comes as often as activities share it
  */
-public record WorkerPlacement(Set<String> queues, int slots, String device) {
+public record WorkerPlacement(Set<String> queues, List<Device> places) {
   public WorkerPlacement {
     queues = Set.copyOf(queues);
-    if (slots < 1) {
+    places = List.copyOf(places);
+    if (places.isEmpty()) {
       throw new IllegalArgumentException("a worker needs at least one slot");
     }
   }
 
   /** Both queues. */
-  public static WorkerPlacement ofBothQueues(int slots, String device) {
-    return new WorkerPlacement(Set.of(TaskQueues.GPU, TaskQueues.CPU), slots, device);
+  public static WorkerPlacement ofBothQueues(List<Device> places) {
+    return new WorkerPlacement(Set.of(TaskQueues.GPU, TaskQueues.CPU), places);
+  }
+
+  /** The devices, for people: {@code cpu}, {@code cuda:0 and cuda:1}. */
+  String devices() {
+    return places.stream().distinct().map(Torch::name).collect(Collectors.joining(" and "));
   }
 }

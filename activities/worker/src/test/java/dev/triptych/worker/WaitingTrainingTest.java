@@ -3,6 +3,7 @@ package dev.triptych.worker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -132,7 +133,7 @@ class WaitingTrainingTest {
                 List.of(training),
                 List.of()),
             new Memo(store, Clock.systemUTC()),
-            new WorkerPlacement(Set.of(queue), 1, "cpu"),
+            new WorkerPlacement(Set.of(queue), List.of(Device.cpu())),
             WorkerMetrics.unheard());
     worker.start();
     return worker;

@@ -70,7 +70,7 @@ final class MachineChecks {
 
   private static Finding pytorch() {
     try {
-      int devices = Torch.gpus();
+      int devices = Torch.gpus().size();
       String device = devices == 0 ? "on the processor" : "with " + devices + " GPUs";
       return Finding.ok("pytorch", Torch.version() + ", " + device);
     } catch (NativeLibraryException e) {

@@ -1,5 +1,6 @@
 package dev.triptych.cli.launch;
 
+import ai.djl.Device;
 import dev.triptych.cli.temporal.Engine;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.EmbeddedTemporal;
@@ -8,6 +9,7 @@ import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.store.ArtifactStore;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /** Temporal and a worker for all of its work inside this process. */
@@ -24,9 +26,9 @@ public final class EmbeddedEngine implements Engine {
    * @param environment tells whether a tracking server is to be told
    */
   public static EmbeddedEngine start(
-      ArtifactStore store, int slots, Map<String, String> environment, Clock clock) {
-    WorkerPlacement placement =
-        WorkerPlacement.ofBothQueues(slots, Torch.device()); // first: the library may not load
+      ArtifactStore store, List<Device> places, Map<String, String> environment, Clock clock) {
+    Torch.start(); // first: the library may not load
+    WorkerPlacement placement = WorkerPlacement.ofBothQueues(places);
     EmbeddedTemporal temporal = EmbeddedTemporal.start();
     return new EmbeddedEngine(
         temporal,

@@ -1,7 +1,14 @@
 package dev.triptych.cli.launch;
 
+import ai.djl.Device;
+import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.WholeNumber;
+import dev.triptych.cli.device.DeviceOptions;
+import dev.triptych.cli.temporal.Engine;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a launch uses this machine. */
@@ -21,10 +28,38 @@ final class LaunchOptions {
       names = "--slots",
       paramLabel = "N",
       converter = Slots.class,
-      description = "Networks at work at a time (default: one for each core, 4 at most).")
+      description =
+          "Networks at work at a time (default: one for each GPU, or for each core, 4 at most).")
   private @Nullable Integer slots;
 
-  int slots() {
-    return slots == null ? Math.min(Runtime.getRuntime().availableProcessors(), USUALLY) : slots;
+  @Mixin private DeviceOptions device;
+
+  /**
+   * The device of each slot of a launch. Whatever has the work done elsewhere does not ask this
+   * machine for its GPUs.
+   *
+   * @throws dev.triptych.cli.console.UserError if a device is not there
+   */
+  List<Device> places(Engine.Starter engines, Console console) {
+    return engines.lasting() ? places(List.of(Device.cpu())) : places(console);
+  }
+
+  /**
+   * The device of each slot of a worker. Slots share GPUs evenly; there is one for each GPU unless
+   * more are asked for.
+   *
+   * @throws dev.triptych.cli.console.UserError if a device is not there
+   */
+  List<Device> places(Console console) {
+    return places(device.devices(console.environment()));
+  }
+
+  List<Device> places(List<Device> devices) {
+    int count = slots != null ? slots : devices.get(0).isGpu() ? devices.size() : slotsOfCores();
+    return IntStream.range(0, count).mapToObj(i -> devices.get(i % devices.size())).toList();
+  }
+
+  private static int slotsOfCores() {
+    return Math.min(Runtime.getRuntime().availableProcessors(), USUALLY);
   }
 }

@@ -1,5 +1,6 @@
 package dev.triptych.cli.launch;
 
+import ai.djl.Device;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
@@ -87,10 +88,11 @@ public final class PriorsTrainCommand implements Callable<Integer> {
     }
     engines.check();
     Tracking.checkSettings(console.environment());
+    List<Device> places = options.places(engines, console);
     ArtifactStore store = common.data(console.environment()).open();
     try (FolderLock lock = engines.lock(store.local());
         RunLog log = RunLog.open(store.local().resolve("priors").resolve(set + ".log.txt"));
-        Engine engine = engines.start(store, options.slots())) {
+        Engine engine = engines.start(store, places)) {
       PriorSet trained = train(engine.client());
       Path folder = InstalledPriors.in(store.local()).install(trained, store);
       if (common.json()) {

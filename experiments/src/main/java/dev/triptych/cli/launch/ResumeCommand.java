@@ -1,5 +1,6 @@
 package dev.triptych.cli.launch;
 
+import ai.djl.Device;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.UserError;
@@ -16,6 +17,7 @@ import dev.triptych.worker.store.place.DataPlace;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,6 +53,7 @@ public final class ResumeCommand implements Callable<Integer> {
     follow.check(engines.lasting());
     engines.check();
     Tracking.checkSettings(console.environment());
+    List<Device> places = options.places(engines, console);
     ArtifactStore store = RunParameter.existing(data);
     try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(store);
@@ -59,7 +62,7 @@ public final class ResumeCommand implements Callable<Integer> {
       messages.announce(entry, store);
       RunLauncher launcher = new RunLauncher(console, engines, clock);
       return messages.tell(
-          entry.run(), launcher.launch(store, entry, options.slots(), follow, Map.of()), store);
+          entry.run(), launcher.launch(store, entry, places, follow, Map.of()), store);
     }
   }
 

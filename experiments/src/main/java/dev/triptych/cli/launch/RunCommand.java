@@ -1,5 +1,6 @@
 package dev.triptych.cli.launch;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
@@ -93,6 +94,7 @@ public final class RunCommand implements Callable<Integer> {
     Tracking.checkSettings(console.environment());
     boolean comparable =
         priors.find(resolved.spec().priors().name()).manifest().comparableWithPaper();
+    List<Device> places = options.places(engines, console);
     ArtifactStore store = data.open();
     try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(new RunIndex(store), resolved, ref, comparable);
@@ -103,8 +105,7 @@ public final class RunCommand implements Callable<Integer> {
       RunLauncher launcher = new RunLauncher(console, engines, clock);
       Map<String, String> tags = new HashMap<>(Map.of("spec", spec.toString()));
       GitCommit.around(spec).ifPresent(commit -> tags.put("git.commit", commit));
-      return messages.tell(
-          entry.run(), launcher.launch(store, entry, options.slots(), follow, tags), store);
+      return messages.tell(entry.run(), launcher.launch(store, entry, places, follow, tags), store);
     }
   }
 

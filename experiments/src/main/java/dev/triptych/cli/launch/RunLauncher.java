@@ -1,5 +1,6 @@
 package dev.triptych.cli.launch;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.priors.InstalledPriors;
@@ -63,12 +64,13 @@ final class RunLauncher {
    * Launches {@code entry}'s run, or launches it again, in a store that this process has locked,
    * and waits for its end unless it is to be left alone. Its folder must hold the resolved spec.
    *
+   * @param places the device of each slot
    * @return how it ended: done, failed or cancelled; empty if it goes on
    */
   Optional<RunStatus> launch(
       ArtifactStore store,
       RunEntry entry,
-      int slots,
+      List<Device> places,
       FollowOptions follow,
       Map<String, String> tags)
       throws InterruptedException {
@@ -79,20 +81,20 @@ final class RunLauncher {
     warn(folder, spec, InstalledPriors.in(store.local()).find(entry.priors().name()));
     RunIndex index = new RunIndex(store);
     try (RunLog log = RunLog.open(folder.log());
-        Engine engine = start(store, slots, entry.run())) {
+        Engine engine = start(store, places, entry.run())) {
       WorkflowClient client = engine.client();
       String service = engines.lasting() ? ServicePlace.of(client).toString() : null;
       RunEntry started = entry.startedNow(clock.instant(), service);
       index.write(started);
       Launch launch =
-          new Launch(entry.run(), spec, entry.priors(), Parallelism.forSlots(slots), tags);
+          new Launch(entry.run(), spec, entry.priors(), Parallelism.forSlots(places.size()), tags);
       WorkflowStarter starter =
           new WorkflowStarter(client, console, follow.priority(), folder.place());
       if (!engines.lasting()) {
         return Optional.of(
             follow(
                 starter.startEmbedded(launch),
-                watch(client, folder, index, started, resolved, slots),
+                watch(client, folder, index, started, resolved, places.size()),
                 store));
       }
       WorkflowStub workflow = starter.startOnService(launch);
@@ -101,7 +103,7 @@ final class RunLauncher {
         return Optional.empty();
       }
       return Optional.of(
-          follow(workflow, watch(client, folder, index, started, resolved, slots), store));
+          follow(workflow, watch(client, folder, index, started, resolved, places.size()), store));
     }
   }
 
@@ -126,9 +128,9 @@ final class RunLauncher {
         new ExperimentMonitor(client), folder, index, started, writer, parallel, clock);
   }
 
-  private Engine start(ArtifactStore store, int slots, String run) {
+  private Engine start(ArtifactStore store, List<Device> places, String run) {
     try (InterruptHandler early = InterruptHandler.refrains("resume " + run, console)) {
-      return engines.start(store, slots);
+      return engines.start(store, places);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.triptych.cli.launch;
 
+import ai.djl.Device;
 import com.uber.m3.tally.NoopScope;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
@@ -18,6 +19,7 @@ import dev.triptych.worker.store.folder.FolderLock;
 import dev.triptych.workflows.stage.TaskQueues;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -104,11 +106,11 @@ public final class WorkerCommand implements Callable<Integer> {
     ServiceSettings.load(console.environment());
     Tracking.checkSettings(console.environment());
     Integer port = metricsPort == null ? configuredPort() : metricsPort;
-    Set<String> queues = queues();
+    WorkerPlacement placement = placement();
     ArtifactStore store = common.data(console.environment()).open();
     try (FolderLock lock = FolderLock.share(store.local());
         MetricsServer metrics = port == null ? null : metrics(port)) {
-      work(store, new WorkerPlacement(queues, options.slots(), device(queues)), metrics);
+      work(store, placement, metrics);
     }
     return ExitCode.OK;
   }
@@ -167,8 +169,13 @@ public final class WorkerCommand implements Callable<Integer> {
     }
   }
 
-  private static String device(Set<String> queues) {
-    return queues.contains(TaskQueues.GPU) ? Torch.device() : "none"; // loads the native library
+  private WorkerPlacement placement() {
+    Set<String> queues = queues();
+    if (!queues.contains(TaskQueues.GPU)) {
+      return new WorkerPlacement(queues, List.of(Device.cpu())); // which runs no network
+    }
+    Torch.start(); // first: the library may not load
+    return new WorkerPlacement(queues, options.places(console));
   }
 
   private Set<String> queues() {

@@ -1,9 +1,11 @@
 package dev.triptych.cli.priors;
 
+import ai.djl.Device;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.TextTable;
+import dev.triptych.cli.device.DeviceOptions;
 import dev.triptych.models.priors.PriorCheck;
 import dev.triptych.models.priors.PriorCheck.Finding;
 import dev.triptych.models.priors.PriorSet;
@@ -25,6 +27,7 @@ public final class PriorsCheckCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private CommonOptions common;
+  @Mixin private DeviceOptions device;
 
   @Parameters(paramLabel = "SET", description = "Name of the prior set: see priors list.")
   private String set;
@@ -38,7 +41,7 @@ public final class PriorsCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PriorSet found = InstalledPriors.in(common.data(console.environment()).local()).find(set);
-    List<Finding> findings = PriorCheck.of(found);
+    List<Finding> findings = PriorCheck.of(found, onDevice());
     if (common.json()) {
       console.json(new Checked(found.name(), found.digest(), found.location(), findings));
     } else {
@@ -46,6 +49,10 @@ public final class PriorsCheckCommand implements Callable<Integer> {
     }
     boolean sound = findings.stream().allMatch(finding -> finding.problems().isEmpty());
     return sound ? ExitCode.OK : ExitCode.SURROUNDINGS;
+  }
+
+  private Device onDevice() {
+    return device.devices(console.environment()).get(0);
   }
 
   private void print(PriorSet found, List<Finding> findings) {

@@ -1,10 +1,12 @@
 package dev.triptych.cli.temporal;
 
+import ai.djl.Device;
 import dev.triptych.worker.errors.TriptychException;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderLock;
 import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where workflows run, and who does their work. */
 public interface Engine extends AutoCloseable {
@@ -37,8 +39,8 @@ public interface Engine extends AutoCloseable {
     }
 
     /**
-     * @param slots networks at work at a time
+     * @param places the device of each network that is at work at a time
      */
-    Engine start(ArtifactStore store, int slots);
+    Engine start(ArtifactStore store, List<Device> places);
   }
 }

@@ -1,5 +1,6 @@
 package dev.triptych.cli.temporal;
 
+import ai.djl.Device;
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
 import dev.triptych.worker.errors.TriptychException.ServiceUnusable;
@@ -11,6 +12,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -31,7 +33,7 @@ public final class ServiceEngine implements Engine {
     }
 
     @Override
-    public Engine start(ArtifactStore store, int slots) {
+    public Engine start(ArtifactStore store, List<Device> places) {
       return connect(environment);
     }
   }

@@ -1,5 +1,6 @@
 package dev.triptych.cli.temporal;
 
+import ai.djl.Device;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.progress.Overview;
 import dev.triptych.cli.progress.StatusFile;
@@ -41,7 +42,7 @@ public final class ServiceRunRefresher implements RunRefresher {
     if (!elsewhere(entry) || !reachable(entry)) {
       return entry;
     }
-    try (Engine engine = engines.start(store, 1)) {
+    try (Engine engine = engines.start(store, List.of(Device.cpu()))) {
       return new ServiceRun(engine.client(), store, entry).refreshProgress();
     }
   }
@@ -53,7 +54,7 @@ public final class ServiceRunRefresher implements RunRefresher {
       return entries;
     }
     List<RunEntry> known = new ArrayList<>();
-    try (Engine engine = engines.start(store, 1)) {
+    try (Engine engine = engines.start(store, List.of(Device.cpu()))) {
       for (RunEntry entry : entries) {
         known.add(elsewhere(entry) ? refreshState(engine.client(), store, entry) : entry);
       }

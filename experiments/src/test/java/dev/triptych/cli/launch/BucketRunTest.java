@@ -60,10 +60,10 @@ class BucketRunTest {
     return new Shell(
             local,
             environment,
-            (store, slots) -> {
+            (store, places) -> {
               SketchSteps steps = new SketchSteps(store);
               launches.add(steps);
-              return new SketchEngine(store, steps, slots);
+              return new SketchEngine(store, steps, places.size());
             })
         .withPriors("mini");
   }

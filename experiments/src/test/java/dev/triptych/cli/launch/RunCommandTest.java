@@ -30,10 +30,10 @@ class RunCommandTest {
     shell =
         new Shell(
                 data,
-                (store, slots) -> {
+                (store, places) -> {
                   SketchSteps steps = new SketchSteps(store);
                   launches.add(steps);
-                  return new SketchEngine(store, steps, slots);
+                  return new SketchEngine(store, steps, places.size());
                 })
             .withPriors("mini");
   }

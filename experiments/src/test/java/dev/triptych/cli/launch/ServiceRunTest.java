@@ -39,7 +39,7 @@ class ServiceRunTest {
     embedded =
         new Shell(
             data,
-            (store, slots) -> {
+            (store, places) -> {
               throw new IllegalStateException("not asked for");
             });
     steps = new SketchSteps(FolderStore.open(data));

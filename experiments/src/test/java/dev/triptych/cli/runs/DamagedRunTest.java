@@ -30,7 +30,9 @@ class DamagedRunTest {
     data = folder.resolve("data");
     hurt = data.resolve("runs/hurt");
     shell =
-        new Shell(data, (store, slots) -> new SketchEngine(store, new SketchSteps(store), slots))
+        new Shell(
+                data,
+                (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
             .withPriors("mini");
     spec =
         Files.writeString(

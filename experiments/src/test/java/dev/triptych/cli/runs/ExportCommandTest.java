@@ -25,7 +25,7 @@ class ExportCommandTest {
     shell =
         new Shell(
                 folder.resolve("data"),
-                (store, slots) -> new SketchEngine(store, new SketchSteps(store), slots))
+                (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
             .withPriors("mini");
     shell.type("run", spec("an elf"), "--run", "elf");
     shell.type("run", spec("a clown"), "--run", "clown");

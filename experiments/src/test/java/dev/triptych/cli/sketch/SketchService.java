@@ -1,5 +1,6 @@
 package dev.triptych.cli.sketch;
 
+import ai.djl.Device;
 import dev.triptych.cli.report.ReportWriter;
 import dev.triptych.cli.temporal.Engine;
 import dev.triptych.worker.EmbeddedTemporal;
@@ -29,7 +30,7 @@ public final class SketchService implements Engine.Starter, AutoCloseable {
   }
 
   @Override
-  public Engine start(ArtifactStore store, int slots) {
+  public Engine start(ArtifactStore store, List<Device> places) {
     return new Engine() {
       @Override
       public WorkflowClient client() {

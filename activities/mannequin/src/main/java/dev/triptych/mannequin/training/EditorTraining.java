@@ -172,6 +172,6 @@ final class EditorTraining {
     NDArray condition = image.div((float) scaling);
     NDArray predicted = unet.forward(noisy.concat(condition, 1), scope.create(times), context);
     NDArray error = GeneratorTraining.KERNELS.call("squared_error", predicted, epsilon);
-    return new Training.Losses(error, Map.of("epsilon", error));
+    return Training.Losses.of(error, Map.of("epsilon", error));
   }
 }

@@ -58,7 +58,7 @@ final class GeneratorTraining {
     if (step % IMAGE_EVERY == 0) {
       total = total.add(imageLosses(pairs, planes, step, scope, parts));
     }
-    return new Training.Losses(total, parts);
+    return Training.Losses.of(total, parts);
   }
 
   private NDArray planes(int[] pairs, NDManager scope) {

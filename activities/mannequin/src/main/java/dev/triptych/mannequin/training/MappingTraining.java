@@ -71,7 +71,7 @@ final class MappingTraining {
             network.weight(),
             network.bias(),
             scope.create(looks, new Shape(BATCH, targets.count())));
-    return new Training.Losses(error, Map.of("look", error));
+    return Training.Losses.of(error, Map.of("look", error));
   }
 
   /** Sets the average style, which the super-resolution uses for every head. */

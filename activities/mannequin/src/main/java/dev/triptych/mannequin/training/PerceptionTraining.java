@@ -96,7 +96,7 @@ final class PerceptionTraining {
     Map<String, NDArray> parts = new LinkedHashMap<>();
     parts.put("contrast", contrast);
     parts.put("attributes", attributes);
-    return new Training.Losses(contrast.add(attributes), parts);
+    return Training.Losses.of(contrast.add(attributes), parts);
   }
 
   /**

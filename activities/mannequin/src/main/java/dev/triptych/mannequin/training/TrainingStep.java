@@ -1,5 +1,6 @@
 package dev.triptych.mannequin.training;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.models.training.Training;
@@ -51,9 +52,14 @@ public final class TrainingStep {
     return checkpoints;
   }
 
-  /** Runs the step to its end. */
+  /** Runs the step to its end, on the processor. */
   public Outcome run(Training.Observer observer) {
-    try (NDManager manager = Torch.newManager()) {
+    return run(observer, Device.cpu());
+  }
+
+  /** Runs the step to its end, its networks on {@code device}. */
+  public Outcome run(Training.Observer observer, Device device) {
+    try (NDManager manager = Torch.newManager(device)) {
       return work.run(observer, manager);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

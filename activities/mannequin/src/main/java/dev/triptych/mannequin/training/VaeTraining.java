@@ -72,7 +72,7 @@ final class VaeTraining {
       parts.put("lpips", perceived);
       total = total.add(perceived.mul(LPIPS_WEIGHT));
     }
-    return new Training.Losses(total, parts);
+    return Training.Losses.of(total, parts);
   }
 
   /** Half plain, half styled, mirrored at random. */

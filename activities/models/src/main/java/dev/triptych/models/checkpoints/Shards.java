@@ -13,6 +13,16 @@ public final class Shards {
    * @throws WeightsException if two parts have a tensor of the same name
    */
   public static TensorSource of(List<TensorSource> parts, String origin) {
-    return NotYet.of(origin);
+    Selection all = new Selection(origin);
+    for (TensorSource part : parts) {
+      for (String name : part.names()) {
+        if (all.shape(name) != null) {
+          throw new WeightsException(
+              "The tensor " + Shown.of(name) + " is in more than one shard", part.origin());
+        }
+        all.add(name, part, name);
+      }
+    }
+    return all;
   }
 }

@@ -10,15 +10,35 @@ public sealed interface Sampling {
   /** The middle of every stratum and evenly spaced quantiles: the same image every time. */
   record Even() implements Sampling {}
 
-  /** Uniform in every stratum, a function of noise and stream only. */
-  record Jittered(CounterNoise noise, long stream) implements Sampling {}
+  /**
+   * Uniform in every stratum, a function of noise, stream and the views' numbers only.
+   *
+   * @param firstView number of the first view, from 0: a view has the same rays whether it is
+   *     rendered with others or alone
+   */
+  record Jittered(CounterNoise noise, long stream, int firstView) implements Sampling {
+    private NDArray uniform(String purpose, Shape shape, NDManager manager) {
+      CounterNoise bits = noise.at(purpose);
+      long first = firstView * shape.slice(1).size();
+      float[] values = new float[(int) shape.size()];
+      for (int i = 0; i < values.length; i++) {
+        // 24 bits, so that rounding to float never gives 1
+        values[i] = (bits.bits(stream, first + i) >>> 40) * 0x1.0p-24f;
+      }
+      return manager.create(values, shape);
+    }
+  }
 
   static Sampling even() {
     return new Even();
   }
 
   static Sampling jittered(CounterNoise noise, long stream) {
-    return new Jittered(noise, stream);
+    return jittered(noise, stream, 0);
+  }
+
+  static Sampling jittered(CounterNoise noise, long stream, int firstView) {
+    return new Jittered(noise, stream, firstView);
   }
 
   /**
@@ -32,25 +52,15 @@ public sealed interface Sampling {
     int coarse = config.samples();
     int fine = Math.max(1, config.importanceSamples());
     if (this instanceof Jittered jittered) {
-      CounterNoise noise = jittered.noise();
       boolean two = config.importanceSamples() > 0;
       return new Offsets(
-          uniform(noise.at("jitter"), jittered.stream(), new Shape(views, rays, coarse), manager),
+          jittered.uniform("jitter", new Shape(views, rays, coarse), manager),
           two
-              ? uniform(noise.at("u"), jittered.stream(), new Shape(views, rays, fine), manager)
+              ? jittered.uniform("u", new Shape(views, rays, fine), manager)
               : manager.zeros(new Shape(1, 1, 1)));
     }
     return new Offsets(
         manager.full(new Shape(1, 1, coarse), 0.5f),
         manager.linspace(0f, 1f, fine).reshape(1, 1, fine));
-  }
-
-  private static NDArray uniform(CounterNoise noise, long stream, Shape shape, NDManager manager) {
-    float[] values = new float[(int) shape.size()];
-    for (int i = 0; i < values.length; i++) {
-      // 24 bits, so that rounding to float never gives 1
-      values[i] = (noise.bits(stream, i) >>> 40) * 0x1.0p-24f;
-    }
-    return manager.create(values, shape);
   }
 }

@@ -4,25 +4,21 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dGenerator;
-import dev.triptych.models.eg3d.Sampling;
 import dev.triptych.models.images.Image;
 import dev.triptych.models.lpips.Lpips;
 import dev.triptych.models.noise.CounterNoise;
-import dev.triptych.models.torch.Batch;
-import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Kernels;
 import dev.triptych.models.training.Training;
 import dev.triptych.models.weights.StateDict;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Fits a triplane generator to the edited views of one portrait (paper section 3.3, Algorithm 2):
  * the EG3D renderer stays frozen, the input is always the edited frontal view, and every step
- * compares a few rendered views with their edits.
+ * compares a few rendered views with their edits. Of pictures of 256 pixels and more, one view is
+ * rendered at a time, so that a larger batch takes no more memory.
  */
 public final class FineTuning {
   static final Kernels KERNELS = Kernels.of(FineTuning.class, "losses.py");
@@ -46,14 +42,14 @@ public final class FineTuning {
   private final Objective objective;
   private final Eg3dGenerator renderer;
   private final Lpips lpips;
-  private final CounterNoise noise;
+  private final long seed;
 
   /** Renderer and LPIPS are frozen; {@code seed} chooses views, ray jitter and points. */
   public FineTuning(Objective objective, Eg3dGenerator renderer, Lpips lpips, long seed) {
     this.objective = objective;
     this.renderer = renderer;
     this.lpips = lpips;
-    this.noise = new CounterNoise(seed).at("fine-tuning");
+    this.seed = seed;
   }
 
   /**
@@ -76,81 +72,22 @@ public final class FineTuning {
       Training.Observer observer,
       NDManager manager) {
     try (NDManager data = manager.newSubManager()) {
-      NDArray input = frontal.toArray(data);
-      List<Target> targets = targets(views, data);
-      Training training = new Training(plan, weights, name -> 1, data);
-      return training.run(
-          (step, scope) -> losses(generator, input, targets, style, step, scope), folder, observer);
+      ViewLosses losses =
+          new ViewLosses(
+              objective,
+              Learning.from(renderer.config()),
+              generator,
+              frontal.toArray(data),
+              new Targets(views, lpips, Targets.FEATURE_BYTES, data),
+              style,
+              renderer,
+              lpips,
+              noise(seed));
+      return new Training(plan, weights, name -> 1, data).run(losses, folder, observer);
     }
   }
 
-  /** A view with what LPIPS sees in it, computed once. */
-  private record Target(NDArray camera, NDArray image, Lpips.Features features) {}
-
-  private List<Target> targets(List<View> views, NDManager data) {
-    List<Target> targets = new ArrayList<>();
-    try (GradMode off = GradMode.off()) {
-      for (View view : views) {
-        NDArray image = view.image().toArray(data);
-        targets.add(
-            new Target(Camera.labels(List.of(view.camera()), data), image, lpips.features(image)));
-      }
-    }
-    return targets;
-  }
-
-  private Training.Losses losses(
-      TriplaneGenerator generator,
-      NDArray input,
-      List<Target> targets,
-      NDArray style,
-      int step,
-      NDManager scope) {
-    List<Target> chosen = new ArrayList<>();
-    for (int i = 0; i < objective.batch(); i++) {
-      chosen.add(targets.get(noise.at("views").below(targets.size(), step, i)));
-    }
-    NDArray planes = generator.planes(Batch.join(List.of(input), scope));
-    NDArray cameras = Batch.join(chosen.stream().map(Target::camera).toList(), scope);
-    NDArray images = Batch.join(chosen.stream().map(Target::image).toList(), scope);
-    NDArray rendered =
-        renderer
-            .render(
-                planes,
-                cameras,
-                Batch.join(List.of(style), scope),
-                Sampling.jittered(noise.at("rays"), step))
-            .image();
-    NDArray l1 = KERNELS.call("l1", rendered, images);
-    NDArray perceived = lpips.distance(lpips.features(rendered), features(chosen, scope)).mean();
-    NDArray points =
-        objective
-            .regularisation()
-            .pairs(renderer.config().decoder().boxWarp(), noise.at("points"), step, scope);
-    NDArray dr = KERNELS.call("density_difference", renderer.sigma(planes, points));
-    NDArray total =
-        KERNELS.call(
-            "total",
-            l1,
-            perceived,
-            dr,
-            objective.reconstruction(),
-            objective.lpips(),
-            objective.density());
-    Map<String, NDArray> parts = new LinkedHashMap<>();
-    parts.put("l1", l1);
-    parts.put("lpips", perceived);
-    parts.put("dr", dr);
-    return new Training.Losses(total, parts);
-  }
-
-  private static Lpips.Features features(List<Target> chosen, NDManager scope) {
-    NDArray[] levels = new NDArray[chosen.get(0).features().levels().length];
-    for (int level = 0; level < levels.length; level++) {
-      int at = level;
-      levels[level] =
-          Batch.join(chosen.stream().map(target -> target.features().levels()[at]).toList(), scope);
-    }
-    return new Lpips.Features(levels);
+  static CounterNoise noise(long seed) {
+    return new CounterNoise(seed).at("fine-tuning");
   }
 }

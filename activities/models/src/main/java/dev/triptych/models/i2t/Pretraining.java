@@ -8,6 +8,7 @@ import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.eg3d.Sampling;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Kernels;
 import dev.triptych.models.training.Training;
@@ -16,11 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Teaches an image-to-triplane network to copy the 3D GAN: from the frontal portrait of a random
  * latent to its triplane (paper equation 4). Samples are drawn once and kept, since drawing one
- * costs as much as learning from it.
+ * costs as much as learning from it. Of pictures of 256 pixels and more, one sample is drawn and
+ * learned from at a time.
  */
 public final class Pretraining {
   private static final Kernels KERNELS = FineTuning.KERNELS;
@@ -43,16 +46,22 @@ public final class Pretraining {
   private final Eg3dGenerator teacher;
   private final double planeScale;
   private final CounterNoise noise;
+  private final Learning learning;
 
   /**
    * @param teacher frozen
    * @param planeScale the loss is divided by it: the standard deviation of the teacher's triplanes
    */
   public Pretraining(Data data, Eg3dGenerator teacher, double planeScale, long seed) {
+    this(data, teacher, planeScale, seed, Learning.from(teacher.config()));
+  }
+
+  Pretraining(Data data, Eg3dGenerator teacher, double planeScale, long seed, Learning learning) {
     this.data = data;
     this.teacher = teacher;
     this.planeScale = planeScale;
     this.noise = new CounterNoise(seed).at("pretraining");
+    this.learning = learning;
   }
 
   /**
@@ -87,22 +96,46 @@ public final class Pretraining {
 
   private Training.Losses losses(
       ImageToTriplane network, List<Sample> samples, int step, NDManager scope) {
-    List<NDArray> portraits = new ArrayList<>();
-    List<NDArray> planes = new ArrayList<>();
-    for (int i = 0; i < data.batch(); i++) {
-      Sample sample =
-          samples.isEmpty()
-              ? sample((long) step * data.batch() + i, scope)
-              : samples.get(noise.at("choice").below(samples.size(), step, i));
-      portraits.add(sample.portrait());
-      planes.add(sample.planes());
+    return switch (learning) {
+      case TOGETHER -> {
+        List<Sample> batch = new ArrayList<>();
+        for (int i = 0; i < data.batch(); i++) {
+          batch.add(sample(samples, step, i, scope));
+        }
+        NDArray l1 = difference(network, batch, scope);
+        yield Training.Losses.of(loss(l1), Map.of("l1", l1));
+      }
+      case IN_TURN -> inTurn(network, samples, step, scope);
+    };
+  }
+
+  /** Each sample's gradient is computed before the next sample is drawn. */
+  private Training.Losses inTurn(
+      ImageToTriplane network, List<Sample> samples, int step, NDManager scope) {
+    NDArray[] differences = new NDArray[data.batch()];
+    for (int i = 0; i < differences.length; i++) {
+      try (NDManager inner = scope.newSubManager()) {
+        differences[i] = difference(network, List.of(sample(samples, step, i, inner)), inner);
+        Autograd.backward(loss(differences[i]), inner.create(1f / differences.length));
+        differences[i].attach(scope);
+      }
     }
-    NDArray target =
-        KERNELS.callIn(scope, "join_as_float", (Object) planes.toArray(NDArray[]::new));
-    NDArray input =
-        KERNELS.callIn(scope, "join_as_float", (Object) portraits.toArray(NDArray[]::new));
-    NDArray l1 = KERNELS.call("l1", network.planes(input), target);
-    return new Training.Losses(l1.div((float) planeScale), Map.of("l1", l1));
+    NDArray l1 = KERNELS.callIn(scope, "mean_of", (Object) differences);
+    return Training.Losses.gathered(loss(l1), Map.of("l1", l1));
+  }
+
+  private NDArray difference(ImageToTriplane network, List<Sample> batch, NDManager scope) {
+    NDArray target = asFloat(batch.stream().map(Sample::planes), scope);
+    NDArray input = asFloat(batch.stream().map(Sample::portrait), scope);
+    return KERNELS.call("l1", network.planes(input), target);
+  }
+
+  private static NDArray asFloat(Stream<NDArray> parts, NDManager scope) {
+    return KERNELS.callIn(scope, "join_as_float", (Object) parts.toArray(NDArray[]::new));
+  }
+
+  private NDArray loss(NDArray l1) {
+    return l1.div((float) planeScale);
   }
 
   /**
@@ -161,6 +194,12 @@ public final class Pretraining {
 
   private NDArray front(NDManager scope) {
     return Camera.labels(List.of(teacher.config().cameras().frontal()), scope);
+  }
+
+  private Sample sample(List<Sample> samples, int step, int entry, NDManager scope) {
+    return samples.isEmpty()
+        ? sample((long) step * data.batch() + entry, scope)
+        : samples.get(noise.at("choice").below(samples.size(), step, entry));
   }
 
   /** Frontal portrait and triplane of latent {@code index}; kept in half precision. */

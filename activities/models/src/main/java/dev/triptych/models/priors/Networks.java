@@ -1,5 +1,6 @@
 package dev.triptych.models.priors;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.triptych.models.clip.ClipModel;
@@ -41,11 +42,27 @@ public final class Networks implements AutoCloseable {
   public record TokenizerConfig(int maxLength) {}
 
   private final PriorSet priors;
-  private final NDManager manager = Torch.newManager();
+  private final Device device;
+  private final NDManager manager;
   private final Map<String, Object> loaded = new HashMap<>();
 
+  /** Networks on the processor. */
   public Networks(PriorSet priors) {
+    this(priors, Device.cpu());
+  }
+
+  /**
+   * @param device that has the weights, and computes
+   */
+  public Networks(PriorSet priors, Device device) {
     this.priors = priors;
+    this.device = device;
+    this.manager = Torch.newManager(device);
+  }
+
+  /** A new root manager on the networks' device, for what goes in and comes out. */
+  public NDManager newManager() {
+    return Torch.newManager(device);
   }
 
   public PriorSet priors() {

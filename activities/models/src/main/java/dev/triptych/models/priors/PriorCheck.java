@@ -1,9 +1,9 @@
 package dev.triptych.models.priors;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.clip.ImagePreprocessor;
 import dev.triptych.models.i2t.ImageToTriplane;
-import dev.triptych.models.torch.Torch;
 import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.weights.Weights;
 import dev.triptych.models.weights.WeightsException;
@@ -58,6 +58,15 @@ public final class PriorCheck {
    * already.
    */
   public static List<Finding> of(PriorSet set) {
+    return of(set, Device.cpu());
+  }
+
+  /**
+   * As {@link #of(PriorSet)}.
+   *
+   * @param device on which networks are built
+   */
+  public static List<Finding> of(PriorSet set, Device device) {
     List<Finding> findings = new ArrayList<>();
     Set<String> unusable = new TreeSet<>();
     set.manifest()
@@ -76,7 +85,7 @@ public final class PriorCheck {
     if (!set.has("text")) {
       unusable.add("text"); // the editor listens to CLIP's own text tower
     }
-    try (Networks networks = new Networks(set)) {
+    try (Networks networks = new Networks(set, device)) {
       USES.forEach(
           (role, use) -> {
             if (!unusable.contains(role)) {
@@ -108,7 +117,7 @@ public final class PriorCheck {
     ImageToTriplane.Config config = networks.imageToTriplaneConfig();
     TensorSource tensors = networks.pretrainedImageToTriplane();
     if (tensors != null) {
-      try (NDManager manager = Torch.newManager()) {
+      try (NDManager manager = networks.newManager()) {
         Weights.load(tensors, manager, weights -> new ImageToTriplane(weights, config));
       }
     }

@@ -23,11 +23,35 @@ public final class Autograd {
   public static NDArray backward(Supplier<NDArray> loss) {
     try (GradMode recording = GradMode.on()) {
       NDArray value = loss.get();
-      try (NDArray seed = value.getManager().ones(value.getShape())) {
-        JniUtils.backward((PtNDArray) value, (PtNDArray) seed, false, false);
-      }
+      backward(value);
       return value;
     }
+  }
+
+  /** As {@link #backward(Supplier)}, from a loss that was recorded before. */
+  public static void backward(NDArray loss) {
+    try (NDArray seed = loss.getManager().ones(loss.getShape())) {
+      backward(loss, seed);
+    }
+  }
+
+  /**
+   * Goes on with the chain rule from an array in the middle of a computation, whose graph is freed.
+   *
+   * @param gradient of what is minimised with respect to {@code array}, of its shape
+   */
+  public static void backward(NDArray array, NDArray gradient) {
+    JniUtils.backward((PtNDArray) array, (PtNDArray) gradient, false, false);
+  }
+
+  /**
+   * The same values, cut off from what they were computed from, and collecting a gradient; owned by
+   * {@code scope}.
+   */
+  public static NDArray leaf(NDArray array, NDManager scope) {
+    NDArray leaf = KERNELS.callIn(scope, "detached", array);
+    leaf.setRequiresGradient(true);
+    return leaf;
   }
 
   /** The gradient of {@code parameter}, owned by {@code scope}; zeros where nothing flowed. */

@@ -2,9 +2,12 @@ package dev.triptych.models.torch;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The PyTorch engine of this process, started once with the settings that every network here relies
@@ -24,15 +27,19 @@ public final class Torch {
 
   private Torch() {}
 
-  /** A new root manager; the caller closes it. */
+  /** A new root manager on the processor; the caller closes it. */
   public static NDManager newManager() {
-    return engine().newBaseManager();
+    return newManager(Device.cpu());
   }
 
-  /** Where networks run: {@code cpu}, {@code cuda:0}. */
-  public static String device() {
-    Device device = engine().defaultDevice();
-    return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+  /** A new root manager, whose arrays are on {@code device}; the caller closes it. */
+  public static NDManager newManager(Device device) {
+    return engine().newBaseManager(device);
+  }
+
+  /** What PyTorch calls a device: {@code cpu}, {@code cuda:0}. */
+  public static String name(Device device) {
+    return device.isGpu() ? "cuda:" + device.getDeviceId() : device.getDeviceType();
   }
 
   /** Version of the loaded native library, for example {@code 2.7.1}. */
@@ -40,9 +47,11 @@ public final class Torch {
     return engine().getVersion();
   }
 
-  /** How many GPUs it can use. */
-  public static int gpus() {
-    return engine().getGpuCount();
+  /** The GPUs that it can use; none if it was built for the processor alone. */
+  public static List<Device> gpus() {
+    Engine engine = engine();
+    int count = engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
+    return IntStream.range(0, count).mapToObj(Device::gpu).toList();
   }
 
   /** Threads that one operator may use. */

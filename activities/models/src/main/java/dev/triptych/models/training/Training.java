@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.triptych.models.finite.Finite;
 import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.torch.Autograd;
+import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.weights.Safetensors;
 import dev.triptych.models.weights.SafetensorsWriter;
 import dev.triptych.models.weights.SafetensorsWriter.Precision;
@@ -46,14 +47,29 @@ public final class Training {
   @FunctionalInterface
   public interface Objective {
     /**
-     * The losses of {@code step}, counted from 0; arrays belong to {@code scope}, which is closed
-     * after the step.
+     * The losses of {@code step}, counted from 0, evaluated while gradients are recorded; arrays
+     * belong to {@code scope}, which is closed after the step.
      */
     Losses evaluate(int step, NDManager scope);
   }
 
-  /** The scalar to minimise and the scalars to log. */
-  public record Losses(NDArray total, Map<String, NDArray> parts) {}
+  /**
+   * The scalar to minimise and the scalars to log.
+   *
+   * @param gathered whether the weights have their gradients already: an objective may compute them
+   *     piece by piece, which takes less memory
+   */
+  public record Losses(NDArray total, Map<String, NDArray> parts, boolean gathered) {
+    /** Losses whose gradients are still to be computed, from {@code total}. */
+    public static Losses of(NDArray total, Map<String, NDArray> parts) {
+      return new Losses(total, parts, false);
+    }
+
+    /** Losses whose gradients the weights have already. */
+    public static Losses gathered(NDArray total, Map<String, NDArray> parts) {
+      return new Losses(total, parts, true);
+    }
+  }
 
   /** Is told of progress; may throw to stop the training. */
   public interface Observer {
@@ -128,17 +144,17 @@ public final class Training {
   private Map<String, Float> step(Objective objective, int step) {
     try (NDManager scope = manager.newSubManager()) {
       Map<String, Float> values = new LinkedHashMap<>();
-      Autograd.backward(
-          () -> {
-            Losses losses = objective.evaluate(step, scope);
-            values.put("total", finite("loss total", losses.total().getFloat(), step));
-            losses
-                .parts()
-                .forEach(
-                    (name, part) ->
-                        values.put(name, finite("loss " + name, part.getFloat(), step)));
-            return losses.total();
-          });
+      try (GradMode recording = GradMode.on()) {
+        Losses losses = objective.evaluate(step, scope);
+        values.put("total", finite("loss total", losses.total().getFloat(), step));
+        losses
+            .parts()
+            .forEach(
+                (name, part) -> values.put(name, finite("loss " + name, part.getFloat(), step)));
+        if (!losses.gathered()) {
+          Autograd.backward(losses.total());
+        }
+      }
       float norm = adam.step(plan.schedule().factor(step, plan.steps()), scope);
       finite("norm of the gradient", norm, step);
       if (ema != null) {

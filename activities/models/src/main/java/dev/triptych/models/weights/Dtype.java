@@ -1,36 +1,36 @@
 package dev.triptych.models.weights;
 
-import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
 /** How a number is stored in a safetensors file, by the format's own names. */
 public enum Dtype {
-  F64(8, DataType.FLOAT64, 0x7ff0_0000_0000_0000L),
-  F32(4, DataType.FLOAT32, 0x7f80_0000_7f80_0000L),
-  F16(2, DataType.FLOAT16, 0x7c00_7c00_7c00_7c00L),
-  BF16(2, DataType.FLOAT32, 0x7f80_7f80_7f80_7f80L), // DJL cannot convert bfloat16
-  I64(8, DataType.INT64, 0),
-  I32(4, DataType.INT32, 0),
-  I16(2, DataType.INT16, 0),
-  U8(1, DataType.UINT8, 0),
-  I8(1, DataType.INT8, 0),
-  BOOL(1, DataType.BOOLEAN, 0);
+  F64(8, 7, 0x7ff0_0000_0000_0000L),
+  F32(4, 6, 0x7f80_0000_7f80_0000L),
+  F16(2, 5, 0x7c00_7c00_7c00_7c00L),
+  BF16(2, 15, 0x7f80_7f80_7f80_7f80L),
+  I64(8, 4, 0),
+  I32(4, 3, 0),
+  I16(2, 2, 0),
+  U8(1, 0, 0),
+  I8(1, 1, 0),
+  BOOL(1, 11, 0);
 
   private static final int CHUNK = 1024; // longs that are looked at together
 
   private final int width;
-  private final DataType type;
+  private final int torchType;
   private final long exponents;
 
   /**
    * @param width bytes of a number
+   * @param torchType c10::ScalarType
    * @param exponents the bits of the exponent in each number of eight bytes; 0 for whole numbers
    */
-  Dtype(int width, DataType type, long exponents) {
+  Dtype(int width, int torchType, long exponents) {
     this.width = width;
-    this.type = type;
+    this.torchType = torchType;
     this.exponents = exponents;
   }
 
@@ -48,9 +48,9 @@ public enum Dtype {
     return width;
   }
 
-  /** DJL's type of the same bytes. */
-  DataType type() {
-    return type;
+  /** The type's index in PyTorch, as kernels take it. */
+  int torchType() {
+    return torchType;
   }
 
   /**

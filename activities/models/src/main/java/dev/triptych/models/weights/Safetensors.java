@@ -8,6 +8,7 @@ import dev.triptych.models.weights.SafetensorsHeader.Entry;
 import dev.triptych.models.weights.SafetensorsHeader.Malformed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,10 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A safetensors file, read tensor by tensor from a memory map: 8 bytes little-endian header length,
- * a JSON header of {@code {name: {dtype, shape, data_offsets}}}, then the data. Files may exceed 2
- * GiB; a single tensor may not. Every length and offset is checked before it is used, and every
- * byte of the data belongs to just one tensor.
+ * A safetensors file, read tensor by tensor: 8 bytes little-endian header length, a JSON header of
+ * {@code {name: {dtype, shape, data_offsets}}}, then the data. Files may exceed 2 GiB; a single
+ * tensor may not. Every length and offset is checked before it is used, and every byte of the data
+ * belongs to just one tensor.
  */
 public final class Safetensors implements TensorSource {
   private static final int MAX_HEADER_BYTES =
@@ -44,7 +45,7 @@ public final class Safetensors implements TensorSource {
    * @throws WeightsException if the file is missing, cut short or malformed
    */
   public static Safetensors open(Path file) {
-    return open(file.toString(), new Content.Mapped(file));
+    return open(file.toString(), new Content.OnDisk(file));
   }
 
   /**
@@ -54,7 +55,7 @@ public final class Safetensors implements TensorSource {
    * @throws WeightsException if the bytes are cut short or malformed
    */
   public static Safetensors of(String origin, byte[] bytes) {
-    return open(origin, Content.InMemory.copyOf(bytes));
+    return open(origin, new Content.InMemory(bytes.clone()));
   }
 
   private static Safetensors open(String origin, Content content) {
@@ -63,12 +64,14 @@ public final class Safetensors implements TensorSource {
       if (size < 8) {
         throw new Malformed("it has " + size + " bytes, too few for a header");
       }
-      long length = content.slice(0, 8).getLong();
+      ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+      content.read(0, start);
+      long length = start.getLong(0);
       if (length < 2 || length > MAX_HEADER_BYTES || length > size - 8) {
         throw new Malformed("its header claims " + length + " bytes, the file has " + size);
       }
       byte[] header = new byte[(int) length];
-      content.slice(8, length).get(header);
+      content.read(8, ByteBuffer.wrap(header));
       return new Safetensors(
           origin, content, 8 + length, SafetensorsHeader.parse(header, size - 8 - length));
     } catch (Malformed e) {
@@ -107,8 +110,12 @@ public final class Safetensors implements TensorSource {
    */
   @Override
   public NDArray read(String name, NDManager manager) {
-    Entry entry = entry(name);
-    return stored(entry, name + " of " + origin).read(manager);
+    return stored(entry(name), name + " of " + origin).read(manager);
+  }
+
+  @Override
+  public NDArray readStored(String name, NDManager manager) {
+    return stored(entry(name), name + " of " + origin).readStored(manager);
   }
 
   /**
@@ -127,13 +134,15 @@ public final class Safetensors implements TensorSource {
   }
 
   private StoredTensor stored(Entry entry, String called) {
-    return new StoredTensor(called, entry.dtype(), entry.shape(), bytes(entry));
+    return new StoredTensor(
+        called, entry.dtype(), entry.shape(), (begin, target) -> read(entry, begin, target));
   }
 
   /** The values of an integer tensor. */
   public long[] readLongs(String name) {
     Entry entry = entry(name);
-    ByteBuffer data = bytes(entry);
+    ByteBuffer data = ByteBuffer.allocate((int) entry.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    read(entry, 0, data);
     long[] values = new long[(int) entry.shape().size()];
     for (int i = 0; i < values.length; i++) {
       values[i] =
@@ -160,9 +169,9 @@ public final class Safetensors implements TensorSource {
     return entry;
   }
 
-  private ByteBuffer bytes(Entry entry) {
+  private void read(Entry entry, long begin, ByteBuffer target) {
     try {
-      return content.slice(dataStart + entry.begin(), entry.bytes());
+      content.read(dataStart + entry.begin() + begin, target);
     } catch (IOException e) {
       throw unreadable(origin, e);
     }

@@ -2,10 +2,11 @@ package dev.triptych.models.weights;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.finite.NonFiniteException;
+import dev.triptych.models.torch.RawMemory;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,48 +14,90 @@ import java.util.Optional;
  * The numbers of a tensor as a file has them.
  *
  * @param name for messages
- * @param bytes direct, little-endian and row-major, from 0 to the limit
+ * @param bytes little-endian and row-major
  */
-public record StoredTensor(String name, Dtype dtype, Shape shape, ByteBuffer bytes) {
+public record StoredTensor(String name, Dtype dtype, Shape shape, Bytes bytes) {
+  private static final int CHUNK = 1 << 20; // bytes that are looked at together
+
+  /** Where the bytes come from; they are read once and not kept in Java's memory. */
+  @FunctionalInterface
+  public interface Bytes {
+    /** Fills {@code target} with the tensor's bytes from {@code begin} on. */
+    void read(long begin, ByteBuffer target);
+  }
+
+  /**
+   * @param bytes from 0 to the limit
+   */
+  public StoredTensor(String name, Dtype dtype, Shape shape, ByteBuffer bytes) {
+    this(
+        name,
+        dtype,
+        shape,
+        (begin, target) -> target.put(bytes.slice((int) begin, target.remaining())));
+  }
+
   /**
    * A float32 copy owned by {@code manager}.
    *
    * @throws NonFiniteException if a number is NaN or infinite
    */
   public NDArray read(NDManager manager) {
-    Optional<NonFiniteException> flaw = flaw();
-    if (flaw.isPresent()) {
-      throw flaw.get();
-    }
-    if (dtype == Dtype.BF16 || dtype == Dtype.I16) { // DJL cannot convert these
-      float[] values = new float[(int) shape.size()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) dtype.value(bytes, i);
-      }
-      try (NDArray widened = manager.create(values, shape)) {
-        return widened.duplicate(); // without Java's buffer behind it
-      }
-    }
-    DataType type = dtype.type();
-    // The array shares the read-only bytes; what is returned belongs to PyTorch and may be written.
-    try (NDArray shared = manager.create(bytes, shape, type)) {
-      return type == DataType.FLOAT32 ? shared.duplicate() : shared.toType(DataType.FLOAT32, true);
+    return read(manager, false);
+  }
+
+  /**
+   * As {@link #read(NDManager)}, but halves and bfloat16 numbers stay what they are. DJL knows
+   * nothing of bfloat16: such an array is for kernels only.
+   */
+  public NDArray readStored(NDManager manager) {
+    return read(manager, dtype == Dtype.F16 || dtype == Dtype.BF16);
+  }
+
+  private NDArray read(NDManager manager, boolean stored) {
+    int type = stored ? dtype.torchType() : Dtype.F32.torchType();
+    return RawMemory.filled(
+        shape,
+        dtype.torchType(),
+        type,
+        memory -> {
+          bytes.read(0, memory);
+          requireFinite(memory);
+        },
+        manager);
+  }
+
+  private long size() {
+    return shape.size() * dtype.width();
+  }
+
+  private void requireFinite(ByteBuffer memory) {
+    int index = dtype.firstNonFinite(memory);
+    if (index >= 0) {
+      throw flaw(index, dtype.value(memory, index));
     }
   }
 
   /** The first number that is NaN or infinite, if there is one. */
   Optional<NonFiniteException> flaw() {
-    int index = dtype.firstNonFinite(bytes);
-    return index < 0
-        ? Optional.empty()
-        : Optional.of(
-            new NonFiniteException(
-                String.format(
-                    Locale.ROOT,
-                    "tensor %s: number %d of its %d is",
-                    name,
-                    index + 1L,
-                    shape.size()),
-                dtype.value(bytes, index)));
+    long size = size();
+    ByteBuffer chunk =
+        ByteBuffer.allocate((int) Math.min(CHUNK, size)).order(ByteOrder.LITTLE_ENDIAN);
+    for (long begin = 0; begin < size; begin += chunk.limit()) {
+      chunk.clear().limit((int) Math.min(CHUNK, size - begin));
+      bytes.read(begin, chunk);
+      int index = dtype.firstNonFinite(chunk);
+      if (index >= 0) {
+        return Optional.of(flaw(begin / dtype.width() + index, dtype.value(chunk, index)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private NonFiniteException flaw(long index, double value) {
+    return new NonFiniteException(
+        String.format(
+            Locale.ROOT, "tensor %s: number %d of its %d is", name, index + 1, shape.size()),
+        value);
   }
 }

@@ -25,6 +25,14 @@ public interface TensorSource {
   /** A float32 copy owned by {@code manager}. */
   NDArray read(String name, NDManager manager);
 
+  /**
+   * As {@link #read}, but numbers of two bytes stay what they are if the source can: float16, and
+   * bfloat16, which is for kernels only.
+   */
+  default NDArray readStored(String name, NDManager manager) {
+    return read(name, manager);
+  }
+
   /** The tensors below {@code prefix}, without it in their names. */
   default TensorSource below(String prefix) {
     TensorSource original = this;
@@ -52,6 +60,11 @@ public interface TensorSource {
       @Override
       public NDArray read(String name, NDManager manager) {
         return original.read(prefix + name, manager);
+      }
+
+      @Override
+      public NDArray readStored(String name, NDManager manager) {
+        return original.readStored(prefix + name, manager);
       }
     };
   }
@@ -96,11 +109,20 @@ public interface TensorSource {
 
       @Override
       public NDArray read(String name, NDManager manager) {
+        return original.read(old(name), manager);
+      }
+
+      @Override
+      public NDArray readStored(String name, NDManager manager) {
+        return original.readStored(old(name), manager);
+      }
+
+      private String old(String name) {
         String old = oldNames.get(name);
         if (old == null) {
           throw new IllegalArgumentException("no tensor " + name + " in " + origin());
         }
-        return original.read(old, manager);
+        return old;
       }
     };
   }

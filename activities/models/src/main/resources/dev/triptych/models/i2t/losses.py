@@ -5,8 +5,13 @@ def l1(self, a: Tensor, b: Tensor) -> Tensor:
 def density_difference(self, sigma: Tensor) -> Tensor:
   parts = torch.chunk(sigma, 2, 1)  # twice [n, m]
   return torch.mean(torch.abs(parts[0] - parts[1]))  # []
-def total(self, l1: Tensor, lpips: Tensor, density: Tensor, reconstruction: float, perceptual: float, regularisation: float) -> Tensor:
-  return (l1 + lpips * perceptual) * reconstruction + density * regularisation
+def reconstruction(self, l1: Tensor, lpips: Tensor, perceptual: float, factor: float) -> Tensor:
+  return (l1 + lpips * perceptual) * factor
+def total(self, reconstruction: Tensor, density: Tensor, factor: float) -> Tensor:
+  return reconstruction + density * factor
+# Scalars of a batch's examples.
+def mean_of(self, parts: List[Tensor]) -> Tensor:
+  return torch.mean(torch.stack(parts, 0))  # []
 # parts [1, c, h, w] each, in half precision
 def join_as_float(self, parts: List[Tensor]) -> Tensor:
   return torch.to(torch.cat(parts, 0), 6)  # [n, c, h, w]

@@ -62,6 +62,7 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
           entry("metrics/scores.py", NetworkRuns::scores),
           entry("torch/autograd.py", NetworkRuns::autograd),
           entry("torch/batch.py", NetworkRuns::batch),
+          entry("torch/memory.py", NetworkRuns::memory),
           entry("torch/packed.py", manager -> layers(manager, "packed.py")),
           entry("torch/plain.py", manager -> layers(manager, "plain.py")),
           entry("training/optimizer.py", NetworkRuns::optimizer));
@@ -230,13 +231,12 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
                       .image();
               NDArray sigma =
                   world.generator.sigma(planes, Tiny.gaussian(manager, "points", 1, 6, 3));
+              NDArray distance = world.lpips.distance(image, portrait).mean();
+              NDArray l1 = losses.call("l1", image, portrait);
               return losses.call(
                   "total",
-                  losses.call("l1", image, portrait),
-                  world.lpips.distance(image, portrait).mean(),
+                  losses.call("reconstruction", l1, distance, 1.0, 1.0),
                   losses.call("density_difference", sigma),
-                  1.0,
-                  1.0,
                   1.0);
             });
     check(total);
@@ -245,6 +245,7 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
     }
     NDArray half = portrait.toType(DataType.FLOAT16, false);
     check(losses.callIn(manager, "join_as_float", (Object) new NDArray[] {half, half}));
+    check(losses.callIn(manager, "mean_of", (Object) new NDArray[] {total, total}));
   }
 
   /** Without clipping, which reads the norm of the gradients. */
@@ -277,7 +278,13 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
   private static void autograd(NDManager manager) {
     NDArray target = manager.zeros(new Shape(2));
     Autograd.overwrite(target, manager.ones(new Shape(2)));
-    check(target, Autograd.gradient(target, manager));
+    check(target, Autograd.gradient(target, manager), Autograd.leaf(target, manager));
+  }
+
+  private static void memory(NDManager manager) {
+    Kernels memory = Kernels.of(RawMemory.class, "memory.py");
+    NDArray half = memory.call("empty", tensors(manager)[0], new long[] {3, 4}, 5);
+    check(half, memory.call("cast", half, 6));
   }
 
   private static void batch(NDManager manager) {

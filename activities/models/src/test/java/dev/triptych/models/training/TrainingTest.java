@@ -30,7 +30,7 @@ class TrainingTest {
       NDArray x = scope.create(new CounterNoise(7).gaussian(step, 8 * 4), new Shape(8, 4));
       NDArray target = x.sum(new int[] {1}, true);
       NDArray error = x.matMul(weight).sub(target).square().mean();
-      return new Training.Losses(error, Map.of("error", error));
+      return Training.Losses.of(error, Map.of("error", error));
     }
   }
 
@@ -74,7 +74,7 @@ class TrainingTest {
   }
 
   private static Training.Losses losses(NDArray total, NDArray error) {
-    return new Training.Losses(total, Map.of("error", error));
+    return Training.Losses.of(total, Map.of("error", error));
   }
 
   /** Trains with other losses in the 25th step, between the checkpoints of steps 20 and 30. */

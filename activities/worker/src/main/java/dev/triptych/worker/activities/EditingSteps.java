@@ -9,7 +9,6 @@ import dev.triptych.models.images.Image;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.torch.GradMode;
-import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.memo.StageContext;
 import dev.triptych.worker.priors.LoadedPriors;
@@ -33,10 +32,10 @@ public final class EditingSteps implements EditingActivities {
   public Staged<EditedView> editView(EditViewRequest request) {
     EditSettings settings = request.settings();
     Pictures pictures = resources.pictures();
-    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
+    try (LoadedPriors.Lease priors = resources.use(request.priors());
         LoadedPriors.EditLease prompts = priors.edit(settings.prompt(), settings.negativePrompt());
         GradMode off = GradMode.off();
-        NDManager scope = Torch.newManager()) {
+        NDManager scope = priors.networks().newManager()) {
       Networks networks = priors.networks();
       ImageEdit edit = imageEdit(settings);
       int steps = networks.scheduler().timesteps(edit).length;

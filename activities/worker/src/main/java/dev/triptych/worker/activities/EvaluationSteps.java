@@ -7,7 +7,6 @@ import dev.triptych.models.images.Image;
 import dev.triptych.models.metrics.ClipScore;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.torch.GradMode;
-import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.methods.PortraitGenerator;
@@ -47,9 +46,9 @@ public final class EvaluationSteps implements EvaluationActivities {
   @Memoised(version = 1)
   public Staged<Evaluation> evaluate(EvaluateRequest request) {
     Pictures pictures = resources.pictures();
-    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
+    try (LoadedPriors.Lease priors = resources.use(request.priors());
         GradMode off = GradMode.off();
-        NDManager scope = Torch.newManager()) {
+        NDManager scope = priors.networks().newManager()) {
       DatasetManifest dataset = DatasetManifest.get(resources.store(), request.dataset());
       List<Image> before = plain(request, dataset, priors.networks(), scope);
       List<Image> edits =

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.i2t.FineTuning;
 import dev.triptych.models.priors.Networks;
-import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.memo.StageContext;
 import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.methods.PortraitMethod;
@@ -43,9 +42,9 @@ final class FineTuningStep {
             resources.tracker(),
             request.tracking(),
             losses -> withReconstruction(losses, request.loss().lpips()));
-    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
+    try (LoadedPriors.Lease priors = resources.use(request.priors());
         ScratchFolder folder = ScratchFolder.in(resources.scratch());
-        NDManager manager = Torch.newManager()) {
+        NDManager manager = priors.networks().newManager()) {
       Networks networks = priors.networks();
       PortraitMethod method = PortraitMethod.of(request.shape().kind());
       PortraitGenerator generator = untrained(method, request, dataset, networks, manager);

@@ -7,7 +7,6 @@ import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.GradMode;
-import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.priors.LoadedPriors;
@@ -33,9 +32,9 @@ public final class GenerationSteps implements GenerationActivities {
   @Override
   @Memoised(version = 1)
   public Staged<Identity> sampleIdentity(SampleIdentityRequest request) {
-    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
+    try (LoadedPriors.Lease priors = resources.use(request.priors());
         GradMode off = GradMode.off();
-        NDManager scope = Torch.newManager()) {
+        NDManager scope = priors.networks().newManager()) {
       Eg3dGenerator generator = priors.networks().generator();
       int size = generator.config().zDim();
       CounterNoise noise = new CounterNoise(request.seed()).at("identity");
@@ -50,9 +49,9 @@ public final class GenerationSteps implements GenerationActivities {
   @Override
   @Memoised(version = 1)
   public Staged<ViewSet> renderViews(RenderViewsRequest request) {
-    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
+    try (LoadedPriors.Lease priors = resources.use(request.priors());
         GradMode off = GradMode.off();
-        NDManager scope = Torch.newManager()) {
+        NDManager scope = priors.networks().newManager()) {
       Eg3dGenerator generator = priors.networks().generator();
       NDArray ws = resources.tensors().get(request.latent()).read(PortraitGenerator.WS, scope);
       ViewRendering rendering = new ViewRendering(generator, request.views().angles());

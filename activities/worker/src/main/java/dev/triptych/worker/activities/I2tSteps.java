@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.torch.GradMode;
-import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.methods.PortraitMethod;
@@ -43,9 +42,9 @@ public final class I2tSteps implements I2tActivities {
   @Memoised(version = 2)
   public Staged<ViewSet> renderPortrait(RenderPortraitRequest request) {
     Pictures pictures = resources.pictures();
-    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
+    try (LoadedPriors.Lease priors = resources.use(request.priors());
         GradMode off = GradMode.off();
-        NDManager scope = Torch.newManager()) {
+        NDManager scope = priors.networks().newManager()) {
       Eg3dGenerator gan = priors.networks().generator();
       PortraitGenerator generator =
           PortraitMethod.of(request.shape().kind())

@@ -8,7 +8,6 @@ import dev.triptych.models.eg3d.Eg3dConfig;
 import dev.triptych.models.i2t.ImageToTriplane;
 import dev.triptych.models.i2t.Pretraining;
 import dev.triptych.models.priors.Networks;
-import dev.triptych.models.torch.Torch;
 import dev.triptych.models.weights.Model;
 import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.weights.Weights;
@@ -44,8 +43,8 @@ final class PretrainingStep {
   }
 
   PretrainedI2t run(PretrainRequest request) {
-    try (LoadedPriors.Lease priors = resources.priors().use(request.priors());
-        NDManager manager = Torch.newManager()) {
+    try (LoadedPriors.Lease priors = resources.use(request.priors());
+        NDManager manager = priors.networks().newManager()) {
       Networks networks = priors.networks();
       TensorSource bundled = networks.pretrainedImageToTriplane();
       return bundled != null && isRecommended(request, networks)

@@ -57,7 +57,7 @@ public final class PriorTrainingSteps implements TrainPriorActivities {
               resources.tracker(),
               null,
               losses -> losses);
-      TrainingStep.Outcome outcome = step.run(log);
+      TrainingStep.Outcome outcome = step.run(log, StageContext.current().device());
       outcome.figures().forEach((name, figure) -> Finite.require(figure, "the figure " + name));
       return Staged.unkeyed(
           Stage.TRAIN_PRIOR,

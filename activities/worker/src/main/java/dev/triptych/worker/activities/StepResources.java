@@ -1,8 +1,10 @@
 package dev.triptych.worker.activities;
 
+import dev.triptych.worker.memo.StageContext;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.RunTracker;
+import dev.triptych.workflows.priors.PriorRef;
 import java.nio.file.Path;
 
 /**
@@ -12,6 +14,11 @@ import java.nio.file.Path;
  */
 public record StepResources(
     ArtifactStore store, RunTracker tracker, LoadedPriors priors, Path scratch) {
+  /** The networks of a prior set on the device that the current step has for its time. */
+  LoadedPriors.Lease use(PriorRef ref) {
+    return priors.use(ref, StageContext.current().device());
+  }
+
   Pictures pictures() {
     return new Pictures(store);
   }

@@ -86,7 +86,7 @@ final class TrainingLog implements Training.Observer {
   private static SortedMap<String, String> place() {
     SortedMap<String, String> tags = new TreeMap<>();
     tags.put("host", Host.name());
-    tags.put("device", Torch.device());
+    tags.put("device", Torch.name(StageContext.current().device()));
     return tags;
   }
 

@@ -1,5 +1,6 @@
 package dev.triptych.worker.memo;
 
+import ai.djl.Device;
 import dev.triptych.worker.heartbeat.Drain;
 import dev.triptych.worker.slots.Slots;
 import dev.triptych.worker.store.StoreLayout;
@@ -45,6 +46,11 @@ public final class StageContext implements AutoCloseable {
   /** Whether the worker is about to go. */
   public Drain drain() {
     return drain;
+  }
+
+  /** Where the stage's networks run. */
+  public Device device() {
+    return slot.device();
   }
 
   /** Prefix of this stage's checkpoints in the store; equal requests share it. */

@@ -1,5 +1,6 @@
 package dev.triptych.worker.priors;
 
+import ai.djl.Device;
 import dev.triptych.models.diffusion.InstructPix2Pix;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.priors.PriorException;
@@ -7,18 +8,20 @@ import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.errors.TriptychException.MissingPrior;
 import dev.triptych.workflows.priors.PriorRef;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prior sets of this process. A set's networks are loaded once, whoever uses them, and stay
- * until other sets need the room.
+ * The prior sets of this process. A set's networks are loaded once on each device, whoever uses
+ * them, and stay until other sets need the room.
  */
 public final class LoadedPriors implements AutoCloseable {
-  private static final int SETS = 1; // a set of Stable Diffusion's size takes 6 GB
+  private static final int SETS = 1; // of each device: a set of Stable Diffusion's size takes 6 GB
   private static final int INSTRUCTIONS = 4; // a few styles at a time
 
   private final @Nullable Path folder;
-  private final SharedCache<PriorRef, Loaded> sets = new SharedCache<>(SETS, Loaded::close);
+  private final Map<Device, SharedCache<PriorRef, Loaded>> devices = new ConcurrentHashMap<>();
 
   /**
    * @param folder with one folder for each set; null if there are none
@@ -84,18 +87,23 @@ public final class LoadedPriors implements AutoCloseable {
   }
 
   /**
-   * The set that {@code ref} names.
+   * The set that {@code ref} names, on {@code device}.
    *
    * @throws MissingPrior if there is none of that name, or it has another digest
    */
-  public Lease use(PriorRef ref) {
+  public Lease use(PriorRef ref, Device device) {
     return new Lease(
-        sets.acquire(
-            ref,
-            () ->
-                new Loaded(
-                    new Networks(find(ref)),
-                    new SharedCache<>(INSTRUCTIONS, PreparedEdit::close))));
+        sets(device)
+            .acquire(
+                ref,
+                () ->
+                    new Loaded(
+                        new Networks(find(ref), device),
+                        new SharedCache<>(INSTRUCTIONS, PreparedEdit::close))));
+  }
+
+  private SharedCache<PriorRef, Loaded> sets(Device device) {
+    return devices.computeIfAbsent(device, one -> new SharedCache<>(SETS, Loaded::close));
   }
 
   private PriorSet find(PriorRef ref) {
@@ -125,6 +133,6 @@ public final class LoadedPriors implements AutoCloseable {
 
   @Override
   public void close() {
-    sets.close();
+    devices.values().forEach(SharedCache::close);
   }
 }

@@ -4,13 +4,12 @@ import ai.djl.ndarray.NDManager;
 import dev.triptych.models.clip.Tokenizer;
 import dev.triptych.models.diffusion.InstructPix2Pix.Instruction;
 import dev.triptych.models.priors.Networks;
-import dev.triptych.models.torch.Torch;
 import java.util.List;
 
 /** Encoded prompts with the memory that they take. */
 record PreparedEdit(Instruction instruction, NDManager manager) implements AutoCloseable {
   static PreparedEdit of(Networks networks, String prompt, String negativePrompt) {
-    NDManager manager = Torch.newManager();
+    NDManager manager = networks.newManager();
     try {
       Tokenizer tokenizer = networks.tokenizer();
       return new PreparedEdit(

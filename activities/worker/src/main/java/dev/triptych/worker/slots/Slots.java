@@ -1,29 +1,49 @@
 package dev.triptych.worker.slots;
 
+import ai.djl.Device;
 import dev.triptych.worker.heartbeat.Drain;
 import dev.triptych.workflows.stage.Liveness;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
- * Places to work at, as many as there are devices or cores. A worker may have taken one step more
- * than it has places ({@link PrefetchingSlotSupplier}); that one waits here until a place is free.
+ * Places to work at, as many as there are devices or cores; a step has one, and with it a device,
+ * for its time. A worker may have taken one step more than it has places ({@link
+ * PrefetchingSlotSupplier}); that one waits here until a place is free.
  */
 public final class Slots {
-  private final int count;
-  private int used;
+  private final List<Device> places;
+  private final BitSet used = new BitSet();
   private int trainings;
 
+  /**
+   * @param places the device of each place; one with several places comes several times
+   */
+  public Slots(List<Device> places) {
+    this.places = List.copyOf(places);
+  }
+
+  /** Places on the processor. */
   public Slots(int count) {
-    this.count = count;
+    this(Collections.nCopies(count, Device.cpu()));
   }
 
   /** A place in use; closing it again does nothing. */
   public final class Slot implements AutoCloseable {
+    private final int place;
     private final boolean training;
     private boolean left;
 
-    private Slot(boolean training) {
+    private Slot(int place, boolean training) {
+      this.place = place;
       this.training = training;
+    }
+
+    /** Where the step runs. */
+    public Device device() {
+      return places.get(place);
     }
 
     @Override
@@ -31,7 +51,7 @@ public final class Slots {
       synchronized (Slots.this) {
         if (!left) {
           left = true;
-          used--;
+          used.clear(place);
           trainings -= training ? 1 : 0;
           Slots.this.notifyAll();
         }
@@ -51,12 +71,13 @@ public final class Slots {
     try {
       while (true) {
         synchronized (this) {
-          if (used < count) {
-            used++;
+          int free = used.nextClearBit(0); // the first: where networks are loaded already
+          if (free < places.size()) {
+            used.set(free);
             trainings += training ? 1 : 0;
-            return new Slot(training);
+            return new Slot(free, training);
           }
-          if (trainings == count) {
+          if (trainings == places.size()) {
             throw Drain.handBack("All slots have been in use for too long; the step has not begun");
           }
           wait(Liveness.LOOK.toMillis());
@@ -70,10 +91,10 @@ public final class Slots {
   }
 
   public int count() {
-    return count;
+    return places.size();
   }
 
   public synchronized int used() {
-    return used;
+    return used.cardinality();
   }
 }

@@ -2,6 +2,7 @@ package dev.triptych.worker.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import dev.triptych.worker.EmbeddedTemporal;
 import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
@@ -125,7 +126,7 @@ class ExperimentRunTest {
             new WorkflowPages(null),
             Clock.systemUTC()),
         new Memo(store, Clock.systemUTC()),
-        new WorkerPlacement(Set.of(queues), 2, "cpu"),
+        new WorkerPlacement(Set.of(queues), List.of(Device.cpu(), Device.cpu())),
         WorkerMetrics.unheard());
   }
 

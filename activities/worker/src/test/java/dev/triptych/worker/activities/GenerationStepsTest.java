@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.priors.PriorSet;
+import dev.triptych.worker.memo.SoleStage;
+import dev.triptych.worker.memo.StageContext;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.store.Digests;
 import dev.triptych.worker.store.folder.FolderStore;
@@ -12,6 +14,7 @@ import dev.triptych.worker.tracking.Journal;
 import dev.triptych.workflows.dataset.Identity;
 import dev.triptych.workflows.dataset.SampleIdentityRequest;
 import dev.triptych.workflows.priors.PriorRef;
+import dev.triptych.workflows.stage.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,12 +66,12 @@ class GenerationStepsTest {
   }
 
   private Identity sample(double truncationPsi) {
-    try (LoadedPriors loaded = new LoadedPriors(folder.resolve("priors"))) {
+    SampleIdentityRequest request = new SampleIdentityRequest(priors, 3, truncationPsi);
+    try (LoadedPriors loaded = new LoadedPriors(folder.resolve("priors"));
+        StageContext stage = SoleStage.enter(Stage.SAMPLE_IDENTITY, request)) {
       StepResources resources =
           new StepResources(store, new Journal(store), loaded, folder.resolve("scratch"));
-      return new GenerationSteps(resources)
-          .sampleIdentity(new SampleIdentityRequest(priors, 3, truncationPsi))
-          .result();
+      return new GenerationSteps(resources).sampleIdentity(request).result();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.triptych.worker.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.triptych.worker.EmbeddedTemporal;
@@ -114,7 +115,7 @@ class DashboardTest {
                     List.of(new Editing()),
                     List.of()),
                 new Memo(store, Clock.systemUTC()),
-                WorkerPlacement.ofBothQueues(2, "cpu"),
+                WorkerPlacement.ofBothQueues(List.of(Device.cpu(), Device.cpu())),
                 metrics.worker())) {
       worker.start();
       WorkflowOptions options = WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.CPU).build();

@@ -2,6 +2,7 @@ package dev.triptych.worker.priors;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.triptych.models.priors.PriorManifest;
 import dev.triptych.worker.errors.TriptychException.MissingPrior;
@@ -19,7 +20,7 @@ class LoadedPriorsTest {
   @Test
   void saysThatASetIsMissing() {
     try (LoadedPriors priors = new LoadedPriors(folder)) {
-      assertThatThrownBy(() -> priors.use(new PriorRef("nowhere", "0".repeat(64))))
+      assertThatThrownBy(() -> priors.use(new PriorRef("nowhere", "0".repeat(64)), Device.cpu()))
           .isInstanceOf(MissingPrior.class)
           .hasMessageContaining("nowhere")
           .hasMessageContaining(folder.toString());
@@ -42,7 +43,7 @@ class LoadedPriorsTest {
     Files.writeString(set.resolve("prior.json"), manifest.toJson());
 
     try (LoadedPriors priors = new LoadedPriors(folder)) {
-      assertThatThrownBy(() -> priors.use(new PriorRef("empty", "0".repeat(64))))
+      assertThatThrownBy(() -> priors.use(new PriorRef("empty", "0".repeat(64)), Device.cpu()))
           .isInstanceOf(MissingPrior.class)
           .hasMessageContaining("0".repeat(64))
           .hasMessageContaining("Put the set that the run began with in its place");

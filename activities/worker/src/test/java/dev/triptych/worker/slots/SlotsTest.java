@@ -3,9 +3,11 @@ package dev.triptych.worker.slots;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import dev.triptych.worker.heartbeat.Drain;
 import dev.triptych.worker.slots.Slots.Slot;
 import io.temporal.failure.ApplicationFailure;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -78,5 +80,27 @@ class SlotsTest {
           .hasMessage("cancelled");
     }
     assertThat(slots.used()).isZero();
+  }
+
+  @Test
+  void stepsSideBySideHaveDifferentDevices() {
+    Slots slots = new Slots(List.of(Device.gpu(0), Device.gpu(1)));
+    try (Slot first = slots.take(true, NEVER);
+        Slot second = slots.take(false, NEVER)) {
+      assertThat(List.of(first.device(), second.device()))
+          .containsExactly(Device.gpu(0), Device.gpu(1));
+    }
+  }
+
+  @Test
+  void aFreedDeviceIsTheNextOnes() {
+    Slots slots = new Slots(List.of(Device.gpu(0), Device.gpu(1), Device.gpu(0), Device.gpu(1)));
+    Slot first = slots.take(false, NEVER);
+    try (Slot second = slots.take(false, NEVER)) {
+      first.close();
+      try (Slot third = slots.take(false, NEVER)) {
+        assertThat(third.device()).isEqualTo(first.device()).isNotEqualTo(second.device());
+      }
+    }
   }
 }
