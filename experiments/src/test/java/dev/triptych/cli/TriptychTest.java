@@ -375,9 +375,8 @@ class TriptychTest {
             .formatted(role, name, Digests.sha256(content), content.length);
     Path manifest = set.resolve("prior.json");
     String text = Files.readString(manifest);
-    boolean first = text.contains("\"files\": {}");
-    Files.writeString(
-        manifest, text.replace("\"files\": {", "\"files\": {" + entry + (first ? "" : ", ")));
+    String others = text.replaceAll("\"" + role + "\": \\{[^}]*\\}(, )?", "");
+    Files.writeString(manifest, others.replace("\"files\": {", "\"files\": {" + entry + ", "));
   }
 
   private Path spec(String text) throws IOException {

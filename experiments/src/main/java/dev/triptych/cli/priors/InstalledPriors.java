@@ -3,6 +3,7 @@ package dev.triptych.cli.priors;
 import dev.triptych.cli.spec.KnownPriors;
 import dev.triptych.models.priors.PriorException;
 import dev.triptych.models.priors.PriorManifest;
+import dev.triptych.models.priors.PriorPart;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.errors.TriptychException.MissingPrior;
@@ -85,11 +86,18 @@ public final class InstalledPriors {
   /**
    * Reads all files of a set.
    *
-   * @throws MissingPrior with every file that is missing, is not what the manifest says, or has
-   *     tensors that no network can use
+   * @throws MissingPrior if the set lacks parts; else with every file that is missing, is not what
+   *     the manifest says, or has tensors that no network can use
    */
   public PriorRef verified(String name) {
     PriorSet set = find(name);
+    List<PriorPart> lacking = PriorPart.missing(set.manifest());
+    if (!lacking.isEmpty()) {
+      throw new MissingPrior(
+          "The prior set is not complete; it lacks " + IncompleteSets.words(lacking),
+          set.location(),
+          "Import the rest: " + IncompleteSets.command(name, lacking));
+    }
     List<PriorException> problems = set.problems();
     if (problems.size() == 1) {
       throw missing(problems.get(0));

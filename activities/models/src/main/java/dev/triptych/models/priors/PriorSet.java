@@ -280,6 +280,43 @@ public final class PriorSet {
     }
   }
 
+  /**
+   * The content of a role's file, which is not compared with its digest.
+   *
+   * @throws PriorException if the file is missing
+   * @throws WeightsException if it should be a file of tensors and is none
+   */
+  public TensorContent content(String role) {
+    PriorManifest.Entry entry = entry(role);
+    if (!entry.path().endsWith(TENSORS)) {
+      return TensorContent.NONE;
+    }
+    return TensorContent.of(
+        folder == null
+            ? Safetensors.of(place(entry.path()), bytes(role))
+            : Safetensors.open(folder.resolve(entry.path())));
+  }
+
+  /**
+   * Writes the bytes of a role's file, which may be large.
+   *
+   * @throws PriorException if it is missing or its digest differs; some bytes are written then
+   */
+  public void copy(String role, OutputStream out) throws IOException {
+    PriorManifest.Entry entry = entry(role);
+    MessageDigest sha256 = sha256();
+    InputStream content;
+    try {
+      content = stream(entry);
+    } catch (IOException e) {
+      throw unreadable(entry, e);
+    }
+    try (InputStream in = new DigestInputStream(content, sha256)) {
+      long bytes = in.transferTo(out);
+      compare(entry, bytes, HexFormat.of().formatHex(sha256.digest()));
+    }
+  }
+
   private void verify(PriorManifest.Entry entry) {
     MessageDigest sha256 = sha256();
     try (InputStream in = new DigestInputStream(stream(entry), sha256)) {
