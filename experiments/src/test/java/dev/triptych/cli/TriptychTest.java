@@ -375,7 +375,8 @@ class TriptychTest {
             .formatted(role, name, Digests.sha256(content), content.length);
     Path manifest = set.resolve("prior.json");
     String text = Files.readString(manifest);
-    String others = text.replaceAll("\"" + role + "\": \\{[^}]*\\}(, )?", "");
+    String other = "\"" + role + "\": \\{[^}]*\\}";
+    String others = text.replaceAll("(, )?" + other, "").replace("\"files\": {, ", "\"files\": {");
     Files.writeString(manifest, others.replace("\"files\": {", "\"files\": {" + entry + ", "));
   }
 

@@ -86,6 +86,8 @@ public final class RunCommand implements Callable<Integer> {
     InstalledPriors priors = InstalledPriors.in(data.local());
     ResolvedSpec resolved = new SpecLoader(priors.names(), priors::known).load(spec, settings);
     PriorRef ref = priors.verified(resolved.spec().priors().name());
+    List<Device> places = options.places(engines, console);
+    PrecisionCheck.check(resolved.spec(), engines.lasting() ? List.of() : places);
     if (dryRun) {
       return describe(resolved, priors.find(resolved.spec().priors().name()));
     }
@@ -94,7 +96,6 @@ public final class RunCommand implements Callable<Integer> {
     Tracking.checkSettings(console.environment());
     boolean comparable =
         priors.find(resolved.spec().priors().name()).manifest().comparableWithPaper();
-    List<Device> places = options.places(engines, console);
     ArtifactStore store = data.open();
     try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(new RunIndex(store), resolved, ref, comparable);

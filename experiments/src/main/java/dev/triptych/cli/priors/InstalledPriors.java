@@ -48,6 +48,7 @@ public final class InstalledPriors {
       try (Stream<Path> sets = Files.list(folder)) {
         sets.filter(set -> Files.exists(set.resolve("prior.json")))
             .map(set -> set.getFileName().toString())
+            .filter(name -> !name.startsWith(".")) // what an interrupted removal has left
             .sorted()
             .forEach(names::add);
       } catch (IOException e) {

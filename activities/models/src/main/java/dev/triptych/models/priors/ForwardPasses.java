@@ -16,6 +16,7 @@ import dev.triptych.models.i2t.ImageToTriplane;
 import dev.triptych.models.lpips.Lpips;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.GradMode;
+import dev.triptych.models.torch.Precision;
 import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.weights.Weights;
 import java.util.List;
@@ -53,7 +54,7 @@ final class ForwardPasses {
   }
 
   static void autoencoder(Networks networks) {
-    AutoencoderKL vae = networks.autoencoder();
+    AutoencoderKL vae = networks.autoencoder(Precision.FP32);
     AutoencoderKL.Config config = vae.config();
     int side = LATENTS * config.reduction();
     try (GradMode off = GradMode.off();
@@ -65,7 +66,7 @@ final class ForwardPasses {
   }
 
   static void unet(Networks networks) {
-    UNet2DConditionModel unet = networks.unet();
+    UNet2DConditionModel unet = networks.unet(Precision.FP32);
     UNet2DConditionModel.Config config = unet.config();
     int side = Math.max(LATENTS, 1 << (config.blockOutChannels().size() - 1));
     try (GradMode off = GradMode.off();
@@ -78,7 +79,7 @@ final class ForwardPasses {
   }
 
   static void text(Networks networks) {
-    TextEncoder text = networks.textEncoder();
+    TextEncoder text = networks.textEncoder(Precision.FP32);
     try (GradMode off = GradMode.off();
         NDManager manager = networks.newManager()) {
       finite(text.forward(ids(manager, text.config())), "text");

@@ -69,7 +69,9 @@ public final class PriorSet {
       if (folder != null && Files.isDirectory(folder.resolve(name))) {
         Path own = folder.resolve(name);
         throw new PriorException(
-            "The folder of a prior set has no " + MANIFEST, own.toString(), mend(own));
+            "The folder of a prior set has no " + MANIFEST,
+            own.toString(),
+            "If an import into it was interrupted, repeat it. " + mend(own));
       }
       throw new PriorException(
           "There is no prior set '"
@@ -157,6 +159,18 @@ public final class PriorSet {
         : "Put it back from a copy of the set, or remove the folder " + folder + ".";
   }
 
+  /** An imported set may wait for the part that a role belongs to. */
+  private String mendMissing(String role) {
+    if (folder != null && !bundled().contains(name())) {
+      for (PriorPart part : PriorPart.values()) {
+        if (part.roles().contains(role)) {
+          return "Import it: triptych priors import --name " + name() + " " + part.option();
+        }
+      }
+    }
+    return mend(folder);
+  }
+
   private static String reason(IOException e) {
     if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
       return "it is not there";
@@ -192,7 +206,7 @@ public final class PriorSet {
     JsonNode node = manifest.networks().get(role);
     if (node == null) {
       throw new PriorException(
-          "The prior set has no network '" + role + "'", location, mend(folder));
+          "The prior set has no network '" + role + "'", location, mendMissing(role));
     }
     try {
       return JSON.treeToValue(node, type);
@@ -364,7 +378,7 @@ public final class PriorSet {
     PriorManifest.Entry entry = manifest.files().get(role);
     if (entry == null) {
       throw new PriorException(
-          "The prior set has no file for '" + role + "'", location, mend(folder));
+          "The prior set has no file for '" + role + "'", location, mendMissing(role));
     }
     return entry;
   }

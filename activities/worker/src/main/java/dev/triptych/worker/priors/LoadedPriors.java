@@ -2,6 +2,7 @@ package dev.triptych.worker.priors;
 
 import ai.djl.Device;
 import dev.triptych.models.diffusion.InstructPix2Pix;
+import dev.triptych.models.priors.EditorPrecision;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.priors.PriorException;
 import dev.triptych.models.priors.PriorSet;
@@ -37,7 +38,7 @@ public final class LoadedPriors implements AutoCloseable {
     }
   }
 
-  private record Prompts(String positive, String negative) {}
+  private record Prompts(String positive, String negative, EditorPrecision precision) {}
 
   /** Networks of one set in use; they are freed only after this is closed. */
   public static final class Lease implements AutoCloseable {
@@ -52,14 +53,14 @@ public final class LoadedPriors implements AutoCloseable {
     }
 
     /** Encodes the prompts, once for all edits with the same ones. */
-    public EditLease edit(String prompt, String negativePrompt) {
+    public EditLease edit(String prompt, String negativePrompt, EditorPrecision precision) {
       return new EditLease(
           loaded
               .value()
               .edits()
               .acquire(
-                  new Prompts(prompt, negativePrompt),
-                  () -> PreparedEdit.of(networks(), prompt, negativePrompt)));
+                  new Prompts(prompt, negativePrompt, precision),
+                  () -> PreparedEdit.of(networks(), precision, prompt, negativePrompt)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triptych.models.priors.PaperNetworks;
 import dev.triptych.models.priors.PriorPart;
 import java.util.List;
+import java.util.Map;
 
 /** The settings that a prior set recommends, by the part that each of them depends on. */
 final class Recommendations {
@@ -51,7 +52,22 @@ final class Recommendations {
       }
     }
     merge(result, chosen);
-    return result;
+    return sorted(result);
+  }
+
+  /** The order in which parts came must not show in the manifest, whose digest is the set's. */
+  private static ObjectNode sorted(ObjectNode node) {
+    ObjectNode sorted = node.objectNode();
+    node.properties().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            member ->
+                sorted.set(
+                    member.getKey(),
+                    member.getValue() instanceof ObjectNode inner
+                        ? sorted(inner)
+                        : member.getValue()));
+    return sorted;
   }
 
   private static void merge(ObjectNode into, JsonNode from) {

@@ -5,16 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.triptych.models.checkpoints.Eg3dCheckpoint;
+import dev.triptych.models.checkpoints.Eg3dPickle;
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.TextEncoder;
 import dev.triptych.models.diffusion.Ddim;
 import dev.triptych.models.diffusion.UNet2DConditionModel;
+import dev.triptych.models.eg3d.Backbone;
+import dev.triptych.models.eg3d.Camera;
+import dev.triptych.models.eg3d.Eg3dConfig;
+import dev.triptych.models.eg3d.Eg3dGenerator;
+import dev.triptych.models.eg3d.Mapping;
+import dev.triptych.models.eg3d.OsgDecoder;
+import dev.triptych.models.eg3d.PlaneLayout;
+import dev.triptych.models.eg3d.SuperResolution;
+import dev.triptych.models.eg3d.VolumeRenderer;
+import dev.triptych.models.i2t.ImageToTriplane;
 import dev.triptych.models.priors.PriorCheck;
 import dev.triptych.models.priors.PriorPart;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.models.weights.Safetensors;
 import dev.triptych.models.weights.SafetensorsWriter.Precision;
+import dev.triptych.models.weights.StateDict;
+import dev.triptych.models.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +45,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PriorImportTest {
+  /** As EG3D's checkpoints have it, with a few thousand weights. */
+  private static final Eg3dConfig PUBLIC_STRUCTURE =
+      new Eg3dConfig(
+          8,
+          Camera.LABEL,
+          12,
+          new Mapping.Config(2, 12, 0.01),
+          new Backbone.Config(List.of(8, 6), 4, false),
+          new OsgDecoder.Config(8, 1, PlaneLayout.PUBLIC_EG3D, 1, 0),
+          new VolumeRenderer.Config(2.25, 3.3, 6, 6, false, 4),
+          new SuperResolution.Config(
+              8,
+              List.of(new SuperResolution.Block(6, true), new SuperResolution.Block(4, true)),
+              256,
+              true,
+              false),
+          Camera.Rig.FFHQ);
+
   @TempDir Path folder;
   private Path priors;
   private Path pipeline;
@@ -309,6 +341,47 @@ class PriorImportTest {
     importer().run(request(null, clip, null, Map.of()), false);
     assertThat(PriorSet.find("mine", priors).manifest().files().get("vocab").sha256())
         .isEqualTo(before);
+  }
+
+  @Test
+  void takesAGeneratorOutOfItsPickle() throws IOException {
+    Path pickle = folder.resolve("tiny.pkl");
+    try (NDManager manager = Torch.newManager()) {
+      StateDict weights =
+          Weights.random(7, manager, w -> new Eg3dGenerator(w, PUBLIC_STRUCTURE)).state();
+      Files.write(pickle, new Eg3dPickle(PUBLIC_STRUCTURE, weights).bytes());
+    }
+    ImportReport report =
+        importer()
+            .run(
+                new ImportRequest(
+                    "mine", pickle, null, null, null, null, null, Map.of(), Precision.FLOAT32),
+                false);
+
+    Eg3dCheckpoint checkpoint = Eg3dCheckpoint.open(pickle);
+    PriorSet set = PriorSet.find("mine", priors);
+    assertThat(set.config("eg3d", Eg3dConfig.class)).isEqualTo(checkpoint.config());
+    assertThat(set.config("i2t", ImageToTriplane.Config.class).imageSize()).isEqualTo(32);
+    assertThat(PriorCheck.of(set))
+        .filteredOn(finding -> finding.name().equals("eg3d"))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.problems()).isEmpty());
+    assertThat(report.missing()).doesNotContain(PriorPart.EG3D).contains(PriorPart.EDIT);
+    assertThat(SourceFiles.of(priors.resolve("mine")).values())
+        .singleElement()
+        .asString()
+        .contains("tiny.pkl", "pickle");
+    try (NDManager manager = Torch.newManager()) {
+      String name = "superresolution.block1.conv0.weight";
+      assertThat(set.tensors("eg3d").read(name, manager).toFloatArray())
+          .containsExactly(checkpoint.tensors().read(name, manager).toFloatArray());
+    }
+  }
+
+  @Test
+  void thePapersGeneratorGetsThePapersNetwork() {
+    assertThat(Eg3dReader.imageToTriplane(Eg3dConfig.ffhq512()))
+        .isEqualTo(ImageToTriplane.Config.ffhq512());
   }
 
   @Test
