@@ -19,6 +19,8 @@ import java.util.Locale;
  * @param offset of the first number
  */
 record PickledTensor(Storage storage, Shape shape, long[] strides, long offset) {
+  private static final int SMALL = 64;
+
   /**
    * @throws Malformed if the view reaches out of its storage
    */
@@ -81,6 +83,17 @@ record PickledTensor(Storage storage, Shape shape, long[] strides, long offset) 
     } catch (IOException e) {
       throw new WeightsException("Cannot read weights (" + e.getMessage() + ")", where, e);
     }
+  }
+
+  /** The numbers of a small tensor of float32; none of any other. */
+  double[] values() throws IOException {
+    if (storage.dtype() != Dtype.F32 || shape.size() > SMALL || shape.size() > storage.count()) {
+      return new double[0];
+    }
+    ByteBuffer bytes = bytes(Float.BYTES);
+    double[] values = new double[(int) shape.size()];
+    Arrays.setAll(values, i -> bytes.getFloat(Float.BYTES * i));
+    return values;
   }
 
   private ByteBuffer bytes(int width) throws IOException {

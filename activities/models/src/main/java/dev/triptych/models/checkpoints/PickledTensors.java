@@ -69,10 +69,15 @@ final class PickledTensors implements TensorSource {
 
   @Override
   public NDArray read(String name, NDManager manager) {
+    return tensor(name).read(name, origin, manager);
+  }
+
+  /** The tensor as it was found. */
+  PickledTensor tensor(String name) {
     PickledTensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new WeightsException("There is no tensor " + name, origin);
+      throw new WeightsException("There is no tensor " + Shown.of(name), origin);
     }
-    return tensor.read(name, origin, manager);
+    return tensor;
   }
 }
