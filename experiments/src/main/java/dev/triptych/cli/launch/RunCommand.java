@@ -1,6 +1,5 @@
 package dev.triptych.cli.launch;
 
-import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
@@ -14,6 +13,7 @@ import dev.triptych.cli.spec.SpecLoader;
 import dev.triptych.cli.spec.SpecText;
 import dev.triptych.cli.spec.TextWarnings;
 import dev.triptych.cli.temporal.Engine;
+import dev.triptych.cli.temporal.Places;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
@@ -94,7 +94,7 @@ public final class RunCommand implements Callable<Integer> {
     Tracking.checkSettings(console.environment());
     boolean comparable =
         priors.find(resolved.spec().priors().name()).manifest().comparableWithPaper();
-    List<Device> places = options.places(engines, console);
+    Places places = options.places(engines, console);
     ArtifactStore store = data.open();
     try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(new RunIndex(store), resolved, ref, comparable);
