@@ -83,14 +83,14 @@ public final class InstalledPriors {
   }
 
   /**
-   * Reads all files of a set.
+   * Reads all files of a set, except those that have not been touched since they were read.
    *
    * @throws MissingPrior with every file that is missing, is not what the manifest says, or has
    *     tensors that no network can use
    */
   public PriorRef verified(String name) {
     PriorSet set = find(name);
-    List<PriorException> problems = set.problems();
+    List<PriorException> problems = set.newProblems();
     if (problems.size() == 1) {
       throw missing(problems.get(0));
     }
