@@ -82,7 +82,7 @@ class EmbeddedTemporalTest {
       return new EditViewRequest(
           new PriorRef("none", "1".repeat(64)),
           SOURCE,
-          new EditSettings(prompt, "", 20, 7, 1.5, EditSettings.Start.PURE_NOISE, 1, seed));
+          new EditSettings(prompt, "", 20, 7, 1.5, EditSettings.Start.PURE_NOISE, 1, seed, null));
     }
   }
 

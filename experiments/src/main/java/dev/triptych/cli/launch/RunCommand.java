@@ -13,7 +13,6 @@ import dev.triptych.cli.spec.SpecLoader;
 import dev.triptych.cli.spec.SpecText;
 import dev.triptych.cli.spec.TextWarnings;
 import dev.triptych.cli.temporal.Engine;
-import dev.triptych.cli.temporal.Places;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
@@ -27,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import dev.triptych.cli.temporal.Places;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -86,6 +86,8 @@ public final class RunCommand implements Callable<Integer> {
     InstalledPriors priors = InstalledPriors.in(data.local());
     ResolvedSpec resolved = new SpecLoader(priors.names(), priors::known).load(spec, settings);
     PriorRef ref = priors.verified(resolved.spec().priors().name());
+    Places places = options.places(engines, console);
+    PrecisionCheck.check(resolved.spec(), engines.lasting() ? List.of() : places.devices());
     if (dryRun) {
       return describe(resolved, priors.find(resolved.spec().priors().name()));
     }
@@ -94,7 +96,6 @@ public final class RunCommand implements Callable<Integer> {
     Tracking.checkSettings(console.environment());
     boolean comparable =
         priors.find(resolved.spec().priors().name()).manifest().comparableWithPaper();
-    Places places = options.places(engines, console);
     ArtifactStore store = data.open();
     try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(new RunIndex(store), resolved, ref, comparable);

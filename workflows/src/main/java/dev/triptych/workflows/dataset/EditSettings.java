@@ -1,7 +1,9 @@
 package dev.triptych.workflows.dataset;
 
+import dev.triptych.workflows.spec.EditPrecision;
 import dev.triptych.workflows.spec.EditSpec;
 import dev.triptych.workflows.spec.TauMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one edit depends on beside its source: an {@link EditSpec} for one style and seed.
@@ -13,6 +15,7 @@ import dev.triptych.workflows.spec.TauMode;
  * @param imageGuidance s_I
  * @param tau τ; unused for {@link Start#PURE_NOISE}
  * @param noiseSeed of n, the one noise that all views share
+ * @param precision of the networks; null if all compute in float32, as before there was a choice
  */
 public record EditSettings(
     String prompt,
@@ -22,7 +25,8 @@ public record EditSettings(
     double imageGuidance,
     Start start,
     double tau,
-    long noiseSeed) {
+    long noiseSeed,
+    @Nullable EditPrecision precision) {
   /** What the denoising starts from. */
   public enum Start {
     /** n* by {@link TauMode#IMG2IMG}. */
@@ -35,6 +39,7 @@ public record EditSettings(
 
   public static EditSettings of(EditSpec edit, String style, long seed) {
     String prompt = edit.promptTemplate().replace("{t}", style);
+    EditPrecision precision = edit.precision().equals(EditPrecision.FP32) ? null : edit.precision();
     if (!edit.optimised()) {
       return new EditSettings(
           prompt,
@@ -44,7 +49,8 @@ public record EditSettings(
           edit.imageGuidance(),
           Start.PURE_NOISE,
           1,
-          seed);
+          seed,
+          precision);
     }
     return new EditSettings(
         edit.decorativePrompt().isBlank() ? prompt : prompt + ", " + edit.decorativePrompt(),
@@ -57,6 +63,7 @@ public record EditSettings(
           case LEVEL_ALL_STEPS -> Start.LEVEL_ALL_STEPS;
         },
         edit.tau(),
-        seed);
+        seed,
+        precision);
   }
 }

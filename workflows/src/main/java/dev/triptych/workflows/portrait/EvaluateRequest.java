@@ -4,7 +4,9 @@ import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.View;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.AngleMode;
+import dev.triptych.workflows.spec.Precision;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for the scores of a portrait.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param angles how their angles became cameras
  * @param caption the style as text, for instance "a elf face"
  * @param neutralCaption the plain face as text
+ * @param precision of CLIP; null for float32, as before there was a choice
  */
 public record EvaluateRequest(
     PriorRef priors,
@@ -21,7 +24,8 @@ public record EvaluateRequest(
     List<View> portrait,
     AngleMode angles,
     String caption,
-    String neutralCaption) {
+    String neutralCaption,
+    @Nullable Precision precision) {
   public EvaluateRequest {
     portrait = List.copyOf(portrait);
   }

@@ -2,6 +2,7 @@ package dev.triptych.workflows.portrait;
 
 import dev.triptych.workflows.dataset.ViewSet;
 import dev.triptych.workflows.spec.GeneratorShape;
+import dev.triptych.workflows.spec.Precision;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageLog;
@@ -83,6 +84,7 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
   }
 
   private Evaluation evaluate(ViewSet views) {
+    Precision precision = request.evaluation().precision();
     EvaluateRequest evaluate =
         new EvaluateRequest(
             request.priors(),
@@ -90,7 +92,8 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
             views.views(),
             request.evaluation().views().angles(),
             request.evaluation().caption(request.cell().style()),
-            request.evaluation().neutralCaption());
+            request.evaluation().neutralCaption(),
+            precision == Precision.FP32 ? null : precision);
     return tally.await(Stage.EVALUATE, Async.function(evaluation::evaluate, evaluate));
   }
 }

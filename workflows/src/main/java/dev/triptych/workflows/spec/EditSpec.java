@@ -11,6 +11,7 @@ package dev.triptych.workflows.spec;
  * @param decorativePrompt t_d, appended to the prompt
  * @param negativePrompt t_n
  * @param optimised false leaves out n*, t_d and t_n: plain InstructPix2Pix
+ * @param precision of the editor's networks
  */
 public record EditSpec(
     int steps,
@@ -21,7 +22,12 @@ public record EditSpec(
     String promptTemplate,
     String decorativePrompt,
     String negativePrompt,
-    boolean optimised) {
+    boolean optimised,
+    EditPrecision precision) {
+  public EditSpec {
+    precision = precision == null ? EditPrecision.FP32 : precision; // specs from before there was
+  }
+
   public static EditSpec paper() {
     return new EditSpec(
         20,
@@ -32,7 +38,8 @@ public record EditSpec(
         "turn the head into {t}",
         "realistic, detail, 8k, photorealistic",
         "unclear facial features, non-face objects, ugly, bad",
-        true);
+        true,
+        EditPrecision.FP32);
   }
 
   void check(Problems problems) {
@@ -44,6 +51,7 @@ public record EditSpec(
     problems.template("promptTemplate", promptTemplate, "{t}");
     problems.present("decorativePrompt", decorativePrompt);
     problems.present("negativePrompt", negativePrompt);
+    problems.section("precision", precision, EditPrecision::check);
   }
 
   public EditSpec withOptimised(boolean optimised) {
@@ -56,6 +64,7 @@ public record EditSpec(
         promptTemplate,
         decorativePrompt,
         negativePrompt,
-        optimised);
+        optimised,
+        precision);
   }
 }

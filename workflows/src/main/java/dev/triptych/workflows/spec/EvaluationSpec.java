@@ -7,11 +7,17 @@ package dev.triptych.workflows.spec;
  * @param captionTemplate text of the CLIP score; {@code {t}} becomes the style, {@code {noun}} the
  *     style without its article
  * @param neutralCaption text of the plain face, for the directional score
+ * @param precision of CLIP
  */
-public record EvaluationSpec(ViewsSpec views, String captionTemplate, String neutralCaption) {
+public record EvaluationSpec(
+    ViewsSpec views, String captionTemplate, String neutralCaption, Precision precision) {
+  public EvaluationSpec {
+    precision = precision == null ? Precision.FP32 : precision; // specs from before there was one
+  }
+
   /** The paper's one example is "a elf face". */
   public static EvaluationSpec paper() {
-    return new EvaluationSpec(ViewsSpec.paper(), "a {noun} face", "a face");
+    return new EvaluationSpec(ViewsSpec.paper(), "a {noun} face", "a face", Precision.FP32);
   }
 
   void check(Problems problems) {

@@ -61,7 +61,9 @@ class StyleTest {
   void aCaptionTakesEitherForm() {
     EvaluationSpec paper = EvaluationSpec.paper();
     assertThat(paper.caption("an elf")).isEqualTo("a elf face"); // as the paper writes it
-    assertThat(new EvaluationSpec(paper.views(), "a face of {t}", "a face").caption("an elf"))
+    assertThat(
+            new EvaluationSpec(paper.views(), "a face of {t}", "a face", Precision.FP32)
+                .caption("an elf"))
         .isEqualTo("a face of an elf");
   }
 }

@@ -49,7 +49,8 @@ public final class Requests {
             paper.edit(),
             paper.method(),
             paper.i2t(),
-            new EvaluationSpec(views(1), scores.captionTemplate(), scores.neutralCaption()),
+            new EvaluationSpec(
+                views(1), scores.captionTemplate(), scores.neutralCaption(), scores.precision()),
             List.of(variants));
     return new Launch(run, spec, PRIORS, Parallelism.forSlots(2), Map.of("commit", "abc"));
   }

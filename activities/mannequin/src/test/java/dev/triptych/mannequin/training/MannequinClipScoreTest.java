@@ -9,6 +9,7 @@ import dev.triptych.models.images.Image;
 import dev.triptych.models.metrics.ClipScore;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.priors.PriorSet;
+import dev.triptych.models.torch.Precision;
 import dev.triptych.models.torch.Torch;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,7 @@ class MannequinClipScoreTest {
   static void load() {
     networks = new Networks(PriorSet.find(MannequinTraining.SET, null));
     manager = Torch.newManager();
-    clip = networks.clipScore();
+    clip = networks.clipScore(Precision.FP32);
   }
 
   @AfterAll

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /** One layer of either tower: attention and feed-forward, normalised before, added to the input. */
 final class ClipLayer {
-  static final Kernels KERNELS = Kernels.of(ClipLayer.class, "clip.py");
+  static final Kernels KERNELS = Kernels.withPacking(ClipLayer.class, "clip.py");
 
   /** What both towers' configurations have in common. */
   record Size(int hidden, int intermediate, int layers, int heads, String activation) {

@@ -4,7 +4,6 @@ import static dev.triptych.models.diffusion.DiffusionKernels.KERNELS;
 
 import ai.djl.ndarray.NDArray;
 import dev.triptych.models.torch.TensorDict;
-import dev.triptych.models.weights.Init;
 import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.LayerWeights;
 import dev.triptych.models.weights.Weights;
@@ -53,8 +52,12 @@ final class Transformer {
             .toDict();
     Weights cross = block.at("attn2");
     takesText = cross.takes(String.format(Locale.ROOT, "text [n, tokens, %d]", textWidth));
-    toKey = cross.at("to_k").get("weight", Init.fanIn(textWidth), channels, textWidth);
-    toValue = cross.at("to_v").get("weight", Init.fanIn(textWidth), channels, textWidth);
+    LayerWeights text =
+        new LayerWeights(cross)
+            .projection("to_k", textWidth, channels)
+            .projection("to_v", textWidth, channels);
+    toKey = text.get("to_k.weight");
+    toValue = text.get("to_v.weight");
   }
 
   /** Weights of the keys and values of the cross-attention, each [channels, text width]. */

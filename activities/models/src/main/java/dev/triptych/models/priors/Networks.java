@@ -19,12 +19,14 @@ import dev.triptych.models.i2t.ImageToTriplane;
 import dev.triptych.models.json.JsonTrouble;
 import dev.triptych.models.lpips.Lpips;
 import dev.triptych.models.metrics.ClipScore;
+import dev.triptych.models.torch.Precision;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.weights.Weights;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -95,8 +97,12 @@ public final class Networks implements AutoCloseable {
   }
 
   public ClipModel clip() {
+    return clip(Precision.FP32);
+  }
+
+  private ClipModel clip(Precision precision) {
     ClipModel.Config config = priors.config("clip", ClipModel.Config.class);
-    return network("clip", weights -> new ClipModel(weights, config));
+    return frozen("clip", precision, weights -> new ClipModel(weights, config));
   }
 
   public Tokenizer tokenizer() {
@@ -124,24 +130,37 @@ public final class Networks implements AutoCloseable {
   }
 
   /** CLIP score with this set's CLIP. */
-  public ClipScore clipScore() {
+  public ClipScore clipScore(Precision precision) {
     ImagePreprocessor.Config config = priors.config("preprocessor", ImagePreprocessor.Config.class);
-    return new ClipScore(clip(), tokenizer(), new ImagePreprocessor(config));
+    return new ClipScore(clip(precision), tokenizer(), new ImagePreprocessor(config));
   }
 
-  public AutoencoderKL autoencoder() {
-    AutoencoderKL.Config config = priors.config("vae", AutoencoderKL.Config.class);
-    return network("vae", weights -> new AutoencoderKL(weights.frozen(), config));
+  public AutoencoderKL.Config autoencoderConfig() {
+    return priors.config("vae", AutoencoderKL.Config.class);
   }
 
+  /** In float32. */
   public InstructPix2Pix editor() {
-    // Prompts are encoded once for many edits, which then do without the text encoder.
-    return new InstructPix2Pix(unet(), autoencoder(), this::textEncoder, scheduler());
+    return editor(EditorPrecision.FP32);
   }
 
-  UNet2DConditionModel unet() {
+  public InstructPix2Pix editor(EditorPrecision precision) {
+    return new InstructPix2Pix(
+        unet(precision.unet()),
+        autoencoder(precision.vae()),
+        // Prompts are encoded once for many edits, which then do without the text encoder.
+        () -> textEncoder(precision.text()),
+        scheduler());
+  }
+
+  AutoencoderKL autoencoder(Precision precision) {
+    AutoencoderKL.Config config = autoencoderConfig();
+    return frozen("vae", precision, weights -> new AutoencoderKL(weights, config));
+  }
+
+  UNet2DConditionModel unet(Precision precision) {
     UNet2DConditionModel.Config config = priors.config("unet", UNet2DConditionModel.Config.class);
-    return network("unet", weights -> new UNet2DConditionModel(weights.frozen(), config));
+    return frozen("unet", precision, weights -> new UNet2DConditionModel(weights, config));
   }
 
   /** The noise schedule and sampler of edits. */
@@ -149,12 +168,12 @@ public final class Networks implements AutoCloseable {
     return new Ddim(priors.config("scheduler", Ddim.Config.class));
   }
 
-  TextEncoder textEncoder() {
+  TextEncoder textEncoder(Precision precision) {
     if (!priors.has("text")) {
-      return clip().text();
+      return clip(precision).text();
     }
     TextEncoder.Config config = priors.config("text", TextEncoder.Config.class);
-    return network("text", weights -> new TextEncoder(weights.at("text_model"), config));
+    return frozen("text", precision, weights -> new TextEncoder(weights.at("text_model"), config));
   }
 
   public ImageToTriplane.Config imageToTriplaneConfig() {
@@ -167,23 +186,49 @@ public final class Networks implements AutoCloseable {
   }
 
   private <N> N network(String role, Function<Weights, N> build) {
+    return use(role, role, Float.BYTES, build);
+  }
+
+  /** One network for each precision that is asked for. */
+  private <N> N frozen(String role, Precision precision, Function<Weights, N> build) {
+    if (!precision.runsOn(pool.device())) {
+      throw new PriorException(
+          String.format(
+              Locale.ROOT,
+              "The network '%s' cannot compute in %s on this machine's %s",
+              role,
+              precision,
+              pool.device()),
+          priors.location(),
+          "Use fp32 in its place (precision." + role + "), or a machine that has it.");
+    }
     return use(
+        role + ' ' + precision,
         role,
+        precision == Precision.FP32 ? Float.BYTES : Short.BYTES,
+        weights -> build.apply(weights.frozen(precision)));
+  }
+
+  /**
+   * @param width bytes of a number in memory
+   */
+  private <N> N use(String key, String role, int width, Function<Weights, N> build) {
+    return use(
+        key,
         () -> {
           TensorSource tensors = priors.tensors(role);
           return new NetworkPool.Load<>(
-              bytes(tensors), manager -> load(role, tensors, manager, build));
+              width * numbers(tensors), manager -> load(role, tensors, manager, build));
         });
   }
 
-  /** In memory, where every number is a float32. */
-  private static long bytes(TensorSource tensors) {
+  private static long numbers(TensorSource tensors) {
     long numbers = 0;
     for (String name : tensors.names()) {
       Shape shape = tensors.shape(name);
       numbers += shape == null ? 0 : shape.size();
     }
-    return Float.BYTES * numbers;
+    return numbers;
   }
 
   private <N> N load(

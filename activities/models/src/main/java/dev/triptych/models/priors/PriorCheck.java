@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.clip.ImagePreprocessor;
 import dev.triptych.models.i2t.ImageToTriplane;
+import dev.triptych.models.torch.Precision;
 import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.weights.Weights;
 import dev.triptych.models.weights.WeightsException;
@@ -40,11 +41,11 @@ public final class PriorCheck {
   private static Map<String, Consumer<Networks>> uses() {
     Map<String, Consumer<Networks>> uses = new LinkedHashMap<>();
     uses.put("eg3d", Networks::generator);
-    uses.put("vae", Networks::autoencoder);
-    uses.put("unet", Networks::unet);
+    uses.put("vae", n -> n.autoencoder(Precision.FP32));
+    uses.put("unet", n -> n.unet(Precision.FP32));
     uses.put("scheduler", Networks::scheduler);
     uses.put("clip", Networks::clip);
-    uses.put("text", Networks::textEncoder);
+    uses.put("text", n -> n.textEncoder(Precision.FP32));
     uses.put(
         "preprocessor", n -> n.priors().config("preprocessor", ImagePreprocessor.Config.class));
     uses.put("tokenizer", Networks::tokenizer);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
 public final class Input {
   private static final Pattern WRITTEN =
       Pattern.compile("(?:\\w+ )?(\\[[^\\]]*](?: or \\[[^\\]]*])*)");
+  private static final Set<DataType> HALVES =
+      Set.of(DataType.FLOAT16, DataType.BFLOAT16, DataType.UNKNOWN); // what DJL calls bf16
   private static final Pattern AXIS = Pattern.compile("(\\d*)(\\p{Alpha}*)");
 
   /** One size: a number, or a multiple of what the letter stands for. */
@@ -76,8 +79,12 @@ public final class Input {
    * @throws IllegalArgumentException if it is not what the layer takes
    */
   public NDArray check(NDArray given) {
+    return check(given, given.getDataType() == type);
+  }
+
+  private NDArray check(NDArray given, boolean typed) {
     Shape shape = given.getShape();
-    if (given.getDataType() != type || alternatives.stream().noneMatch(a -> fits(a, shape))) {
+    if (!typed || alternatives.stream().noneMatch(a -> fits(a, shape))) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -93,11 +100,13 @@ public final class Input {
 
   /**
    * As {@link #check}, until an array was right: what a layer is given by the layer before it
-   * cannot change in kind, and this costs a later call nothing.
+   * cannot change in kind, and this costs a later call nothing. Within a network of half precision
+   * that may be another floating-point type.
    */
   public NDArray checkFirst(NDArray given) {
     if (!seen) {
-      check(given);
+      DataType actual = given.getDataType();
+      check(given, actual == type || (type == DataType.FLOAT32 && HALVES.contains(actual)));
       seen = true;
     }
     return given;

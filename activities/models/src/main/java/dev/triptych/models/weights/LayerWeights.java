@@ -74,7 +74,7 @@ public final class LayerWeights {
   public LayerWeights gate(String name, int in, int out) {
     Weights layer = weights.at(name);
     NDArray[] halves = layer.halves("weight", Init.fanIn(in), 2L * out, in);
-    NDArray bias = layer.get("bias", Init.fanIn(in), 2L * out);
+    NDArray bias = layer.bias("bias", Init.fanIn(in), 2L * out);
     if (halves.length == 1) {
       return put(name + ".weight", halves[0]).put(name + ".bias", bias);
     }
@@ -93,7 +93,7 @@ public final class LayerWeights {
   private LayerWeights affine(String name, Init weight, Init bias, long... shape) {
     Weights layer = weights.at(name);
     put(name + ".weight", layer.layer("weight", weight, shape));
-    return put(name + ".bias", layer.get("bias", bias, shape[0]));
+    return put(name + ".bias", layer.bias("bias", bias, shape[0]));
   }
 
   private LayerWeights put(String name, NDArray tensor) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.Packing;
+import dev.triptych.models.torch.Precision;
 import dev.triptych.models.torch.Torch;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,9 +34,9 @@ public final class Weights {
 
   private final Construction construction;
   private final String prefix;
-  private final boolean frozen;
+  private final @Nullable Precision frozen; // null while it may be trained
 
-  private Weights(Construction construction, String prefix, boolean frozen) {
+  private Weights(Construction construction, String prefix, @Nullable Precision frozen) {
     this.construction = construction;
     this.prefix = prefix;
     this.frozen = frozen;
@@ -49,7 +50,7 @@ public final class Weights {
   public static <N> Model<N> load(
       TensorSource source, NDManager manager, Function<Weights, N> network) {
     Construction construction = new Construction(manager, source, null);
-    N built = network.apply(new Weights(construction, "", false));
+    N built = network.apply(new Weights(construction, "", null));
     construction.check(source);
     return new Model<>(built, new StateDict(construction.tensors), manager);
   }
@@ -68,7 +69,7 @@ public final class Weights {
       Generator generator, NDManager manager, Function<Weights, N> network) {
     Construction construction = new Construction(manager, null, generator);
     return new Model<>(
-        network.apply(new Weights(construction, "", false)),
+        network.apply(new Weights(construction, "", null)),
         new StateDict(construction.tensors),
         manager);
   }
@@ -80,19 +81,25 @@ public final class Weights {
   public static Map<String, Shape> shapes(Consumer<Weights> network) {
     try (NDManager manager = Torch.newManager()) {
       Construction construction = new Construction(manager, null, null);
-      network.accept(new Weights(construction, "", false));
+      network.accept(new Weights(construction, "", null));
       Map<String, Shape> shapes = new LinkedHashMap<>();
       construction.tensors.forEach((name, tensor) -> shapes.put(name, tensor.getShape()));
       return Collections.unmodifiableMap(shapes);
     }
   }
 
-  /**
-   * The same tensors for a network that is only evaluated: those that {@link #layer} gives are
-   * {@linkplain Packing packed}, which is faster, and are left out of the model's state.
-   */
+  /** As {@link #frozen(Precision)}, in float32. */
   public Weights frozen() {
-    return new Weights(construction, prefix, true);
+    return frozen(Precision.FP32);
+  }
+
+  /**
+   * The same tensors for a network that is only evaluated. On a CPU those that {@link #layer} gives
+   * are {@linkplain Packing packed}, which is faster, and left out of the model's state; elsewhere
+   * every tensor is cast.
+   */
+  public Weights frozen(Precision precision) {
+    return new Weights(construction, prefix, precision);
   }
 
   /** The view below {@code name}. */
@@ -115,25 +122,44 @@ public final class Weights {
    * network.
    */
   public NDArray get(String name, Init init, long... shape) {
-    return construction.get(prefix + name, new Shape(shape), init);
+    NDArray tensor = construction.get(prefix + name, new Shape(shape), init);
+    return Packing.packs(tensor.getDevice()) ? tensor : inPrecision(name, tensor);
+  }
+
+  /** As {@link #get}, for the bias of a layer: in its weight's precision. */
+  NDArray bias(String name, Init init, long... shape) {
+    return inPrecision(name, get(name, init, shape));
+  }
+
+  private NDArray inPrecision(String name, NDArray tensor) {
+    return frozen == null || frozen == Precision.FP32
+        ? tensor
+        : construction.cast(prefix + name, tensor, frozen);
   }
 
   /** As {@link #get}, for the weight of a convolution or linear layer: packed in a frozen view. */
   NDArray layer(String name, Init init, long... shape) {
     NDArray weight = get(name, init, shape);
-    return frozen && Packing.available()
-        ? Packing.pack(construction.release(prefix + name, weight))
-        : weight;
+    if (frozen == null || !Packing.packs(weight.getDevice())) {
+      return weight;
+    }
+    return construction.replace(
+        prefix + name,
+        shape.length == 2 ? Packing.packLinear(weight, frozen) : Packing.pack(weight, frozen));
   }
 
-  /** As {@link #layer}, cut in two along the first axis in a frozen view; else uncut. */
+  /** As {@link #layer}, cut in two along the first axis where it is packed; else uncut. */
   NDArray[] halves(String name, Init init, long... shape) {
     NDArray weight = get(name, init, shape);
-    if (!frozen || !Packing.available()) {
+    Precision precision = frozen;
+    if (precision == null || !Packing.packs(weight.getDevice())) {
       return new NDArray[] {weight};
     }
-    try (NDArray whole = construction.release(prefix + name, weight)) {
-      return whole.split(2).stream().map(Packing::pack).toArray(NDArray[]::new);
+    try (weight) {
+      construction.release(prefix + name);
+      return weight.split(2).stream()
+          .map(half -> Packing.pack(half, precision))
+          .toArray(NDArray[]::new);
     }
   }
 
@@ -181,11 +207,30 @@ public final class Weights {
       return known;
     }
 
-    /** Takes a tensor out of the state, so that its place can be taken by a packed one. */
-    NDArray release(String name, NDArray tensor) {
+    /** Puts what a layer computes with in a tensor's place; it is no longer part of the state. */
+    NDArray replace(String name, NDArray replacement) {
+      if (tensors.get(name) != replacement) {
+        release(name);
+      }
+      return replacement;
+    }
+
+    /** Takes a tensor out of the state. */
+    void release(String name) {
       released.add(name);
       tensors.remove(name);
-      return tensor;
+    }
+
+    /** Keeps a tensor in another precision from now on. */
+    NDArray cast(String name, NDArray tensor, Precision precision) {
+      if (tensor.getDataType() != DataType.FLOAT32) {
+        return tensor;
+      }
+      try (tensor) {
+        NDArray cast = precision.cast(tensor);
+        tensors.put(name, cast);
+        return cast;
+      }
     }
 
     private NDArray create(String name, Shape shape, Init init) {

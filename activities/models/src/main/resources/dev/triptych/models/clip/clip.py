@@ -6,7 +6,7 @@ def embed(self, ids: Tensor, tokens: Tensor, positions: Tensor) -> Tensor:
 def patches(self, pixels: Tensor, p: Dict[str, Tensor]) -> Tensor:
   weight = p["embeddings.patch_embedding.weight"]  # [c, 3, side, side]
   side = weight.size(2)
-  x = torch.conv2d(pixels, weight, None, [side, side], [0, 0], [1, 1], 1)  # [n, c, s / side, s / side]
+  x = torch.conv2d(torch.to(pixels, ops.prim.dtype(weight)), weight, None, [side, side], [0, 0], [1, 1], 1)  # [n, c, s / side, s / side]
   x = torch.transpose(torch.flatten(x, 2), 1, 2)  # [n, patches, c]
   first = torch.expand(p["embeddings.class_embedding"], [x.size(0), 1, x.size(2)])  # [n, 1, c]
   x = torch.cat([first, x], 1) + p["embeddings.position_embedding.weight"]  # [n, 1 + patches, c]
@@ -18,33 +18,33 @@ def split(self, x: Tensor, heads: int) -> Tensor:
 def layer(self, x: Tensor, p: Dict[str, Tensor], heads: int, causal: bool, quick: bool) -> Tensor:
   c = x.size(2)
   y = torch.layer_norm(x, [c], p["layer_norm1.weight"], p["layer_norm1.bias"])
-  q = self.split(torch.linear(y, p["self_attn.q_proj.weight"], p["self_attn.q_proj.bias"]), heads)  # [n, heads, tokens, c / heads]
-  k = self.split(torch.linear(y, p["self_attn.k_proj.weight"], p["self_attn.k_proj.bias"]), heads)  # [n, heads, tokens, c / heads]
-  v = self.split(torch.linear(y, p["self_attn.v_proj.weight"], p["self_attn.v_proj.bias"]), heads)  # [n, heads, tokens, c / heads]
+  q = self.split(self.linear(y, p["self_attn.q_proj.weight"], p["self_attn.q_proj.bias"]), heads)  # [n, heads, tokens, c / heads]
+  k = self.split(self.linear(y, p["self_attn.k_proj.weight"], p["self_attn.k_proj.bias"]), heads)  # [n, heads, tokens, c / heads]
+  v = self.split(self.linear(y, p["self_attn.v_proj.weight"], p["self_attn.v_proj.bias"]), heads)  # [n, heads, tokens, c / heads]
   a = torch.scaled_dot_product_attention(q, k, v, None, 0.0, causal)
   a = torch.flatten(torch.transpose(a, 1, 2), 2)  # [n, tokens, c]
-  h = x + torch.linear(a, p["self_attn.out_proj.weight"], p["self_attn.out_proj.bias"])
+  h = self.linear_plus(a, p["self_attn.out_proj.weight"], p["self_attn.out_proj.bias"], x)
   y = torch.layer_norm(h, [c], p["layer_norm2.weight"], p["layer_norm2.bias"])
-  y = torch.linear(y, p["mlp.fc1.weight"], p["mlp.fc1.bias"])  # [n, tokens, intermediate]
+  y = self.linear(y, p["mlp.fc1.weight"], p["mlp.fc1.bias"])  # [n, tokens, intermediate]
   if quick:
-    y = y * torch.sigmoid(y * 1.702)
+    y = torch.mul_(y, torch.sigmoid_(y * 1.702))
   else:
     y = torch.gelu(y)
-  return h + torch.linear(y, p["mlp.fc2.weight"], p["mlp.fc2.bias"])  # [n, tokens, c]
+  return self.linear_plus(y, p["mlp.fc2.weight"], p["mlp.fc2.bias"], h)  # [n, tokens, c]
 def norm(self, x: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
-  return torch.layer_norm(x, [x.size(2)], scale, shift)
+  return torch.to(torch.layer_norm(x, [x.size(2)], scale, shift), 6)
 def unit(self, x: Tensor) -> Tensor:
   return x / torch.sqrt(torch.sum(x * x, [1], True))
 # x [n, 1 + patches, c], projection [embedding, c]
 def project_image(self, x: Tensor, p: Dict[str, Tensor], projection: Tensor) -> Tensor:
   y = torch.select(x, 1, 0)  # [n, c]
   y = torch.layer_norm(y, [x.size(2)], p["post_layernorm.weight"], p["post_layernorm.bias"])
-  return self.unit(torch.linear(y, projection, None))  # [n, embedding]
+  return self.unit(torch.to(self.linear(y, projection, None), 6))  # [n, embedding]
 # The text's summary is the hidden state at the first end token. x [n, tokens, c], ids [n, tokens], projection [embedding, c]
 def project_text(self, x: Tensor, ids: Tensor, end: int, projection: Tensor) -> Tensor:
   first = torch.argmax(torch.to(torch.eq(ids, end), 6), 1)  # [n]
   y = torch.index(x, [torch.arange(x.size(0), device=x.device), first])  # [n, c]
-  return self.unit(torch.linear(y, projection, None))  # [n, embedding]
+  return self.unit(torch.to(self.linear(y, projection, None), 6))  # [n, embedding]
 # images [n, 3, h, w] in [-1, 1]
 def normalise(self, images: Tensor, mean: List[float], std: List[float]) -> Tensor:
   m = torch.view(torch.tensor(mean, dtype=6, device=images.device), [1, 3, 1, 1])  # [1, 3, 1, 1]

@@ -11,13 +11,24 @@ def downsample_asymmetric(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tens
 def upsample(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   y = torch.upsample_nearest2d(x, [x.size(2) * 2, x.size(3) * 2])  # [n, in, 2 h, 2 w]
   return self.convolve(y, weight, bias)  # [n, out, 2 h, 2 w]
-# Packed convolutions return channels-last tensors, on which PyTorch's group normalisation is slow.
+# Packed convolutions return channels-last tensors. PyTorch normalises those as they are in less time than changing the layout takes, but for small maps whose groups do
+# not fill its vectors.
 def normalise(self, x: Tensor, groups: int, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
-  return torch.group_norm(torch.contiguous(x), groups, weight, bias, eps)
+  y = x
+  if x.size(2) * x.size(3) < 1024:
+    lanes = 16
+    if torch.eq(ops.prim.dtype(x), 6):
+      lanes = 8
+    if torch.ne(torch.remainder(x.size(1) // groups, lanes), 0):
+      y = torch.contiguous(x)
+  return torch.group_norm(y, groups, weight, bias, eps)  # [n, c, h, w]
+# In place: pages for a large result cost more than the activation itself.
+def normalise_silu(self, x: Tensor, groups: int, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
+  return torch.silu_(self.normalise(x, groups, weight, bias, eps))  # [n, c, h, w]
 # x [n, c, h, w]
 def head(self, x: Tensor, p: Dict[str, Tensor], groups: int, eps: float) -> Tensor:
-  h = torch.silu(self.normalise(x, groups, p["conv_norm_out.weight"], p["conv_norm_out.bias"], eps))
-  return self.convolve(h, p["conv_out.weight"], p["conv_out.bias"])  # [n, out, h, w]
+  h = self.normalise_silu(x, groups, p["conv_norm_out.weight"], p["conv_norm_out.bias"], eps)
+  return torch.to(self.convolve(h, p["conv_out.weight"], p["conv_out.bias"]), 6)  # [n, out, h, w]
 # Sinusoids of times [n], cosine first, then the two layers of the time embedding and the activation that every residual block applies to it.
 def embed_time(self, t: Tensor, p: Dict[str, Tensor], channels: int) -> Tensor:
   half = channels // 2
@@ -34,16 +45,16 @@ def add_input(self, x: Tensor, h: Tensor, p: Dict[str, Tensor]) -> Tensor:
   return self.convolution_plus(h, p["conv2.weight"], p["conv2.bias"], 1, x)
 # x [n, in, h, w]
 def residual(self, x: Tensor, p: Dict[str, Tensor], groups: int, eps: float) -> Tensor:
-  h = torch.silu(self.normalise(x, groups, p["norm1.weight"], p["norm1.bias"], eps))
+  h = self.normalise_silu(x, groups, p["norm1.weight"], p["norm1.bias"], eps)
   h = self.convolve(h, p["conv1.weight"], p["conv1.bias"])  # [n, out, h, w]
-  h = torch.silu(self.normalise(h, groups, p["norm2.weight"], p["norm2.bias"], eps))
+  h = self.normalise_silu(h, groups, p["norm2.weight"], p["norm2.bias"], eps)
   return self.add_input(x, h, p)
 # xs: the hidden state, then the skip connection if there is one. time [n, time]. film: time scales and shifts instead of being added.
 def timed_residual(self, xs: List[Tensor], time: Tensor, p: Dict[str, Tensor], groups: int, eps: float, film: bool) -> Tensor:
   x = xs[0]
   if len(xs) > 1:
     x = torch.cat(xs, 1)  # [n, in, h, w]
-  h = torch.silu(self.normalise(x, groups, p["norm1.weight"], p["norm1.bias"], eps))
+  h = self.normalise_silu(x, groups, p["norm1.weight"], p["norm1.bias"], eps)
   h = self.convolve(h, p["conv1.weight"], p["conv1.bias"])  # [n, out, h, w]
   t = self.linear(time, p["time_emb_proj.weight"], p["time_emb_proj.bias"])  # [n, out], with film [n, 2 out]
   t = torch.unsqueeze(torch.unsqueeze(t, 2), 3)  # [n, out, 1, 1]
@@ -51,8 +62,8 @@ def timed_residual(self, xs: List[Tensor], time: Tensor, p: Dict[str, Tensor], g
     parts = torch.chunk(t, 2, 1)  # scale and shift, each [n, out, 1, 1]
     h = torch.addcmul(parts[1], self.normalise(h, groups, p["norm2.weight"], p["norm2.bias"], eps), parts[0] + 1.0)
   else:
-    h = self.normalise(h + t, groups, p["norm2.weight"], p["norm2.bias"], eps)
-  return self.add_input(x, torch.silu(h), p)
+    h = self.normalise(torch.add_(h, t), groups, p["norm2.weight"], p["norm2.bias"], eps)
+  return self.add_input(x, torch.silu_(h), p)
 # x [n, tokens, c]
 def split(self, x: Tensor, heads: int) -> Tensor:
   return torch.transpose(torch.reshape(x, [x.size(0), x.size(1), heads, -1]), 1, 2)  # [n, heads, tokens, c / heads]
@@ -66,7 +77,7 @@ def positions(self, x: Tensor) -> Tensor:
 def keys_values(self, text: Tensor, weights: List[Tensor], heads: List[int]) -> List[Tensor]:
   out = annotate(List[Tensor], [])
   for i in range(len(weights)):
-    n = torch.append(out, self.split(torch.linear(text, weights[i], None), heads[i // 2]))  # [n, heads, tokens, c / heads]
+    n = torch.append(out, self.split(self.linear(text, weights[i], None), heads[i // 2]))  # [n, heads, tokens, c / heads]
   return out
 def rows(self, xs: List[Tensor], index: Tensor) -> List[Tensor]:
   out = annotate(List[Tensor], [])
@@ -112,7 +123,7 @@ def shuffle(self, x: Tensor, patch: int) -> Tensor:
   return torch.pixel_shuffle(x, patch)  # [n, c / patch^2, h patch, w patch]
 # x [n, 2 latents, h, w] to mean and log variance.
 def moments(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tuple[Tensor, Tensor]:
-  parts = torch.chunk(self.convolve(x, weight, bias), 2, 1)  # twice [n, latents, h, w]
+  parts = torch.chunk(torch.to(self.convolve(x, weight, bias), 6), 2, 1)  # twice [n, latents, h, w]
   return (parts[0], torch.clamp(parts[1], -30.0, 20.0))
 def draw(self, mean: Tensor, log_variance: Tensor, noise: Tensor) -> Tensor:
   return mean + torch.exp(log_variance * 0.5) * noise

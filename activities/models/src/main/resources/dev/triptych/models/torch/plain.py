@@ -1,14 +1,14 @@
 # What packed.py offers, for builds of libtorch without oneDNN.
 def convolution(self, x: Tensor, weight: Tensor, bias: Tensor, stride: int, pad: int) -> Tensor:
-  return torch.conv2d(x, weight, bias, [stride, stride], [pad, pad], [1, 1], 1)  # [n, out, h / stride, w / stride]
+  return torch.conv2d(torch.to(x, ops.prim.dtype(weight)), weight, bias, [stride, stride], [pad, pad], [1, 1], 1)  # [n, out, h / stride, w / stride]
 def convolution_plus(self, x: Tensor, weight: Tensor, bias: Tensor, pad: int, other: Tensor) -> Tensor:
-  return torch.conv2d(x, weight, bias, [1, 1], [pad, pad], [1, 1], 1) + other  # [n, out, h, w]
+  return torch.add_(self.convolution(x, weight, bias, 1, pad), other)  # [n, out, h, w]
 def linear(self, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
-  return torch.linear(x, weight, bias)  # [n, tokens, out]
+  return torch.linear(torch.to(x, ops.prim.dtype(weight)), weight, bias)  # [n, tokens, out]
 def linear_plus(self, x: Tensor, weight: Tensor, bias: Tensor, other: Tensor) -> Tensor:
-  return other + torch.linear(x, weight, bias)  # [n, tokens, out]
+  return other + self.linear(x, weight, bias)  # [n, tokens, out]
 def gated_by(self, x: Tensor, weight: Tensor, bias: Tensor, gate_weight: Tensor, gate_bias: Tensor) -> Tensor:
-  return torch.linear(x, weight, bias) * torch.gelu(torch.linear(x, gate_weight, gate_bias))  # [n, tokens, out]
+  return self.linear(x, weight, bias) * torch.gelu(self.linear(x, gate_weight, gate_bias))  # [n, tokens, out]
 def gated(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   w = torch.chunk(weight, 2, 0)  # twice [out, in]
   b = torch.chunk(bias, 2, 0)  # twice [out]

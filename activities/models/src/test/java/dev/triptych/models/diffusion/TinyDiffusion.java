@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.clip.TextEncoder;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.torch.Precision;
 import dev.triptych.models.weights.Init;
 import dev.triptych.models.weights.Model;
 import dev.triptych.models.weights.Weights;
@@ -51,6 +52,19 @@ public final class TinyDiffusion {
         unet(manager).network(),
         autoencoder(manager).network(),
         text(manager).network(),
+        new Ddim(Ddim.Config.stableDiffusion()));
+  }
+
+  /** As {@link #pipeline(NDManager)}, of frozen networks. */
+  public static InstructPix2Pix pipeline(NDManager manager, Precision precision) {
+    Weights.Generator values = TinyDiffusion::values;
+    return new InstructPix2Pix(
+        Weights.generate(values, manager, w -> new UNet2DConditionModel(w.frozen(precision), UNET))
+            .network(),
+        Weights.generate(values, manager, w -> new AutoencoderKL(w.frozen(precision), AUTOENCODER))
+            .network(),
+        Weights.generate(values, manager, w -> new TextEncoder(w.frozen(precision), TEXT))
+            .network(),
         new Ddim(Ddim.Config.stableDiffusion()));
   }
 

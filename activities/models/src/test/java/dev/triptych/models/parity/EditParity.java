@@ -12,6 +12,7 @@ import dev.triptych.models.diffusion.ImageEdit;
 import dev.triptych.models.diffusion.InstructPix2Pix;
 import dev.triptych.models.diffusion.UNet2DConditionModel;
 import dev.triptych.models.formula.FormulaWeights;
+import dev.triptych.models.torch.Precision;
 import dev.triptych.models.weights.Weights;
 import java.util.Arrays;
 
@@ -24,6 +25,13 @@ final class EditParity implements ParityCheck {
 
   @Override
   public void check(Fixture fixture, NDManager manager) {
+    InstructPix2Pix.Edited edited = edit(fixture, manager, Precision.FP32);
+    fixture.assertClose("output.start", edited.start(), 1e-4);
+    fixture.assertClose("output.latent", edited.latents(), 1e-3);
+    fixture.assertClose("output.image", edited.image(), 1e-3);
+  }
+
+  static InstructPix2Pix.Edited edit(Fixture fixture, NDManager manager, Precision precision) {
     JsonNode json = fixture.config();
     ImageEdit edit =
         new ImageEdit(
@@ -35,7 +43,7 @@ final class EditParity implements ParityCheck {
     Ddim ddim = new Ddim(Ddim.Config.stableDiffusion());
     long[] timesteps = Arrays.stream(ddim.timesteps(edit)).asLongStream().toArray();
     assertThat(timesteps).containsExactly(fixture.readLongs("timesteps"));
-    InstructPix2Pix pipeline = pipeline(fixture, json, ddim, manager);
+    InstructPix2Pix pipeline = pipeline(fixture, json, ddim, manager, precision);
     InstructPix2Pix.Instruction instruction =
         pipeline.instruction(
             manager.create(fixture.readLongs("input.ids"), fixture.shape("input.ids")),
@@ -43,25 +51,23 @@ final class EditParity implements ParityCheck {
                 fixture.readLongs("input.negative_ids"), fixture.shape("input.negative_ids")));
     NDArray image = fixture.read("input.image", manager);
     NDArray noise = fixture.read("input.noise", manager);
-    InstructPix2Pix.Edited edited = pipeline.edit(image, noise, instruction, edit, step -> {});
-    fixture.assertClose("output.start", edited.start(), 1e-4);
-    fixture.assertClose("output.latent", edited.latents(), 1e-3);
-    fixture.assertClose("output.image", edited.image(), 1e-3);
+    return pipeline.edit(image, noise, instruction, edit, step -> {});
   }
 
   private static InstructPix2Pix pipeline(
-      Fixture fixture, JsonNode json, Ddim ddim, NDManager manager) {
+      Fixture fixture, JsonNode json, Ddim ddim, NDManager manager, Precision precision) {
     FormulaWeights weights = fixture.weights();
     UNet2DConditionModel.Config unet =
         Fixture.config(json.path("unet"), UNet2DConditionModel.Config.class);
     AutoencoderKL.Config autoencoder = Fixture.config(json.path("vae"), AutoencoderKL.Config.class);
     TextEncoder.Config text = Fixture.config(json.path("text"), TextEncoder.Config.class);
     return new InstructPix2Pix(
-        Weights.generate(weights, manager, w -> new UNet2DConditionModel(w.frozen(), unet))
+        Weights.generate(weights, manager, w -> new UNet2DConditionModel(w.frozen(precision), unet))
             .network(),
-        Weights.generate(weights, manager, w -> new AutoencoderKL(w.frozen(), autoencoder))
+        Weights.generate(weights, manager, w -> new AutoencoderKL(w.frozen(precision), autoencoder))
             .network(),
-        Weights.generate(weights, manager, w -> new TextEncoder(w.at("text_model"), text))
+        Weights.generate(
+                weights, manager, w -> new TextEncoder(w.at("text_model").frozen(precision), text))
             .network(),
         ddim);
   }

@@ -36,6 +36,12 @@ class ParityTest {
 
   @TestFactory
   Stream<DynamicTest> agreesWithTheReference() throws IOException, URISyntaxException {
+    return fixtures().stream()
+        .map(fixture -> DynamicTest.dynamicTest(fixture.toString(), () -> run(fixture)));
+  }
+
+  /** All fixtures of the folder that a check serves, or that are safetensors. */
+  static List<Fixture> fixtures() throws IOException, URISyntaxException {
     Path folder = folder();
     List<Fixture> fixtures;
     try (Stream<Path> files = Files.walk(folder)) {
@@ -48,8 +54,7 @@ class ParityTest {
               .toList();
     }
     assertThat(fixtures).as("fixtures below %s", folder).isNotEmpty();
-    return fixtures.stream()
-        .map(fixture -> DynamicTest.dynamicTest(fixture.toString(), () -> run(fixture)));
+    return fixtures;
   }
 
   private static void run(Fixture fixture) throws IOException {

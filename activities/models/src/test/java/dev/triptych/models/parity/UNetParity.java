@@ -28,15 +28,18 @@ final class UNetParity implements ParityCheck {
                 fixture.weights(), manager, weights -> new UNet2DConditionModel(weights, config))
             .network();
     try (GradMode off = GradMode.off()) {
-      long[] timesteps = fixture.readLongs("input.timestep");
-      float[] times = new float[timesteps.length];
-      for (int i = 0; i < times.length; i++) {
-        times[i] = timesteps[i];
-      }
-      PromptContext context = unet.promptContext(fixture.read("input.text", manager));
-      NDArray sample = fixture.read("input.sample", manager);
-      fixture.assertClose(
-          "output.epsilon", unet.forward(sample, manager.create(times), context), 1e-4);
+      fixture.assertClose("output.epsilon", epsilon(fixture, unet, manager), 1e-4);
     }
+  }
+
+  static NDArray epsilon(Fixture fixture, UNet2DConditionModel unet, NDManager manager) {
+    long[] timesteps = fixture.readLongs("input.timestep");
+    float[] times = new float[timesteps.length];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = timesteps[i];
+    }
+    PromptContext context = unet.promptContext(fixture.read("input.text", manager));
+    NDArray sample = fixture.read("input.sample", manager);
+    return unet.forward(sample, manager.create(times), context);
   }
 }

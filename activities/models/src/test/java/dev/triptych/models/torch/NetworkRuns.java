@@ -15,7 +15,6 @@ import dev.triptych.models.diffusion.AutoencoderKL;
 import dev.triptych.models.diffusion.ImageEdit;
 import dev.triptych.models.diffusion.InstructPix2Pix;
 import dev.triptych.models.diffusion.TinyDiffusion;
-import dev.triptych.models.diffusion.UNet2DConditionModel;
 import dev.triptych.models.eg3d.Backbone;
 import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dConfig;
@@ -65,6 +64,7 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
           entry("torch/memory.py", NetworkRuns::memory),
           entry("torch/packed.py", manager -> layers(manager, "packed.py")),
           entry("torch/plain.py", manager -> layers(manager, "plain.py")),
+          entry("torch/precision.py", NetworkRuns::precision),
           entry("training/optimizer.py", NetworkRuns::optimizer));
 
   @Override
@@ -148,25 +148,31 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
     }
     AutoencoderKL.Posterior posterior = TinyDiffusion.autoencoder(manager).network().encode(images);
     check(posterior.sample(Tiny.gaussian(manager, "draw", 2, 4, 4, 4)));
-    frozen(manager, noise.concat(noise, 1), pipeline, ids);
+    for (Precision precision : Precision.values()) {
+      InstructPix2Pix frozen = TinyDiffusion.pipeline(manager, precision);
+      ImageEdit edit = new ImageEdit(2, ImageEdit.Start.IMAGE_TO_IMAGE, 0.9, 2, 2);
+      InstructPix2Pix.Edited edited =
+          frozen.edit(images, noise, frozen.instruction(ids, ids), edit, step -> {});
+      check(edited.image(), edited.latents());
+      assertThat(edited.image().getDataType()).isEqualTo(DataType.FLOAT32);
+    }
   }
 
-  /** Weights are packed for the CPU only. */
-  private static void frozen(
-      NDManager manager, NDArray sample, InstructPix2Pix pipeline, NDArray ids) {
-    UNet2DConditionModel unet =
-        Weights.random(
-                1,
-                manager,
-                weights -> new UNet2DConditionModel(weights.frozen(), TinyDiffusion.UNET))
-            .network();
-    NDArray hidden = TinyDiffusion.text(manager).network().forward(ids);
-    check(unet.forward(sample, manager.ones(new Shape(1)), unet.promptContext(hidden)));
+  private static void precision(NDManager manager) {
+    check(Precision.FP16.cast(manager.ones(new Shape(2))));
   }
 
   private static void clip(NDManager manager) {
-    ClipModel clip =
-        Weights.random(1, manager, weights -> new ClipModel(weights, clipConfig())).network();
+    for (Precision precision : Precision.values()) {
+      clip(
+          manager,
+          Weights.random(
+                  1, manager, weights -> new ClipModel(weights.frozen(precision), clipConfig()))
+              .network());
+    }
+  }
+
+  private static void clip(NDManager manager, ClipModel clip) {
     NDArray images = Tiny.gaussian(manager, "images", 2, 3, 8, 8);
     ImagePreprocessor preprocessor = new ImagePreprocessor(ImagePreprocessor.Config.centred(8));
     NDArray ids = manager.create(new long[] {8, 1, 9, 8, 2, 9}, new Shape(2, 3));
@@ -294,10 +300,10 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
   private static void layers(NDManager manager, String library) {
     Kernels kernels = Kernels.of(Packing.class, library);
     NDArray x = manager.ones(new Shape(1, 2, 4, 4));
-    NDArray weight = Packing.pack(manager.ones(new Shape(2, 2, 3, 3)));
+    NDArray weight = manager.ones(new Shape(2, 2, 3, 3));
     NDArray bias = manager.ones(new Shape(2));
     NDArray tokens = manager.ones(new Shape(1, 3, 2));
-    NDArray linear = Packing.pack(manager.ones(new Shape(2, 2)));
+    NDArray linear = manager.ones(new Shape(2, 2));
     List<NDArray> results = new ArrayList<>();
     results.add(kernels.call("convolution", x, weight, bias, 2, 1));
     results.add(kernels.call("convolution_plus", x, weight, bias, 1, x));

@@ -7,10 +7,12 @@ import dev.triptych.models.diffusion.AutoencoderKL;
 import dev.triptych.models.diffusion.ImageEdit;
 import dev.triptych.models.images.Image;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.priors.EditorPrecision;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.memo.StageContext;
+import dev.triptych.worker.priors.ComputePrecision;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.workflows.dataset.EditSettings;
 import dev.triptych.workflows.dataset.EditViewRequest;
@@ -28,12 +30,14 @@ public final class EditingSteps implements EditingActivities {
   }
 
   @Override
-  @Memoised(version = 3)
+  @Memoised(version = 4)
   public Staged<EditedView> editView(EditViewRequest request) {
     EditSettings settings = request.settings();
+    EditorPrecision precision = ComputePrecision.of(settings.precision());
     Pictures pictures = resources.pictures();
     try (LoadedPriors.Lease priors = resources.use(request.priors());
-        LoadedPriors.EditLease prompts = priors.edit(settings.prompt(), settings.negativePrompt());
+        LoadedPriors.EditLease prompts =
+            priors.edit(settings.prompt(), settings.negativePrompt(), precision);
         GradMode off = GradMode.off();
         NDManager scope = priors.networks().newManager()) {
       Networks networks = priors.networks();
@@ -42,11 +46,10 @@ public final class EditingSteps implements EditingActivities {
       Image source = pictures.get(request.source());
       NDArray edited =
           networks
-              .editor()
+              .editor(precision)
               .edit(
                   source.toArray(scope),
-                  noise(
-                      settings.noiseSeed(), networks.autoencoder().config(), source.width(), scope),
+                  noise(settings.noiseSeed(), networks.autoencoderConfig(), source.width(), scope),
                   prompts.instruction(),
                   edit,
                   step -> Heartbeats.send(step, steps))

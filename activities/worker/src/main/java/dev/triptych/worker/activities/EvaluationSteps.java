@@ -10,6 +10,7 @@ import dev.triptych.models.torch.GradMode;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.methods.PortraitGenerator;
+import dev.triptych.worker.priors.ComputePrecision;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.runs.DatasetManifest;
 import dev.triptych.workflows.dataset.View;
@@ -55,7 +56,7 @@ public final class EvaluationSteps implements EvaluationActivities {
           dataset.pairs().stream().map(pair -> pictures.get(pair.edited())).toList();
       List<Image> after =
           request.portrait().stream().map(view -> pictures.get(view.image())).toList();
-      ClipScore clip = priors.networks().clipScore();
+      ClipScore clip = priors.networks().clipScore(ComputePrecision.of(request.precision()));
       double[] scores = clip.scores(after, request.caption(), scope);
       double[] scoresBefore = clip.scores(before, request.caption(), scope);
       double[] directional =

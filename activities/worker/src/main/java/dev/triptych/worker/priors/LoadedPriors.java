@@ -2,6 +2,7 @@ package dev.triptych.worker.priors;
 
 import ai.djl.Device;
 import dev.triptych.models.diffusion.InstructPix2Pix;
+import dev.triptych.models.priors.EditorPrecision;
 import dev.triptych.models.priors.NetworkPool;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.priors.PriorException;
@@ -48,7 +49,8 @@ public final class LoadedPriors implements AutoCloseable {
 
     PreparedEdit prepare(Prompts prompts) {
       try (Networks networks = networks()) {
-        return PreparedEdit.of(networks, prompts.positive(), prompts.negative());
+        return PreparedEdit.of(
+            networks, prompts.precision(), prompts.positive(), prompts.negative());
       }
     }
 
@@ -58,7 +60,7 @@ public final class LoadedPriors implements AutoCloseable {
     }
   }
 
-  private record Prompts(String positive, String negative) {}
+  private record Prompts(String positive, String negative, EditorPrecision precision) {}
 
   /** One step's use of a set; the networks that it asks for are freed only after this is closed. */
   public static final class Lease implements AutoCloseable {
@@ -75,8 +77,8 @@ public final class LoadedPriors implements AutoCloseable {
     }
 
     /** Encodes the prompts, once for all edits with the same ones. */
-    public EditLease edit(String prompt, String negativePrompt) {
-      Prompts prompts = new Prompts(prompt, negativePrompt);
+    public EditLease edit(String prompt, String negativePrompt, EditorPrecision precision) {
+      Prompts prompts = new Prompts(prompt, negativePrompt, precision);
       return new EditLease(
           loaded.value().edits().acquire(prompts, () -> loaded.value().prepare(prompts)));
     }

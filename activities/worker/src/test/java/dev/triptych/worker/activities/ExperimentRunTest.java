@@ -28,10 +28,12 @@ import dev.triptych.workflows.experiment.Parallelism;
 import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.AngleMode;
+import dev.triptych.workflows.spec.EditPrecision;
 import dev.triptych.workflows.spec.EditSpec;
 import dev.triptych.workflows.spec.EvaluationSpec;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.I2tSpec;
+import dev.triptych.workflows.spec.Precision;
 import dev.triptych.workflows.spec.TauMode;
 import dev.triptych.workflows.spec.TrainingSpec;
 import dev.triptych.workflows.spec.Variant;
@@ -94,10 +96,20 @@ class ExperimentRunTest {
         paper.styles(),
         views,
         new EditSpec(
-            3, 0.9, TauMode.IMG2IMG, 2.5, 1.5, "turn the head into {t}", "detail", "ugly", true),
+            3,
+            0.9,
+            TauMode.IMG2IMG,
+            2.5,
+            1.5,
+            "turn the head into {t}",
+            "detail",
+            "ugly",
+            true,
+            EditPrecision.FP32),
         paper.method(),
         new I2tSpec(true, false, 0, 1, training, training, i2t.loss()),
-        new EvaluationSpec(new ViewsSpec(3, 20, 20, AngleMode.TRUE), "a {noun} face", "a face"),
+        new EvaluationSpec(
+            new ViewsSpec(3, 20, 20, AngleMode.TRUE), "a {noun} face", "a face", Precision.FP32),
         List.of(Variant.OURS, Variant.NO_I2T));
   }
 

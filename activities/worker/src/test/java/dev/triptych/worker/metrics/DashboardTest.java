@@ -78,7 +78,7 @@ class DashboardTest {
       return new EditViewRequest(
           new PriorRef("none", "1".repeat(64)),
           source,
-          new EditSettings("an elf", "", 20, 7, 1.5, EditSettings.Start.PURE_NOISE, 1, 0));
+          new EditSettings("an elf", "", 20, 7, 1.5, EditSettings.Start.PURE_NOISE, 1, 0, null));
     }
   }
 
