@@ -25,6 +25,9 @@ up: ## Start Temporal, S3 and MLflow on this machine
 down: ## Stop them; their data stays
 	infra/services down
 
+gpu: ## Fetch PyTorch for NVIDIA GPUs, which the launcher then finds
+	infra/gpu/install
+
 status: ## Say which of them are healthy
 	infra/services status
 
@@ -37,4 +40,4 @@ lint: ## Check format, warnings and architecture rules
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test e2e up down status logs lint format
+.PHONY: help demo run test e2e gpu up down status logs lint format

@@ -65,7 +65,7 @@ final class LaunchOptions {
    * @throws dev.triptych.cli.console.UserError if a device is not there
    */
   Places places(Console console) {
-    return new Places(places(device.devices(console.environment())), lowMemory);
+    return new Places(places(device.devicesWithWarning(console)), lowMemory);
   }
 
   List<Device> places(List<Device> devices) {

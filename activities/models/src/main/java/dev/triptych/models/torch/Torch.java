@@ -61,6 +61,12 @@ public final class Torch {
     return CudaUtils.getGpuMemory(gpu).getMax();
   }
 
+  /** What the native libraries are built for: {@code cpu}, {@code cu128}. */
+  public static String flavour() {
+    String asked = Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR");
+    return asked == null || asked.isBlank() ? "cpu" : asked;
+  }
+
   /** Threads that one operator may use. */
   public static int threads() {
     start();

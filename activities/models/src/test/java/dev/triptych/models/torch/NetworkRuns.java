@@ -63,6 +63,7 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
           entry("torch/batch.py", NetworkRuns::batch),
           entry("torch/memory.py", NetworkRuns::memory),
           entry("torch/packed.py", manager -> layers(manager, "packed.py")),
+          entry("torch/probe.py", manager -> check(DeviceProbe.probe(manager))),
           entry("torch/plain.py", manager -> layers(manager, "plain.py")),
           entry("torch/precision.py", NetworkRuns::precision),
           entry("training/optimizer.py", NetworkRuns::optimizer));
