@@ -34,10 +34,13 @@ status: ## Say which of them are healthy
 logs: ## Follow their logs
 	infra/services logs
 
+bench: ## Measure networks beside eager PyTorch: make bench ROWS=vae,lpips (EG3D=folder for EG3D's rows)
+	activities/models/bench/run "$(ROWS)"
+
 lint: ## Check format, warnings and architecture rules
 	$(MVN) -DskipTests verify
 
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test e2e gpu up down status logs lint format
+.PHONY: help demo run test bench e2e gpu up down status logs lint format

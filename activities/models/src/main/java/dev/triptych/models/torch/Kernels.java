@@ -48,6 +48,11 @@ public final class Kernels {
     return compile(family(owner), source(Packing.class, Packing.library()) + source(owner, name));
   }
 
+  /** As {@link #of}, for kernels that call the convolution of {@link Winograd}. */
+  public static Kernels withWinograd(Class<?> owner, String name) {
+    return compile(family(owner), source(Winograd.class, Winograd.LIBRARY) + source(owner, name));
+  }
+
   /** What a user calls the networks of a package: {@code eg3d}, {@code diffusion}. */
   private static String family(Class<?> owner) {
     return owner.getPackageName().replaceFirst(".*\\.", "");
