@@ -69,7 +69,9 @@ public final class PriorSet {
       if (folder != null && Files.isDirectory(folder.resolve(name))) {
         Path own = folder.resolve(name);
         throw new PriorException(
-            "The folder of a prior set has no " + MANIFEST, own.toString(), mend(own));
+            "The folder of a prior set has no " + MANIFEST,
+            own.toString(),
+            "If an import into it was interrupted, repeat it. " + mend(own));
       }
       throw new PriorException(
           "There is no prior set '"
@@ -157,6 +159,18 @@ public final class PriorSet {
         : "Put it back from a copy of the set, or remove the folder " + folder + ".";
   }
 
+  /** An imported set may wait for the part that a role belongs to. */
+  private String mendMissing(String role) {
+    if (folder != null && !bundled().contains(name())) {
+      for (PriorPart part : PriorPart.values()) {
+        if (part.roles().contains(role)) {
+          return "Import it: triptych priors import --name " + name() + " " + part.option();
+        }
+      }
+    }
+    return mend(folder);
+  }
+
   private static String reason(IOException e) {
     if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
       return "it is not there";
@@ -192,7 +206,7 @@ public final class PriorSet {
     JsonNode node = manifest.networks().get(role);
     if (node == null) {
       throw new PriorException(
-          "The prior set has no network '" + role + "'", location, mend(folder));
+          "The prior set has no network '" + role + "'", location, mendMissing(role));
     }
     try {
       return JSON.treeToValue(node, type);
@@ -307,6 +321,43 @@ public final class PriorSet {
     }
   }
 
+  /**
+   * The content of a role's file, which is not compared with its digest.
+   *
+   * @throws PriorException if the file is missing
+   * @throws WeightsException if it should be a file of tensors and is none
+   */
+  public TensorContent content(String role) {
+    PriorManifest.Entry entry = entry(role);
+    if (!entry.path().endsWith(TENSORS)) {
+      return TensorContent.NONE;
+    }
+    return TensorContent.of(
+        folder == null
+            ? Safetensors.of(place(entry.path()), bytes(role))
+            : Safetensors.open(folder.resolve(entry.path())));
+  }
+
+  /**
+   * Writes the bytes of a role's file, which may be large.
+   *
+   * @throws PriorException if it is missing or its digest differs; some bytes are written then
+   */
+  public void copy(String role, OutputStream out) throws IOException {
+    PriorManifest.Entry entry = entry(role);
+    MessageDigest sha256 = sha256();
+    InputStream content;
+    try {
+      content = stream(entry);
+    } catch (IOException e) {
+      throw unreadable(entry, e);
+    }
+    try (InputStream in = new DigestInputStream(content, sha256)) {
+      long bytes = in.transferTo(out);
+      compare(entry, bytes, HexFormat.of().formatHex(sha256.digest()));
+    }
+  }
+
   private void verify(PriorManifest.Entry entry) {
     MessageDigest sha256 = sha256();
     KnownDigests known = folder == null ? null : new KnownDigests(folder);
@@ -359,7 +410,7 @@ public final class PriorSet {
     PriorManifest.Entry entry = manifest.files().get(role);
     if (entry == null) {
       throw new PriorException(
-          "The prior set has no file for '" + role + "'", location, mend(folder));
+          "The prior set has no file for '" + role + "'", location, mendMissing(role));
     }
     return entry;
   }
