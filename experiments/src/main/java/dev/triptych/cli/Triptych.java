@@ -13,6 +13,7 @@ import dev.triptych.cli.priors.PriorsImportCommand;
 import dev.triptych.cli.priors.PriorsListCommand;
 import dev.triptych.cli.priors.PriorsRemoveCommand;
 import dev.triptych.cli.priors.PriorsShowCommand;
+import dev.triptych.cli.priors.PriorsStandInCommand;
 import dev.triptych.cli.report.ReportCommand;
 import dev.triptych.cli.runs.ExportCommand;
 import dev.triptych.cli.runs.ListCommand;
@@ -55,6 +56,7 @@ public final class Triptych {
             .addSubcommand(new PriorsListCommand(console))
             .addSubcommand(new PriorsShowCommand(console))
             .addSubcommand(new PriorsImportCommand(console))
+            .addSubcommand(new PriorsStandInCommand(console))
             .addSubcommand(new PriorsRemoveCommand(console))
             .addSubcommand(new PriorsCheckCommand(console))
             .addSubcommand(new PriorsTrainCommand(console, engines, clock));

@@ -1,9 +1,8 @@
 package dev.triptych.cli.launch;
 
-import ai.djl.Device;
 import dev.triptych.cli.console.WholeNumber;
+import dev.triptych.cli.temporal.Places;
 import dev.triptych.workflows.experiment.Parallelism;
-import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How a launch cuts its work into steps. */
@@ -34,10 +33,10 @@ final class ViewOptions {
   private int views = AUTO;
 
   /**
-   * @param places the device of each slot of this process; the processor if others do the work
+   * @param places of this process; on the processor if others do the work
    */
-  Parallelism parallelism(List<Device> places) {
-    int usual = places.get(0).isGpu() ? USUALLY : 1;
+  Parallelism parallelism(Places places) {
+    int usual = places.devices().get(0).isGpu() ? USUALLY : 1;
     return Parallelism.forSlots(places.size()).withViewsPerStep(views == AUTO ? usual : views);
   }
 }

@@ -85,7 +85,7 @@ public final class InstalledPriors {
   }
 
   /**
-   * Reads all files of a set.
+   * Reads all files of a set, except those that have not been touched since they were read.
    *
    * @throws MissingPrior if the set lacks parts; else with every file that is missing, is not what
    *     the manifest says, or has tensors that no network can use
@@ -99,7 +99,7 @@ public final class InstalledPriors {
           set.location(),
           "Import the rest: " + IncompleteSets.command(name, lacking));
     }
-    List<PriorException> problems = set.problems();
+    List<PriorException> problems = set.newProblems();
     if (problems.size() == 1) {
       throw missing(problems.get(0));
     }

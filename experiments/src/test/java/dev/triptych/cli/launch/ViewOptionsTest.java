@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import dev.triptych.cli.temporal.Places;
 import dev.triptych.workflows.experiment.Parallelism;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 
 class ViewOptionsTest {
   private static Parallelism parallelism(Device device, String... arguments) {
-    return CommandLine.populateCommand(new ViewOptions(), arguments).parallelism(List.of(device));
+    return CommandLine.populateCommand(new ViewOptions(), arguments).parallelism(new Places(List.of(device), false));
   }
 
   @Test

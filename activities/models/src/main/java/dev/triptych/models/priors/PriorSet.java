@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A set of pre-trained networks: a manifest and the files that it names. Nothing is read from a
- * file before its SHA-256 agrees with the manifest; the manifest's own digest identifies the whole
- * set.
+ * file before its SHA-256 agrees with the manifest, which is found out again once a file has been
+ * touched; the manifest's own digest identifies the whole set.
  */
 public final class PriorSet {
   private static final String MANIFEST = "prior.json";
@@ -249,8 +249,15 @@ public final class PriorSet {
    */
   public Safetensors tensors(String role) {
     PriorManifest.Entry entry = entry(role);
+    return folder != null && known(entry)
+        ? Safetensors.open(folder.resolve(entry.path()))
+        : verifiedTensors(entry);
+  }
+
+  /** As {@link #tensors}, read now whatever is known of the file. */
+  private Safetensors verifiedTensors(PriorManifest.Entry entry) {
     if (folder == null) {
-      return Safetensors.of(location + "/" + entry.path(), bytes(role));
+      return Safetensors.of(place(entry.path()), bytes(entry));
     }
     verify(entry);
     return Safetensors.open(folder.resolve(entry.path()));
@@ -258,7 +265,10 @@ public final class PriorSet {
 
   /** The bytes of a role's file, verified; for small files. */
   public byte[] bytes(String role) {
-    PriorManifest.Entry entry = entry(role);
+    return bytes(entry(role));
+  }
+
+  private byte[] bytes(PriorManifest.Entry entry) {
     try (InputStream in = stream(entry)) {
       byte[] bytes = in.readAllBytes();
       compare(entry, bytes.length, HexFormat.of().formatHex(sha256().digest(bytes)));
@@ -276,6 +286,21 @@ public final class PriorSet {
     return manifest.files().keySet().stream().flatMap(role -> problems(role).stream()).toList();
   }
 
+  /**
+   * As {@link #problems()}, but files that were read before and have not been touched since, as far
+   * as can be seen from outside, are not read again.
+   */
+  public List<PriorException> newProblems() {
+    return manifest.files().keySet().stream()
+        .filter(role -> !known(entry(role)))
+        .flatMap(role -> problems(role).stream())
+        .toList();
+  }
+
+  private boolean known(PriorManifest.Entry entry) {
+    return folder != null && new KnownDigests(folder).has(entry.path(), entry.sha256());
+  }
+
   /** As {@link #problems()}, of the file for one role. */
   List<PriorException> problems(String role) {
     PriorManifest.Entry entry = entry(role);
@@ -284,9 +309,11 @@ public final class PriorSet {
         verify(entry);
         return List.of();
       }
-      return tensors(role).nonFinite().stream()
-          .map(flaw -> problem(entry, "cannot be used (" + flaw + ")"))
-          .toList();
+      List<String> flaws = verifiedTensors(entry).nonFinite();
+      if (folder != null && !flaws.isEmpty()) {
+        new KnownDigests(folder).forget(entry.path());
+      }
+      return flaws.stream().map(flaw -> problem(entry, "cannot be used (" + flaw + ")")).toList();
     } catch (WeightsException e) {
       return List.of(unfit(e));
     } catch (PriorException e) {
@@ -333,9 +360,14 @@ public final class PriorSet {
 
   private void verify(PriorManifest.Entry entry) {
     MessageDigest sha256 = sha256();
+    KnownDigests known = folder == null ? null : new KnownDigests(folder);
     try (InputStream in = new DigestInputStream(stream(entry), sha256)) {
+      String look = known == null ? "" : known.look(entry.path());
       long bytes = in.transferTo(OutputStream.nullOutputStream());
       compare(entry, bytes, HexFormat.of().formatHex(sha256.digest()));
+      if (known != null) {
+        known.remember(entry.path(), entry.sha256(), look);
+      }
     } catch (IOException e) {
       throw unreadable(entry, e);
     }

@@ -67,6 +67,12 @@ public final class Torch {
     return memory.getMax() - memory.getUsed();
   }
 
+  /** Bytes of memory of a GPU, used or not. */
+  public static long memory(Device gpu) {
+    start();
+    return CudaUtils.getGpuMemory(gpu).getMax();
+  }
+
   /** What the native libraries are built for: {@code cpu}, {@code cu128}. */
   public static String flavour() {
     String asked = Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR");

@@ -123,8 +123,9 @@ public abstract sealed class TriptychException extends RuntimeException {
       super(
           what,
           where,
-          "Use fewer slots (--slots 1), edit fewer views together (--views-per-step 1), close other"
-              + " programs, or choose smaller batches (i2t.fineTuning.batch).");
+          "Use fewer slots (--slots 1), keep fewer networks (--low-memory), edit fewer views together"
+              + " (--views-per-step 1), close other programs, or choose smaller batches"
+              + " (i2t.fineTuning.batch).");
       initCause(cause);
     }
 
