@@ -15,7 +15,8 @@ import picocli.CommandLine.ParameterException;
 
 class ViewOptionsTest {
   private static Parallelism parallelism(Device device, String... arguments) {
-    return CommandLine.populateCommand(new ViewOptions(), arguments).parallelism(new Places(List.of(device), false));
+    return CommandLine.populateCommand(new ViewOptions(), arguments)
+        .parallelism(new Places(List.of(device), false));
   }
 
   @Test

@@ -58,13 +58,11 @@ class SeveralViewsTest {
               assertAlike(resources, together.get(i).image(), alone.get(i).image());
             }
             List<EditViewRequest> requests = edits(priors, alone);
-            List<EditedView> edits =
-                edit(resources, requests, new ViewsAtOnce(device -> 1L << 40));
+            List<EditedView> edits = edit(resources, requests, new ViewsAtOnce(device -> 1L << 40));
             edited.add(edits.size());
             edited.add(edit(resources, requests, new ViewsAtOnce()).size());
             for (int i = 0; i < requests.size(); i++) {
-              EditedView one =
-                  edit(resources, List.of(requests.get(i)), new ViewsAtOnce()).get(0);
+              EditedView one = edit(resources, List.of(requests.get(i)), new ViewsAtOnce()).get(0);
               assertAlike(resources, edits.get(i).image(), one.image());
             }
           }
@@ -91,11 +89,8 @@ class SeveralViewsTest {
 
   private static List<EditViewRequest> edits(PriorRef priors, List<View> views) {
     EditSettings settings =
-        new EditSettings(
-            "an elf", "ugly", 3, 2.5, 1.5, EditSettings.Start.IMG2IMG, 0.9, 7, null);
-    return views.stream()
-        .map(view -> new EditViewRequest(priors, view.image(), settings))
-        .toList();
+        new EditSettings("an elf", "ugly", 3, 2.5, 1.5, EditSettings.Start.IMG2IMG, 0.9, 7, null);
+    return views.stream().map(view -> new EditViewRequest(priors, view.image(), settings)).toList();
   }
 
   private static List<EditedView> edit(
