@@ -30,11 +30,17 @@ up: ## Start Temporal, S3 and MLflow on this machine
 down: ## Stop them; their data stays
 	infra/services down
 
+gpu: ## Fetch PyTorch for NVIDIA GPUs, which the launcher then finds
+	infra/gpu/install
+
 status: ## Say which of them are healthy
 	infra/services status
 
 logs: ## Follow their logs
 	infra/services logs
+
+bench: ## Measure networks beside eager PyTorch: make bench ROWS=vae,lpips (EG3D=folder for EG3D's rows)
+	activities/models/bench/run "$(ROWS)"
 
 lint: ## Check format, warnings and architecture rules
 	$(MVN) -DskipTests verify
@@ -42,4 +48,4 @@ lint: ## Check format, warnings and architecture rules
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test e2e fuzz up down status logs lint format
+.PHONY: help demo run test bench e2e fuzz gpu up down status logs lint format

@@ -1,7 +1,9 @@
 package dev.triptych.cli.device;
 
 import ai.djl.Device;
+import dev.triptych.cli.console.Console;
 import dev.triptych.models.torch.Torch;
+import dev.triptych.worker.host.NvidiaGpus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,5 +38,16 @@ public final class DeviceOptions {
     return variable.isBlank()
         ? choice.of(List.of(DeviceChoice.AUTO), OPTION)
         : choice.of(Arrays.asList(variable.split(",", -1)), VARIABLE);
+  }
+
+  /** As {@link #devices(Map)}; says so if GPUs of the machine are left out without being asked. */
+  public List<Device> devicesWithWarning(Console console) {
+    Map<String, String> environment = console.environment();
+    List<Device> devices = devices(environment);
+    if (names.isEmpty() && environment.getOrDefault(VARIABLE, "").isBlank()) {
+      GpuGap.look(Torch.gpus().size(), NvidiaGpus.ofThisMachine(), environment)
+          .ifPresent(gap -> console.err().println("Warning: " + gap + ". " + GpuGap.MEND));
+    }
+    return devices;
   }
 }

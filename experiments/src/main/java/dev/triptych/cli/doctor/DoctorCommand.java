@@ -3,8 +3,10 @@ package dev.triptych.cli.doctor;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
+import dev.triptych.cli.device.DeviceOptions;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.worker.errors.TriptychException.StoreMisconfigured;
+import dev.triptych.worker.host.NvidiaGpus;
 import dev.triptych.worker.store.place.DataPlace;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ public final class DoctorCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private CommonOptions common;
+  @Mixin private DeviceOptions device;
 
   public DoctorCommand(Console console) {
     this.console = console;
@@ -29,6 +32,9 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Finding> findings = new ArrayList<>(MachineChecks.look());
+    findings.addAll(
+        new DeviceChecks(NvidiaGpus.ofThisMachine(), console.environment())
+            .look(() -> device.devices(console.environment())));
     try {
       DataPlace data = common.data(console.environment());
       findings.addAll(look(data));

@@ -1,16 +1,13 @@
 package dev.triptych.cli.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.triptych.models.torch.NativeLibraryException;
-import dev.triptych.models.torch.Torch;
-import dev.triptych.worker.errors.Failures;
 import dev.triptych.worker.host.Proc;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Checks of Java, processor, memory and the native library. */
+/** Checks of Java, processor and memory. */
 final class MachineChecks {
   private static final int OLDEST_JAVA = 17;
   private static final int NEWEST_JAVA = 25;
@@ -20,7 +17,7 @@ final class MachineChecks {
   private MachineChecks() {}
 
   static List<Finding> look() {
-    return List.of(java(Runtime.version().feature()), processor(), memory(), pytorch());
+    return List.of(java(Runtime.version().feature()), processor(), memory());
   }
 
   static Finding java(int feature) {
@@ -66,15 +63,5 @@ final class MachineChecks {
     return physical >= ENOUGH_MEMORY
         ? Finding.ok("memory", said)
         : Finding.warn("memory", said, "Runs need 4 GiB; use --slots 1.");
-  }
-
-  private static Finding pytorch() {
-    try {
-      int devices = Torch.gpus().size();
-      String device = devices == 0 ? "on the processor" : "with " + devices + " GPUs";
-      return Finding.ok("pytorch", Torch.version() + ", " + device);
-    } catch (NativeLibraryException e) {
-      return Failures.explain(e).map(why -> Finding.fail("pytorch", why)).orElseThrow();
-    }
   }
 }

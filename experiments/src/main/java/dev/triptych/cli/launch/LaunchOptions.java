@@ -51,7 +51,7 @@ final class LaunchOptions {
    * @throws dev.triptych.cli.console.UserError if a device is not there
    */
   List<Device> places(Console console) {
-    return places(device.devices(console.environment()));
+    return places(device.devicesWithWarning(console));
   }
 
   List<Device> places(List<Device> devices) {

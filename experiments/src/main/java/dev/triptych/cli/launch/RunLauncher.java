@@ -1,7 +1,6 @@
 package dev.triptych.cli.launch;
 
 import ai.djl.Device;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.progress.ProgressView;
@@ -77,7 +76,6 @@ final class RunLauncher {
     RunFolder folder = new RunFolder(store, entry.run());
     ExperimentSpec spec = folder.spec();
     Tracking.check(console, spec.name());
-    JsonNode resolved = folder.resolved();
     warn(folder, spec, InstalledPriors.in(store.local()).find(entry.priors().name()));
     RunIndex index = new RunIndex(store);
     try (RunLog log = RunLog.open(folder.log());
@@ -94,7 +92,7 @@ final class RunLauncher {
         return Optional.of(
             follow(
                 starter.startEmbedded(launch),
-                watch(client, folder, index, started, resolved, places.size()),
+                watch(client, folder, index, started, places.size()),
                 store));
       }
       WorkflowStub workflow = starter.startOnService(launch);
@@ -103,7 +101,7 @@ final class RunLauncher {
         return Optional.empty();
       }
       return Optional.of(
-          follow(workflow, watch(client, folder, index, started, resolved, places.size()), store));
+          follow(workflow, watch(client, folder, index, started, places.size()), store));
     }
   }
 
@@ -114,18 +112,19 @@ final class RunLauncher {
   }
 
   private Watch watch(
-      WorkflowClient client,
-      RunFolder folder,
-      RunIndex index,
-      RunEntry started,
-      JsonNode spec,
-      int slots) {
+      WorkflowClient client, RunFolder folder, RunIndex index, RunEntry started, int slots) {
     StatusWriter writer =
-        new StatusWriter(new StatusFile(folder, spec, clock), engines.lasting(), console);
+        new StatusWriter(new StatusFile(folder, clock), engines.lasting(), console);
     // On a service, as many work as there are workers.
     int parallel = engines.lasting() ? 0 : slots;
     return new Watch(
-        new ExperimentMonitor(client), folder, index, started, writer, parallel, clock);
+        new ExperimentMonitor(client, folder.run(), folder.spec()),
+        folder,
+        index,
+        started,
+        writer,
+        parallel,
+        clock);
   }
 
   private Engine start(ArtifactStore store, List<Device> places, String run) {

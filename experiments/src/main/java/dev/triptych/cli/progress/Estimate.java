@@ -2,9 +2,9 @@ package dev.triptych.cli.progress;
 
 import dev.triptych.workflows.experiment.CellProgress;
 import dev.triptych.workflows.experiment.ExperimentProgress;
+import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageProgress;
-import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,12 +12,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /**
  * Tells when a launch will end, from what its own steps have taken: the seconds of those that are
@@ -32,6 +30,7 @@ final class Estimate {
   private record Sample(Instant at, double fraction) {}
 
   private final int slots;
+  private final StepTimes times = new StepTimes();
   private final Map<String, Sample> firstSamples = new HashMap<>();
   private Instant began = Instant.MAX;
   private double workBefore;
@@ -45,17 +44,19 @@ final class Estimate {
 
   /** Time to go; empty while there is too little to tell. */
   Optional<Duration> remaining(ExperimentProgress progress, Instant now) {
+    times.add(progress.shared().records());
+    progress.cells().forEach(cell -> times.add(cell.progress().records()));
     List<CellProgress> open =
         progress.cells().stream().filter(cell -> !cell.state().closed()).toList();
-    Map<String, StageProgress> stages = Overview.stages(progress.shared(), open);
-    Collection<StageRecord> records = records(progress);
-    Map<Stage, Double> costs = costs(stages, records, now);
-    double parallel = parallel(stages, records, costs, now);
-    boolean measured = records.stream().anyMatch(record -> !record.cached());
-    if (!measured || parallel <= 0) {
+    List<StageProgress> stages = Overview.stages(progress.shared(), open);
+    Map<String, StageProgress> moving = moving(progress.shared(), open);
+    firstSamples.keySet().retainAll(moving.keySet());
+    Map<Stage, Double> costs = costs(moving, now);
+    double parallel = parallel(moving.values(), costs, now);
+    if (!times.measured() || parallel <= 0) {
       return Optional.empty();
     }
-    OptionalDouble all = seconds(stages.values(), costs, 1);
+    OptionalDouble all = seconds(stages, costs, 1);
     if (all.isEmpty()) {
       return Optional.empty();
     }
@@ -67,27 +68,33 @@ final class Estimate {
     return Optional.of(Duration.ofSeconds(Math.round(seconds))).filter(left -> !left.isZero());
   }
 
-  /** Each execution that is done, once. */
-  private static Collection<StageRecord> records(ExperimentProgress progress) {
-    Map<String, StageRecord> byKey = new LinkedHashMap<>();
-    Stream.concat(
-            progress.shared().records().stream(),
-            progress.cells().stream().flatMap(cell -> cell.progress().records().stream()))
-        .filter(record -> record.state() == State.DONE)
-        .forEach(record -> byKey.putIfAbsent(record.stage() + " " + record.key(), record));
-    return byKey.values();
+  /** Stages that are counted by their own heartbeats, under a name for each. */
+  private static Map<String, StageProgress> moving(Progress shared, List<CellProgress> open) {
+    Map<String, StageProgress> moving = new HashMap<>();
+    shared.stages().stream()
+        .filter(Estimate::movesAlone)
+        .forEach(stage -> moving.put("shared/" + stage.stage().slug(), stage));
+    for (CellProgress cell : open) {
+      for (StageProgress stage : cell.progress().stages()) {
+        if (movesAlone(stage)) {
+          boolean ofDataset = stage.stage().scope().ofDataset();
+          String owner = ofDataset ? "dataset/" + cell.datasetId() : cell.cell().slug();
+          moving.put(owner + "/" + stage.stage().slug(), stage);
+        }
+      }
+    }
+    return moving;
   }
 
   /**
    * Seconds of one execution: as just measured, else at its present pace, else as once measured.
    */
-  private Map<Stage, Double> costs(
-      Map<String, StageProgress> stages, Collection<StageRecord> records, Instant now) {
+  private Map<Stage, Double> costs(Map<String, StageProgress> moving, Instant now) {
     Map<Stage, Double> costs = new EnumMap<>(Stage.class);
     for (Stage stage : Stage.values()) {
-      OptionalDouble cost = median(records, stage, false);
-      cost = cost.isPresent() ? cost : pace(stages, stage, now);
-      cost = cost.isPresent() ? cost : median(records, stage, true);
+      OptionalDouble cost = times.computed(stage);
+      cost = cost.isPresent() ? cost : pace(moving, stage, now);
+      cost = cost.isPresent() ? cost : times.kept(stage);
       cost.ifPresent(seconds -> costs.put(stage, seconds));
     }
     // All three look at as many views; drawing a number and writing a list take no time.
@@ -98,25 +105,11 @@ final class Estimate {
     return costs;
   }
 
-  /** The first execution loads networks, which a mean would spread over all that are left. */
-  private static OptionalDouble median(
-      Collection<StageRecord> records, Stage stage, boolean cached) {
-    double[] seconds =
-        records.stream()
-            .filter(record -> record.stage() == stage && record.cached() == cached)
-            .mapToDouble(StageRecord::seconds)
-            .sorted()
-            .toArray();
-    return seconds.length == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(seconds[seconds.length / 2]);
-  }
-
-  private OptionalDouble pace(Map<String, StageProgress> stages, Stage stage, Instant now) {
+  private OptionalDouble pace(Map<String, StageProgress> moving, Stage stage, Instant now) {
     List<Double> paces = new ArrayList<>();
-    stages.forEach(
+    moving.forEach(
         (owner, progress) -> {
-          if (progress.stage() == stage && movesAlone(progress)) {
+          if (progress.stage() == stage) {
             Sample first =
                 firstSamples.computeIfAbsent(owner, o -> new Sample(now, progress.fraction()));
             Duration passed = Duration.between(first.at(), now);
@@ -133,18 +126,13 @@ final class Estimate {
     return progress.state() == State.RUNNING && progress.total() == 1 && progress.fraction() > 0;
   }
 
-  private double parallel(
-      Map<String, StageProgress> stages,
-      Collection<StageRecord> records,
-      Map<Stage, Double> costs,
-      Instant now) {
+  private double parallel(Collection<StageProgress> moving, Map<Stage, Double> costs, Instant now) {
     if (slots > 0) {
       return slots;
     }
     double work =
-        records.stream().filter(record -> !record.cached()).mapToDouble(StageRecord::seconds).sum()
-            + stages.values().stream()
-                .filter(Estimate::movesAlone)
+        times.work()
+            + moving.stream()
                 .mapToDouble(stage -> stage.fraction() * costs.getOrDefault(stage.stage(), 0.0))
                 .sum();
     if (now.isBefore(began)) {
@@ -162,7 +150,7 @@ final class Estimate {
    *
    * @param parallel executions of one stage that run side by side
    */
-  private static OptionalDouble seconds(
+  private OptionalDouble seconds(
       Collection<StageProgress> stages, Map<Stage, Double> costs, double parallel) {
     double sum = 0;
     for (StageProgress stage : stages) {
@@ -172,7 +160,10 @@ final class Estimate {
         return OptionalDouble.empty();
       }
       if (left > 0 && cost != null) {
-        sum += left * cost / (stage.total() > 1 ? Math.max(1, Math.min(parallel, left)) : 1);
+        // What is under way is computed; of what is to come, as much as of late.
+        double share = movesAlone(stage) ? 1 : times.share(stage.stage(), stage.total());
+        double side = stage.total() > 1 ? Math.max(1, Math.min(parallel, left)) : 1;
+        sum += left * cost * share / side;
       }
     }
     return OptionalDouble.of(sum);

@@ -10,10 +10,11 @@ import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.State;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How far a launch is, for people.
@@ -66,7 +67,7 @@ public record Overview(
       }
     }
     return new Overview(
-        fraction(stages(progress.shared(), progress.cells()).values()),
+        fraction(stages(progress.shared(), progress.cells())),
         "portraits",
         progress.cells().size(),
         count(progress, State.DONE),
@@ -74,12 +75,17 @@ public record Overview(
         tasks);
   }
 
-  /** Each stage once, under a name of its own, although cells share datasets. */
-  static Map<String, StageProgress> stages(Progress shared, List<CellProgress> cells) {
-    Map<String, StageProgress> distinct = new HashMap<>();
-    add(shared, "shared", distinct);
+  /** Each stage once, although cells share datasets: as the first of them knows it. */
+  static List<StageProgress> stages(Progress shared, List<CellProgress> cells) {
+    List<StageProgress> distinct = new ArrayList<>(shared.stages());
+    Set<String> datasets = new HashSet<>();
     for (CellProgress cell : cells) {
-      add(cell.progress(), cell.cell().slug(), cell.datasetId(), distinct);
+      boolean first = datasets.add(cell.datasetId());
+      for (StageProgress stage : cell.progress().stages()) {
+        if (first || !stage.stage().scope().ofDataset()) {
+          distinct.add(stage);
+        }
+      }
     }
     return distinct;
   }
@@ -141,18 +147,6 @@ public record Overview(
 
   private static int count(ExperimentProgress progress, State state) {
     return (int) progress.cells().stream().filter(cell -> cell.state() == state).count();
-  }
-
-  private static void add(Progress progress, String owner, Map<String, StageProgress> to) {
-    progress.stages().forEach(stage -> to.put(owner + "/" + stage.stage().slug(), stage));
-  }
-
-  private static void add(
-      Progress progress, String cell, String dataset, Map<String, StageProgress> to) {
-    for (StageProgress stage : progress.stages()) {
-      boolean shared = stage.stage().scope().ofDataset();
-      to.put((shared ? "dataset/" + dataset : cell) + "/" + stage.stage().slug(), stage);
-    }
   }
 
   private static double fraction(Collection<StageProgress> stages) {

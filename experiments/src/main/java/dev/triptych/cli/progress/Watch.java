@@ -52,7 +52,7 @@ public final class Watch implements AutoCloseable {
   /** The newest progress; empty while the launch has not begun to answer. */
   public Optional<ExperimentProgress> look() {
     try {
-      newest = Optional.of(monitor.progress(folder.run()));
+      newest = Optional.of(monitor.progress());
       return newest;
     } catch (WorkflowException e) {
       return Optional.empty();

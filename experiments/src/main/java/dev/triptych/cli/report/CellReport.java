@@ -5,11 +5,12 @@ import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.stage.State;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a report shows of one portrait.
+ * What a report says of one portrait, in its tables; a {@link CellDetail} has the rest.
  *
  * @param id slug of the cell
  * @param settings what the variant sets, as text; empty if nothing
@@ -19,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param portrait sprite of the novel views; null if there are none yet
  * @param metrics scores by name
  * @param stages in the order in which they run
- * @param losses of the fine-tuning
- * @param artefacts what was made, with digests
+ * @param weight bytes of the detail and its pictures, by the names of their files
  */
 public record CellReport(
     String id,
@@ -35,13 +35,20 @@ public record CellReport(
     @Nullable String portrait,
     Map<String, MeanStd> metrics,
     List<StageTime> stages,
-    List<Curve> losses,
-    List<Artefact> artefacts) {
+    Map<String, Long> weight) {
   public CellReport {
+    Objects.requireNonNull(id, "id is null");
+    Objects.requireNonNull(state, "state is null");
     metrics = new TreeMap<>(metrics);
     stages = List.copyOf(stages);
-    losses = List.copyOf(losses);
-    artefacts = List.copyOf(artefacts);
+    weight = new TreeMap<>(weight);
+  }
+
+  /** The same, with what its detail and pictures weigh. */
+  CellReport weighing(Map<String, Long> weight) {
+    return new CellReport(
+        id, style, variant, settings, seed, state, failure, source, edited, portrait, metrics,
+        stages, weight);
   }
 
   /** Of a portrait of which nothing can be shown. */
@@ -59,8 +66,7 @@ public record CellReport(
         null,
         Map.of(),
         List.of(),
-        List.of(),
-        List.of());
+        Map.of());
   }
 
   /**

@@ -34,10 +34,11 @@ public final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     ArtifactStore store = RunParameter.existing(common.data(console.environment()));
     RunEntry entry = run.entry(store);
-    String report =
+    String file =
         new ReportWriter(store, clock)
-            .write(entry.run(), Liveness.of(store, entry, clock.instant()).stateNow());
-    String file = new RunFolder(store, entry.run()).localReport().toString();
+            .writeAnew(entry.run(), Liveness.of(store, entry, clock.instant()).stateNow())
+            .toString();
+    String report = new RunFolder(store, entry.run()).report();
     if (common.json()) {
       console.json(Map.of("run", entry.run(), "report", report, "file", file));
     } else {

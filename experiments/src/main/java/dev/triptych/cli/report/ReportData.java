@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a report shows.
@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * @param experiment name of the spec
  * @param updated when this was gathered
  * @param cells in the spec's order; cells that are not finished have what there is by now
- * @param sprites pictures by id; cells that share pictures share sprites
+ * @param inside what the page holds of its portraits; null if there is too much of it, and the page
+ *     takes it from the folder beside it
  * @param pretraining losses of the I2T network's pre-training, one list for each shape
  * @param spec the resolved spec as YAML
  * @param provenance versions and digests by name
@@ -32,17 +33,36 @@ public record ReportData(
     Instant updated,
     PriorsUsed priors,
     List<CellReport> cells,
-    SortedMap<String, Sprite> sprites,
+    @Nullable Inside inside,
     List<Training> pretraining,
     String spec,
     Map<String, String> provenance,
     List<Warning> warnings) {
   public ReportData {
     cells = List.copyOf(cells);
-    sprites = new TreeMap<>(sprites);
     pretraining = List.copyOf(pretraining);
     provenance = new TreeMap<>(provenance);
     warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * @param details in the order of the cells
+   * @param pictures their content by file; cells that share pictures share sprites
+   */
+  public record Inside(List<CellDetail> details, Map<String, byte[]> pictures) {
+    public Inside {
+      details = List.copyOf(details);
+      pictures = new TreeMap<>(pictures);
+    }
+  }
+
+  /** Artefacts by the cell's id; empty if the page does not hold them. */
+  public Map<String, List<CellReport.Artefact>> artefacts() {
+    Map<String, List<CellReport.Artefact>> artefacts = new LinkedHashMap<>();
+    if (inside != null) {
+      inside.details().forEach(each -> artefacts.put(each.id(), each.artefacts()));
+    }
+    return artefacts;
   }
 
   /** The prior set, and whether its scores may be compared with the paper's. */
@@ -84,6 +104,16 @@ public record ReportData(
                 metric == Metric.primary()
                     || cells.stream().anyMatch(cell -> metric.in(cell.metrics()) != null))
         .toList();
+  }
+
+  /** Names of all variants, in order. */
+  public List<String> variantNames() {
+    return cells.stream().map(CellReport::variant).distinct().toList();
+  }
+
+  /** Names of the states that cells have. */
+  public List<String> states() {
+    return cells.stream().map(cell -> cell.state().slug()).distinct().toList();
   }
 
   /** What each variant sets, by its name, without those that set nothing. */

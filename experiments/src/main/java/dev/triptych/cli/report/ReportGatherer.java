@@ -1,7 +1,6 @@
 package dev.triptych.cli.report;
 
 import dev.triptych.cli.spec.SpecText;
-import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.memo.Versions;
 import dev.triptych.worker.runs.KeptResults;
@@ -9,27 +8,30 @@ import dev.triptych.worker.runs.PortraitPictures;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunIndex;
+import dev.triptych.worker.runs.RunStages;
+import dev.triptych.worker.runs.StatusNote;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.worker.store.Digests;
 import dev.triptych.worker.tracking.LossCurve;
-import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.portrait.Evaluation;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.PretrainRequest;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
-import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
-import java.nio.charset.StandardCharsets;
+import dev.triptych.workflows.tracking.Failure;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -45,24 +47,47 @@ final class ReportGatherer {
   private final RunFolder folder;
   private final KeptResults kept;
   private final ExperimentSpec spec;
-  private final SortedMap<String, Sprite> sprites = new TreeMap<>();
+  private static final long HEAVIEST = 14 << 20; // bytes; a third more as text
+  private static final int MOST = 60; // portraits, each with three pictures and four curves to draw
+
+  private final RunStages stages;
+  private final KeptReport report;
+  private @Nullable Map<String, Failure> former;
 
   ReportGatherer(ArtifactStore store, String run) {
     this.store = store;
     this.folder = new RunFolder(store, run);
     this.kept = new KeptResults(store);
     this.spec = folder.spec();
+    this.stages = folder.stages();
+    this.report = new KeptReport(store, folder);
+  }
+
+  /**
+   * Keeps what is to be shown of cells that have ended.
+   *
+   * @param slugs those of others are passed over
+   */
+  void keep(Collection<String> slugs) {
+    Set<String> wanted = new HashSet<>(slugs);
+    spec.cells().stream()
+        .filter(cell -> wanted.contains(cell.slug()))
+        .forEach(cell -> readable(cell, State.RUNNING));
   }
 
   /**
    * @param state of the run
+   * @param anew whether all is gathered that was kept before; pictures are not drawn again
    */
-  ReportData gather(State state, Instant now) {
+  ReportData gather(State state, Instant now, boolean anew) {
     RunEntry entry =
         new RunIndex(store)
             .find(folder.run())
             .orElseThrow(() -> new IllegalStateException("run " + folder.run() + " is not listed"));
-    List<CellReport> cells = spec.cells().stream().map(cell -> readable(cell, state)).toList();
+    Set<String> kept = anew ? Set.of() : Set.copyOf(report.cells());
+    Set<String> begun = folder.recordedParts();
+    List<CellReport> cells =
+        spec.cells().stream().map(cell -> cell(cell, state, kept, begun)).toList();
     return new ReportData(
         folder.run(),
         spec.name(),
@@ -71,11 +96,57 @@ final class ReportGatherer {
         new ReportData.PriorsUsed(
             entry.priors().name(), entry.priors().digest(), entry.comparableWithPaper()),
         cells,
-        sprites,
+        inside(cells),
         pretrainings(),
         SpecText.yaml(folder.resolved()),
         provenance(entry),
         folder.warnings());
+  }
+
+  /** As it is kept, if it is done; gathered, if there is anything of it. */
+  private CellReport cell(Cell cell, State run, Set<String> kept, Set<String> begun) {
+    Optional<CellReport> known =
+        kept.contains(cell.slug())
+            ? report.cell(cell.slug()).filter(each -> each.state() == State.DONE)
+            : Optional.empty();
+    return known.orElseGet(
+        () ->
+            run.closed() || begun.contains(cell.slug()) || begun.contains(spec.datasetId(cell))
+                ? readable(cell, run)
+                : readableUnderItsFormerName(cell, run));
+  }
+
+  private CellReport readableUnderItsFormerName(Cell cell, State run) {
+    return cell.formerlyNamed().equals(cell)
+        ? CellReport.empty(cell, State.RUNNING, null)
+        : readable(cell, run);
+  }
+
+  /** All that is shown, unless a page with it would be too large to send around. */
+  private ReportData.@Nullable Inside inside(List<CellReport> cells) {
+    Map<String, Long> weight = new HashMap<>();
+    cells.forEach(cell -> weight.putAll(cell.weight()));
+    long all = weight.values().stream().mapToLong(Long::longValue).sum();
+    if (all > HEAVIEST || cells.size() > MOST) {
+      return null;
+    }
+    List<CellDetail> details =
+        cells.stream()
+            .map(
+                cell ->
+                    cell.weight().isEmpty()
+                        ? CellDetail.empty(cell.id())
+                        : report.detail(cell.id()))
+            .toList();
+    Map<String, byte[]> pictures = new HashMap<>();
+    for (CellDetail detail : details) {
+      for (Sprite sprite : detail.sprites().values()) {
+        if (!pictures.containsKey(sprite.file())) {
+          report.picture(sprite.file()).ifPresent(picture -> pictures.put(sprite.file(), picture));
+        }
+      }
+    }
+    return new ReportData.Inside(details, pictures);
   }
 
   private static Map<String, String> provenance(RunEntry entry) {
@@ -99,61 +170,54 @@ final class ReportGatherer {
   }
 
   private CellReport cell(Cell cell, State run) {
-    List<StageRecord> records = folder.stages().behind(cell, spec);
+    List<StageRecord> records = stages.behind(cell, spec);
     PortraitPictures pictures = PortraitPictures.of(store, records);
     Map<String, MeanStd> metrics =
         find(records, Stage.EVALUATE)
             .flatMap(record -> kept.result(record, Evaluation.class))
             .map(Evaluation::metrics)
             .orElse(Map.of());
-    return new CellReport(
-        cell.slug(),
-        cell.style(),
-        cell.variant().slug(),
-        cell.variant().description(),
-        cell.seed(),
-        metrics.isEmpty() ? (run.closed() ? State.FAILED : State.RUNNING) : State.DONE,
-        run.closed() && metrics.isEmpty() ? failure(cell) : null,
-        sprite(pictures.source()),
-        sprite(pictures.edited()),
-        sprite(pictures.novel()),
-        metrics,
-        times(records),
-        find(records, Stage.FINE_TUNE).map(this::curves).orElse(List.of()),
-        artefacts(records));
+    SortedMap<String, Sprite> sprites = new TreeMap<>();
+    CellReport gathered =
+        new CellReport(
+            cell.slug(),
+            cell.style(),
+            cell.variant().slug(),
+            cell.variant().description(),
+            cell.seed(),
+            metrics.isEmpty() ? (run.closed() ? State.FAILED : State.RUNNING) : State.DONE,
+            run.closed() && metrics.isEmpty() ? failure(cell) : null,
+            report.sprite(pictures.source(), sprites),
+            report.sprite(pictures.edited(), sprites),
+            report.sprite(pictures.novel(), sprites),
+            metrics,
+            times(records),
+            Map.of());
+    if (records.isEmpty()) {
+      return gathered;
+    }
+    List<Curve> losses = find(records, Stage.FINE_TUNE).map(this::curves).orElse(List.of());
+    return report.keep(gathered, new CellDetail(cell.slug(), sprites, losses, artefacts(records)));
   }
 
-  /** What the status knows of a cell that has no scores though the run has ended. */
+  /** What is known of a cell that has no scores though the run has ended. */
   private String failure(Cell cell) {
     return folder
-        .status()
-        .flatMap(
-            status ->
-                status.cells().stream()
-                    .filter(each -> each.cell().equals(cell.slug()))
-                    .flatMap(each -> Optional.ofNullable(each.failure()).stream())
-                    .map(failure -> failure.message())
-                    .findFirst())
+        .cell(cell.slug())
+        .flatMap(result -> Optional.ofNullable(result.failure()))
+        .or(() -> Optional.ofNullable(formerFailures().get(cell.slug())))
+        .map(Failure::message)
         .orElse("it was not finished; triptych resume " + folder.run() + " goes on with it");
   }
 
-  private @Nullable String sprite(Map<ViewAngle, ArtifactRef> views) {
-    if (views.isEmpty()) {
-      return null;
+  /** Of runs whose status was one document. */
+  private Map<String, Failure> formerFailures() {
+    Map<String, Failure> known = former;
+    if (known == null) {
+      known = folder.note().map(StatusNote::failures).orElse(Map.of());
+      former = known;
     }
-    String digests = views.values().stream().map(ArtifactRef::sha256).collect(Collectors.joining());
-    String id = Digests.sha256(digests.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
-    if (!sprites.containsKey(id)) {
-      try {
-        Map<ViewAngle, byte[]> pictures = new LinkedHashMap<>();
-        views.forEach((angle, ref) -> pictures.put(angle, store.get(ref)));
-        sprites.put(id, Sprite.of(pictures));
-      } catch (CorruptArtifact e) {
-        LOG.warn("left out of the report: {}", e.getMessage());
-        return null; // all else can still be shown
-      }
-    }
-    return id;
+    return known;
   }
 
   private List<ReportData.Training> pretrainings() {
@@ -166,7 +230,7 @@ final class ReportGatherer {
   }
 
   private List<ReportData.Training> readablePretrainings() {
-    return folder.stages().pretrainings().stream()
+    return stages.pretrainings().stream()
         .map(
             record ->
                 new ReportData.Training(

@@ -2,7 +2,9 @@ package dev.triptych.cli.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.Metric;
+import dev.triptych.workflows.stage.State;
 import gg.jte.generated.triptych.JtereportGenerated;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
@@ -10,11 +12,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Lays a report out as one HTML page with everything inside: no other file, no request. */
+/**
+ * Lays a report out as one HTML page with everything inside: no other file, no request. Only what
+ * would make it too large it takes from the run's folder.
+ */
 public final class ReportPage {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -36,15 +43,52 @@ public final class ReportPage {
   /** What the page's script needs, as JSON that cannot end the script element. */
   private static String script(ReportData data) {
     try {
-      Map<String, Object> shown =
-          Map.of(
-              "cells", data.cells(),
-              "sprites", data.sprites(),
-              "pretraining", data.pretraining(),
-              "scale", scale());
+      Map<String, Object> shown = new TreeMap<>();
+      shown.put("cells", data.cells().stream().map(Shown::of).toList());
+      shown.put("pretraining", data.pretraining());
+      shown.put("scale", scale());
+      ReportData.Inside inside = data.inside();
+      if (inside != null) {
+        shown.put("details", inside.details());
+        Map<String, String> pictures = new TreeMap<>();
+        inside.pictures().forEach((file, content) -> pictures.put(file, inline(file, content)));
+        shown.put("pictures", pictures);
+      }
       return JSON.writeValueAsString(shown).replace("<", "\\u003c");
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String inline(String file, byte[] content) {
+    String type = file.endsWith(".png") ? "png" : "jpeg";
+    return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(content);
+  }
+
+  /** What the script has to know of a cell from the beginning. */
+  private record Shown(
+      String id,
+      String style,
+      String variant,
+      long seed,
+      State state,
+      @Nullable String failure,
+      @Nullable String source,
+      @Nullable String edited,
+      @Nullable String portrait,
+      Map<String, MeanStd> metrics) {
+    static Shown of(CellReport cell) {
+      return new Shown(
+          cell.id(),
+          cell.style(),
+          cell.variant(),
+          cell.seed(),
+          cell.state(),
+          cell.failure(),
+          cell.source(),
+          cell.edited(),
+          cell.portrait(),
+          cell.metrics());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.tracking.Report;
 import dev.triptych.workflows.tracking.ReportActivities;
 import dev.triptych.workflows.tracking.ReportRequest;
+import java.nio.file.Path;
 import java.time.Clock;
 
 /** Writes {@code report.html} into a run's folder. */
@@ -20,19 +21,27 @@ public final class ReportWriter implements ReportActivities {
 
   @Override
   public Report writeReport(ReportRequest request) {
-    return new Report(write(request.run(), request.state()));
+    ReportGatherer gatherer = new ReportGatherer(store, request.run());
+    gatherer.keep(request.finished());
+    RunFolder folder = new RunFolder(store, request.run());
+    if (Boolean.TRUE.equals(request.page())) {
+      folder.writeReport(
+          ReportPage.render(gatherer.gather(request.state(), clock.instant(), false)));
+    }
+    return new Report(folder.report());
   }
 
   /**
-   * Writes the report of a run, from what its folder holds by now.
+   * Writes the report of a run, from what its folder holds by now and not from what earlier reports
+   * gathered.
    *
    * @param state of the run
-   * @return where the report is, a path or a URL
+   * @return the report as a file of this machine, with all that it needs
    */
-  String write(String run, State state) {
-    String page = ReportPage.render(new ReportGatherer(store, run).gather(state, clock.instant()));
+  Path writeAnew(String run, State state) {
+    ReportData data = new ReportGatherer(store, run).gather(state, clock.instant(), true);
     RunFolder folder = new RunFolder(store, run);
-    folder.writeReport(page);
-    return folder.report();
+    folder.writeReport(ReportPage.render(data));
+    return folder.localReport(data.inside() == null);
   }
 }

@@ -5,7 +5,7 @@ import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.host.Host;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
-import dev.triptych.worker.runs.RunStatus;
+import dev.triptych.worker.runs.StatusNote;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.stage.State;
 import java.time.Duration;
@@ -36,7 +36,7 @@ public record Liveness(RunEntry entry, Instant heard, Instant now) {
 
   private static Optional<Instant> renewed(ArtifactStore store, RunEntry entry) {
     try {
-      return new RunFolder(store, entry.run()).status().map(RunStatus::updated);
+      return new RunFolder(store, entry.run()).note().map(StatusNote::updated);
     } catch (DamagedDocument e) {
       return Optional.empty(); // `status RUN` complains of it
     }

@@ -114,8 +114,8 @@ public final class ServiceRunRefresher implements RunRefresher {
         return ended(found);
       }
       try {
-        ExperimentMonitor monitor = new ExperimentMonitor(client);
-        ExperimentProgress progress = monitor.progress(entry.run());
+        ExperimentMonitor monitor = new ExperimentMonitor(client, entry.run(), folder.spec());
+        ExperimentProgress progress = monitor.progress();
         statusFile().keep(progress);
         Overview overview = Overview.of(progress).with(monitor.retries());
         overview.notes().forEach(note -> console.err().println("Tried again: " + note));
@@ -166,12 +166,12 @@ public final class ServiceRunRefresher implements RunRefresher {
 
     /** Cells that were done by then stay so. */
     private RunEntry stopped(State state, Instant at) {
-      folder.status().map(last -> last.withState(state.slug())).ifPresent(folder::writeStatus);
+      folder.note().map(last -> last.stopped(state)).ifPresent(folder::writeStatus);
       return kept(entry.with(state, entry.finished(), at));
     }
 
     private StatusFile statusFile() {
-      return new StatusFile(folder, folder.resolved(), clock);
+      return new StatusFile(folder, clock);
     }
 
     private RunEntry kept(RunEntry newer) {

@@ -26,6 +26,9 @@ public final class WorkflowStarter {
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
+  // Networks take all cores, and no other process could take the task over.
+  private static final Duration EMBEDDED_TASK = Duration.ofMinutes(1);
+
   private final WorkflowClient client;
   private final Console console;
   private final int priority;
@@ -43,7 +46,7 @@ public final class WorkflowStarter {
 
   /** On the service inside this process, which knows neither search nor priorities. */
   public WorkflowStub startEmbedded(Launch launch) {
-    return start(launch, SearchAttributes.EMPTY);
+    return start(launch, options(launch).setWorkflowTaskTimeout(EMBEDDED_TASK));
   }
 
   /** On a service of its own. */
@@ -65,13 +68,13 @@ public final class WorkflowStarter {
     Optional<String> trouble = new SearchAttributesSetup(client).ensure();
     if (trouble.isPresent()) {
       withoutSearch(trouble.get());
-      return start(launch, SearchAttributes.EMPTY);
+      return start(launch, options(launch));
     }
     SearchAttributes attributes = SearchKeys.ofLaunch(launch.spec().name());
     Backoff.Attempts attempts = BACKOFF.begin();
     do {
       try {
-        return start(launch, attributes);
+        return start(launch, options(launch).setTypedSearchAttributes(attributes));
       } catch (WorkflowServiceException e) {
         if (!refusesAttributes(e)) {
           throw e;
@@ -79,7 +82,7 @@ public final class WorkflowStarter {
       }
     } while (attempts.pause());
     withoutSearch("it refuses them although they are registered");
-    return start(launch, SearchAttributes.EMPTY);
+    return start(launch, options(launch));
   }
 
   private void withoutSearch(String why) {
@@ -94,17 +97,16 @@ public final class WorkflowStarter {
             .contains("search attribute");
   }
 
-  private WorkflowStub start(Launch launch, SearchAttributes attributes) {
-    WorkflowOptions.Builder options =
-        WorkflowOptions.newBuilder()
-            .setWorkflowId(launch.run())
-            .setTaskQueue(TaskQueues.CPU)
-            .setPriority(Priorities.of(priority))
-            .setStaticSummary(Captions.summary(launch.spec()))
-            .setStaticDetails(Captions.details(launch, place));
-    if (attributes.size() > 0) {
-      options.setTypedSearchAttributes(attributes);
-    }
+  private WorkflowOptions.Builder options(Launch launch) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(launch.run())
+        .setTaskQueue(TaskQueues.CPU)
+        .setPriority(Priorities.of(priority))
+        .setStaticSummary(Captions.summary(launch.spec()))
+        .setStaticDetails(Captions.details(launch, place));
+  }
+
+  private WorkflowStub start(Launch launch, WorkflowOptions.Builder options) {
     ExperimentWorkflow workflow = client.newWorkflowStub(ExperimentWorkflow.class, options.build());
     try {
       WorkflowClient.start(workflow::run, launch);

@@ -19,12 +19,16 @@ const degrees = (value) => {
 
 /* ---- Pictures: views of one head in a sprite sheet, found by pose. ---- */
 
+/* A large run's page takes pictures and curves from the folder beside it when they are asked for. */
+const FOLDER = "report/";
+const inside = data.details !== undefined;
+
 class Views {
   constructor(sprite) {
     this.sprite = sprite;
     this.image = new Image();
     this.ready = new Promise((resolve) => (this.image.onload = () => resolve(this)));
-    this.image.src = "data:image/png;base64," + sprite.png;
+    this.image.src = inside ? data.pictures[sprite.file] || "" : FOLDER + sprite.file;
     const count = (axis) => {
       const counts = new Map();
       sprite.poses.forEach((pose) => counts.set(pose[axis], (counts.get(pose[axis]) || 0) + 1));
@@ -71,7 +75,36 @@ function neighbours(grid, value) {
   return [[grid[above - 1], 1 - share], [grid[above], share]];
 }
 
-const sprites = new Map(Object.entries(data.sprites).map(([id, s]) => [id, new Views(s)]));
+const sprites = new Map();
+const details = new Map();
+const awaited = new Map();
+
+/** Takes what is to be shown of a cell; the scripts beside the page call this. */
+function detail(given) {
+  for (const [id, sprite] of Object.entries(given.sprites)) {
+    if (!sprites.has(id)) sprites.set(id, new Views(sprite));
+  }
+  details.set(given.id, given);
+}
+
+if (inside) data.details.forEach(detail);
+
+/** What is to be shown of a cell, once it is there. */
+function detailOf(id) {
+  if (details.has(id)) return Promise.resolve(details.get(id));
+  if (!awaited.has(id)) {
+    awaited.set(id, new Promise((resolve, reject) => {
+      const script = element(document.head, "script", { src: `${FOLDER}cells/${encodeURIComponent(id)}.js` });
+      script.onload = () => (details.has(id) ? resolve(details.get(id)) : reject(new Error(id)));
+      script.onerror = () => {
+        awaited.delete(id);
+        script.remove();
+        reject(new Error(id));
+      };
+    }));
+  }
+  return awaited.get(id);
+}
 
 /* Small renders are enlarged with a Lanczos kernel: crisper than the browser's smoothing, without
    the blocks of no smoothing at all. */
@@ -127,10 +160,19 @@ function draw(canvas, views, pitch, yaw) {
   }
   scratch.globalAlpha = 1;
   const context = canvas.getContext("2d");
-  const large = tile > 128 ? null : enlarge(scratch.getImageData(0, 0, tile, tile).data, tile);
+  const large = tile > 128 ? null : enlarged(tile);
   canvas.width = canvas.height = large ? tile * ZOOM : tile;
   if (large) context.putImageData(large, 0, 0);
   else context.drawImage(scratch.canvas, 0, 0);
+}
+
+/** Nothing where a browser does not let a page look into pictures from the disk. */
+function enlarged(tile) {
+  try {
+    return enlarge(scratch.getImageData(0, 0, tile, tile).data, tile);
+  } catch {
+    return null;
+  }
 }
 
 function enlarge(rgba, tile) {
@@ -353,7 +395,7 @@ const figure = (value) => (value === 0 ? "0" : Math.abs(value) >= 100 ? value.to
 const LOSSES = { total: "total loss", l1: "L1", lpips: "LPIPS", dr: "density regularisation" };
 
 function losses(host) {
-  const { losses: curves } = cells.get(host.dataset.losses);
+  const { losses: curves } = details.get(host.dataset.losses);
   const rank = (curve) => (Object.keys(LOSSES).indexOf(curve.name) + 1 || 99);
   curves.filter((curve) => curve.name !== "rec").sort((a, b) => rank(a) - rank(b))
     .forEach((curve) => chart(host, curve));
@@ -440,11 +482,88 @@ function scale() {
   }
 }
 
-document.querySelectorAll("[data-triptych]").forEach((host) => triptychs.push(new Triptych(host)));
-document.querySelectorAll("[data-poses]").forEach(poses);
-document.querySelectorAll("[data-losses]").forEach(losses);
+/** Fills what the cells within `host` have room for. */
+function fill(host) {
+  host.querySelectorAll("[data-triptych]").forEach((each) => triptychs.push(new Triptych(each)));
+  host.querySelectorAll("[data-poses]").forEach(poses);
+  host.querySelectorAll("[data-losses]").forEach(losses);
+}
+
+/* ---- Many portraits: a table to search, and what is looked at beneath its row. ---- */
+
+function open(row) {
+  const button = row.querySelector(".opener");
+  const cell = cells.get(row.dataset.row);
+  const below = document.createElement("tr");
+  below.className = "below";
+  row.after(below);
+  button.setAttribute("aria-expanded", "true");
+  const host = element(element(below, "td", { colspan: row.closest("table").tHead.rows[0].cells.length }),
+    "div", { class: "cell" });
+  if (cell.failure) return void element(host, "p", { class: "failure" }, `This portrait failed: ${cell.failure}`);
+  if (!cell.source && !cell.portrait) return void element(host, "p", { class: "pending" }, "Not begun yet.");
+  const wait = element(host, "p", { class: "pending" }, "Loading …");
+  detailOf(cell.id).then((found) => {
+    wait.remove();
+    if (!below.isConnected) return;
+    element(host, "div", { class: "triptych", "data-triptych": cell.id });
+    element(element(host, "div", { class: "beside" }), "div", { class: "losses", "data-losses": cell.id });
+    element(host, "div", { class: "poses", "data-poses": cell.id });
+    const made = element(host, "details", { class: "artefacts" });
+    element(made, "summary", {}, "Artefacts");
+    const list = element(made, "dl", { class: "provenance" });
+    for (const { name, sha256 } of found.artefacts) {
+      const line = element(list, "div");
+      element(line, "dt", {}, name);
+      element(element(line, "dd"), "code", {}, sha256);
+    }
+    fill(host);
+  }, () => (wait.textContent = `${FOLDER}cells/${cell.id}.js is not beside this page. Fetch it with: triptych report`));
+}
+
+function close(row) {
+  row.querySelector(".opener").setAttribute("aria-expanded", "false");
+  const below = row.nextElementSibling;
+  for (let i = triptychs.length - 1; i >= 0; i--) {
+    if (below.contains(triptychs[i].host)) triptychs.splice(i, 1);
+  }
+  below.remove();
+}
+
+function search() {
+  const table = document.getElementById("score-table");
+  const [text, variant, state] = ["search", "variant", "state"].map((id) => document.getElementById(id));
+  const rows = [...document.querySelectorAll("[data-row]")];
+  table.addEventListener("click", (event) => {
+    const button = event.target.closest(".opener");
+    if (!button) return;
+    const row = button.closest("tr");
+    if (button.getAttribute("aria-expanded") === "true") close(row);
+    else open(row);
+  });
+  const filter = () => {
+    const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const row of rows) {
+      const cell = cells.get(row.dataset.row);
+      const name = `${cell.style} ${cell.id}`.toLowerCase();
+      const fits = words.every((word) => name.includes(word))
+        && (!variant.value || cell.variant === variant.value) && (!state.value || cell.state === state.value);
+      row.hidden = !fits;
+      const below = row.nextElementSibling;
+      if (below && below.className === "below") below.hidden = !fits;
+      if (fits && row.closest("table") === table) shown++;
+    }
+    document.getElementById("matches").textContent = `${shown} of ${cells.size} portraits`;
+  };
+  [text, variant, state].forEach((input) => input.addEventListener("input", filter));
+  filter(); // a browser may remember what was asked for
+}
+
+fill(document);
+if (!inside) search();
 data.pretraining.forEach((training) => training.curves.forEach((curve) =>
   chart(document.getElementById("pretraining-curves"), { ...curve, name: `${training.title}: ${curve.name}` }, 640, 150)));
 scale();
 document.getElementById("front").addEventListener("click", () => triptychs.length && glide(triptychs[0], 0, 0));
-Promise.all([...sprites.values()].map((views) => views.ready)).then(greet);
+if (inside) Promise.all([...sprites.values()].map((views) => views.ready)).then(greet);

@@ -75,6 +75,37 @@ class EstimateTest {
   }
 
   @Test
+  void expectsAsManyKeptResultsAsThereWereOfLate() {
+    List<CellProgress> cells = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      boolean cached = i % 4 != 0; // three of four variants are kept from another run
+      StageRecord tuned =
+          new StageRecord(Stage.FINE_TUNE, "tuned" + i, State.DONE, cached, 60, List.of());
+      StageRecord rendered =
+          new StageRecord(Stage.RENDER_PORTRAIT, "seen" + i, State.DONE, cached, 2, List.of());
+      StageRecord scored =
+          new StageRecord(Stage.EVALUATE, "scored" + i, State.DONE, cached, 2, List.of());
+      cells.add(cell("done " + i, 100, 1, List.of(tuned, rendered, scored)));
+    }
+    for (int i = 0; i < 8; i++) {
+      cells.add(cell("left " + i, 100, 0));
+    }
+
+    assertThat(estimate.remaining(run(cells.toArray(CellProgress[]::new)), later(100)))
+        .hasValue(Duration.ofSeconds(8 * (60 + 2 + 2) / 4 / 2));
+  }
+
+  @Test
+  void takesWhatAResumedRunBeginsWithForNoSign() {
+    StageRecord kept = new StageRecord(Stage.FINE_TUNE, "k", State.DONE, true, 50, List.of());
+    CellProgress done = cell("an elf", 100, 1, List.of(kept));
+    CellProgress next = cell("a clown", 100, 0, edits(100, 0.4));
+
+    assertThat(estimate.remaining(run(done, next), later(100)))
+        .hasValue(Duration.ofSeconds(50 + 2 + 2)); // render-views took 2
+  }
+
+  @Test
   void doesNotWaitForPortraitsThatHaveFailed() {
     CellProgress done = cell("an elf", 100, 1, edits(100, 0.4, record(Stage.FINE_TUNE, 60)));
     CellProgress failed =

@@ -49,7 +49,7 @@ class StatusFileTest {
     RunFolder folder = new RunFolder(FolderStore.open(data), "mine");
     folder.writeSpec("name: one", resolved);
     HandClock clock = new HandClock();
-    StatusFile file = new StatusFile(folder, resolved, clock);
+    StatusFile file = new StatusFile(folder, clock);
     ExperimentProgress progress = ExperimentProgress.pending("mine", spec);
 
     file.keep(progress);

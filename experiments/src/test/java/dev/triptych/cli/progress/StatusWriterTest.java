@@ -39,7 +39,7 @@ class StatusWriterTest {
     JsonNode resolved = Json.tree(spec);
     folder = new RunFolder(FolderStore.open(data), "mine");
     folder.writeSpec("name: one", resolved);
-    file = new StatusFile(folder, resolved, Clock.systemUTC());
+    file = new StatusFile(folder, Clock.systemUTC());
     progress = ExperimentProgress.pending("mine", spec);
     status = data.resolve("runs/mine/status.json");
   }

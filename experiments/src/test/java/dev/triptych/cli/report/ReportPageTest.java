@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +35,19 @@ class ReportPageTest {
     String page = ReportPage.render(SampleReport.of(List.of(style), List.of("ours")));
 
     assertThat(page).doesNotContain(style).contains("&lt;/script&gt;&lt;b&gt;bold");
+  }
+
+  @Test
+  void ofManyPortraitsIsATableThatTakesPicturesFromBeside() {
+    List<CellReport> cells = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      cells.add(SampleReport.cell("style " + i, i % 2 == 0 ? "ours" : "no-pretraining", i));
+    }
+
+    String page = ReportPage.render(SampleReport.of(cells, null));
+
+    assertThat(page.length()).as("bytes").isLessThan(5_000_000);
+    assertThat(page).doesNotContain("base64,", "data-triptych=\"").contains("id=\"search\"");
+    assertThat(page.indexOf("id=\"scores\"")).isPositive();
   }
 }

@@ -12,24 +12,32 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A report of heads that are drawn with a few ellipses. */
 final class SampleReport {
   private SampleReport() {}
 
   static ReportData of(List<String> styles, List<String> variants) {
-    TreeMap<String, Sprite> sprites = new TreeMap<>();
-    sprites.put("source", head(new Color(0xd9a07a)));
+    SortedMap<String, Sprite> sprites = new TreeMap<>();
+    Map<String, byte[]> pictures = new TreeMap<>();
+    head("source", new Color(0xd9a07a), sprites, pictures);
     List<CellReport> cells = new ArrayList<>();
     Color[] skins = {new Color(0xb9cf8a), new Color(0xf2efe9), new Color(0xa86a32)};
     for (int s = 0; s < styles.size(); s++) {
-      sprites.put("edited-" + s, head(skins[s % 3].brighter()));
-      sprites.put("portrait-" + s, head(skins[s % 3]));
+      head("edited-" + s, skins[s % 3].brighter(), sprites, pictures);
+      head("portrait-" + s, skins[s % 3], sprites, pictures);
       for (String variant : variants) {
         cells.add(cell(styles.get(s), variant, s));
       }
     }
+    List<CellDetail> details = cells.stream().map(cell -> detail(cell.id(), sprites)).toList();
+    return of(cells, new ReportData.Inside(details, pictures));
+  }
+
+  static ReportData of(List<CellReport> cells, ReportData.@Nullable Inside inside) {
     return new ReportData(
         "quickstart-1c0ffee",
         "quickstart",
@@ -37,7 +45,7 @@ final class SampleReport {
         Instant.parse("2026-01-31T12:05:00Z"),
         new ReportData.PriorsUsed("mannequin-64", "ab".repeat(32), false),
         cells,
-        sprites,
+        inside,
         List.of(new ReportData.Training("spatial w_s", List.of(curve("triplane L1", 1, 1000)))),
         "name: quickstart\npriors:\n  name: mannequin-64\nstyles:\n- an elf\n",
         Map.of("java", "17.0.15", "pytorch", "2.7.1"),
@@ -49,7 +57,7 @@ final class SampleReport {
                 " <end>")));
   }
 
-  private static CellReport cell(String style, String variant, int seed) {
+  static CellReport cell(String style, String variant, int seed) {
     String id = style.replace(' ', '-') + "-" + variant + "-s0";
     return new CellReport(
         id,
@@ -72,6 +80,13 @@ final class SampleReport {
             new CellReport.StageTime("render-views", 1, 1, 3.1),
             new CellReport.StageTime("edit-view", 101, 40, 41.2),
             new CellReport.StageTime("fine-tune", 1, 0, 95)),
+        Map.of());
+  }
+
+  static CellDetail detail(String id, SortedMap<String, Sprite> sprites) {
+    return new CellDetail(
+        id,
+        sprites,
         List.of(curve("total", 9, 400), curve("rec", 0.8, 400), curve("dr", 0.3, 400)),
         List.of(new CellReport.Artefact("fine-tune/checkpoint", "cd".repeat(32), 4_100_000)));
   }
@@ -86,11 +101,16 @@ final class SampleReport {
     return new Curve(name, at, values);
   }
 
-  static Sprite head(Color skin) {
+  private static void head(
+      String id, Color skin, Map<String, Sprite> sprites, Map<String, byte[]> pictures) {
     Map<ViewAngle, byte[]> views = new LinkedHashMap<>();
     for (ViewAngle angle : ViewsSpec.paper().list()) {
       views.put(angle, SketchedHead.png(angle, skin));
     }
-    return Sprite.of(views);
+    SpriteSheet sheet = SpriteSheet.of(views, content -> content);
+    String file = "pictures/" + id + "." + sheet.type();
+    pictures.put(file, sheet.content());
+    sprites.put(
+        id, new Sprite(file, sheet.content().length, sheet.tile(), sheet.columns(), sheet.poses()));
   }
 }

@@ -10,8 +10,9 @@ import dev.triptych.worker.host.Host;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
-import dev.triptych.worker.runs.RunStatus;
+import dev.triptych.worker.runs.StatusNote;
 import dev.triptych.worker.store.folder.FolderStore;
+import dev.triptych.workflows.experiment.CellStates;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.State;
@@ -158,15 +159,7 @@ class LivenessTest {
     RunFolder folder = new RunFolder(store, "mine");
     folder.writeSpec("name: one", Json.tree(SPEC));
     folder.writeStatus(
-        new RunStatus(
-            "mine",
-            state.slug(),
-            Json.tree(SPEC),
-            List.of(),
-            null,
-            null,
-            List.of(),
-            updated,
-            null));
+        new StatusNote(
+            "mine", state.slug(), List.of(), new CellStates("p"), null, null, updated, null, null));
   }
 }

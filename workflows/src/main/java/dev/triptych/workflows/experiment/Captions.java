@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What Temporal's UI tells people of workflows; details are Markdown. */
 public final class Captions {
+  private static final int SHOWN = 40;
+
   private Captions() {}
 
   /** {@code quickstart: an elf, a clown}. */
@@ -27,7 +29,7 @@ public final class Captions {
    */
   public static String details(Launch launch, @Nullable String place) {
     ExperimentSpec spec = launch.spec();
-    String variants = spec.variants().stream().map(Variant::slug).collect(Collectors.joining(", "));
+    String variants = some(spec.variants().stream().map(Variant::slug).toList());
     return "**"
         + spec.name()
         + "** with the priors "
@@ -37,13 +39,22 @@ public final class Captions {
         + "`"
         + (place == null ? "" : "\n- kept in: " + linked("kept", place))
         + "\n- styles: "
-        + String.join(", ", spec.styles())
+        + some(spec.styles())
         + "\n- variants: "
         + variants
         + "\n- seeds: "
-        + spec.seeds()
+        + "["
+        + some(spec.seeds())
+        + "]"
         + "\n- portraits: "
         + spec.cells().size();
+  }
+
+  /** The server refuses long texts. */
+  private static String some(List<?> items) {
+    String first =
+        items.stream().limit(SHOWN).map(String::valueOf).collect(Collectors.joining(", "));
+    return items.size() <= SHOWN ? first : first + " and " + (items.size() - SHOWN) + " more";
   }
 
   /** {@code an elf, ours, seed 0}. */

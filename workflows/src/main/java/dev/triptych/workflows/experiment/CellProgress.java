@@ -32,6 +32,10 @@ public record CellProgress(
     return new CellProgress(cell, state, datasetId, metrics, failure, progress);
   }
 
+  CellProgress withFailure(@Nullable Failure failure) {
+    return new CellProgress(cell, state, datasetId, metrics, failure, progress);
+  }
+
   CellProgress withProgress(Progress progress) {
     return new CellProgress(cell, state, datasetId, metrics, failure, progress);
   }

@@ -1,5 +1,6 @@
 package dev.triptych.workflows.experiment;
 
+import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.PendingActivities;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.Retry;
@@ -14,31 +15,59 @@ import java.util.Map;
 
 /**
  * Follows a launch from outside: the experiment knows which cells are done, its children know how
- * far the running ones are. Remembers what has closed, so that following a long launch stays cheap.
- * Not safe for several threads.
+ * far the running ones are. Asks and remembers no more of a launch of a thousand cells than of one
+ * of ten: what a cell did is told once, when it has ended. Not safe for several threads.
  */
 public final class ExperimentMonitor {
-  private final WorkflowClient client;
-  private final Map<String, Progress> closed = new HashMap<>();
-  private final List<Retry> retries = new ArrayList<>();
+  private static final int AT_ONCE = 20; // cells found ended that are asked what they did
 
-  public ExperimentMonitor(WorkflowClient client) {
+  private final WorkflowClient client;
+  private final String run;
+  private final CellBoard pending;
+  private final CellBoard board;
+  private final Map<String, Progress> closed = new HashMap<>();
+  private final Map<String, Progress> asked = new HashMap<>(); // by the look that is under way
+  private final List<Retry> retries = new ArrayList<>();
+  private int failuresKnown;
+
+  public ExperimentMonitor(WorkflowClient client, String run, ExperimentSpec spec) {
     this.client = client;
+    this.run = run;
+    this.pending = new CellBoard(spec);
+    this.board = new CellBoard(spec);
   }
 
   /**
+   * @return how far the launch is; records are those of running cells, and of cells that have ended
+   *     since the last look
    * @throws WorkflowException if there is no such launch, or no worker to answer for it
    */
-  public ExperimentProgress progress(String run) {
+  public ExperimentProgress progress() {
     retries.clear();
-    ExperimentProgress own = client.newWorkflowStub(ExperimentWorkflow.class, run).progress();
-    Map<String, Progress> datasets = new HashMap<>(); // several cells may share one
-    List<CellProgress> cells = new ArrayList<>();
-    for (CellProgress cell : own.cells()) {
-      cells.add(cell.state() == State.PENDING ? cell : ask(run, cell, datasets));
+    asked.clear();
+    ExperimentNews news = client.newWorkflowStub(ExperimentWorkflow.class, run).news(failuresKnown);
+    failuresKnown += news.failed().size();
+    news.failed().forEach(this::fail);
+    List<CellProgress> ended = new ArrayList<>();
+    for (int i = 0; i < board.size(); i++) {
+      State state = news.cells().at(i);
+      CellProgress known = board.at(i);
+      if (state == State.RUNNING) {
+        board.put(ask(known.withState(state)));
+      } else if (state != known.state()) {
+        CellProgress changed = changed(i, state, known);
+        board.put(changed);
+        if (state.closed()) {
+          ended.add(changed);
+        }
+      } else if (state.closed() && !known.progress().records().isEmpty()) {
+        board.put(known.withProgress(Progress.pending(known.progress().stages())));
+      }
     }
-    Progress shared = withPending(run, own.shared());
-    return new ExperimentProgress(own.run(), own.state(), shared, cells, own.report());
+    ended.stream().skip(Math.max(0, ended.size() - AT_ONCE)).forEach(cell -> board.put(ask(cell)));
+    closed.keySet().retainAll(asked.keySet());
+    Progress shared = withPending(run, news.shared());
+    return new ExperimentProgress(run, news.state(), shared, board.progress(), news.report());
   }
 
   /** Steps that were being tried again when {@link #progress} looked last. */
@@ -46,9 +75,21 @@ public final class ExperimentMonitor {
     return List.copyOf(retries);
   }
 
-  private CellProgress ask(String run, CellProgress cell, Map<String, Progress> datasets) {
-    String datasetId = WorkflowIds.dataset(run, cell.datasetId());
-    Progress dataset = datasets.computeIfAbsent(datasetId, this::ask);
+  private void fail(FailedCell cell) {
+    board.put(board.at(cell.place()).withFailure(cell.failure()));
+  }
+
+  private CellProgress changed(int place, State state, CellProgress known) {
+    CellProgress anew = pending.at(place).withState(state);
+    return switch (state) {
+      case PENDING, RUNNING, CANCELLED -> anew;
+      case FAILED -> anew.withFailure(known.failure());
+      case DONE -> anew.withProgress(anew.progress().finished());
+    };
+  }
+
+  private CellProgress ask(CellProgress cell) {
+    Progress dataset = ask(WorkflowIds.dataset(run, cell.datasetId())); // several may share one
     // Without a whole dataset there is no portrait yet to be asked.
     Progress portrait =
         dataset.done() ? ask(WorkflowIds.portrait(run, cell.cell())) : Progress.pending(List.of());
@@ -57,21 +98,27 @@ public final class ExperimentMonitor {
 
   /** Progress of one child; without stages if it has not started or nobody answers for it. */
   private Progress ask(String workflowId) {
-    Progress known = closed.get(workflowId);
-    if (known != null) {
-      return known;
+    Progress known =
+        closed.containsKey(workflowId) ? closed.get(workflowId) : asked.get(workflowId);
+    if (known == null) {
+      known = query(workflowId);
     }
-    Progress asked;
+    asked.put(workflowId, known);
+    return known;
+  }
+
+  private Progress query(String workflowId) {
+    Progress told;
     try {
-      asked = client.newUntypedWorkflowStub(workflowId).query("progress", Progress.class);
+      told = client.newUntypedWorkflowStub(workflowId).query("progress", Progress.class);
     } catch (WorkflowException e) {
       return Progress.pending(List.of());
     }
-    if (asked.over()) {
-      closed.put(workflowId, asked);
-      return asked;
+    if (told.over()) {
+      closed.put(workflowId, told);
+      return told;
     }
-    return withPending(workflowId, asked);
+    return withPending(workflowId, told);
   }
 
   /** Counts single running executions, such as a training, by their own heartbeats. */

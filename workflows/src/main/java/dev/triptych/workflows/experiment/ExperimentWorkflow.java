@@ -13,7 +13,16 @@ public interface ExperimentWorkflow {
   @WorkflowMethod
   ExperimentResult run(Launch launch);
 
-  /** Its own view; an {@code ExperimentMonitor} adds what only the children know. */
+  /** Its own view, for people; of many cells it is large. */
   @QueryMethod
   ExperimentProgress progress();
+
+  /**
+   * The same in brief, for who asks often; an {@code ExperimentMonitor} adds what only the children
+   * know.
+   *
+   * @param failuresKnown how many failures the asker has been told of
+   */
+  @QueryMethod
+  ExperimentNews news(int failuresKnown);
 }

@@ -23,6 +23,7 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -31,7 +32,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Begins the cells in order, a window of them at a time, so that the first portrait is early. */
+/**
+ * Begins the cells in order, a window of them at a time, so that the first portrait is early. A
+ * long launch goes on as a new execution now and then, so that no history grows too long.
+ */
 public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   // A damaged artefact has been set aside when its reader fails; asked again, the stage that made
   // it runs again, and all others are kept. A reader of many finds one at a time.
@@ -45,22 +49,29 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   private final SharedSteps shared;
   private @Nullable ReportKeeper report;
   private State state = State.RUNNING;
+  private int mendings;
 
   @WorkflowInit
   public ExperimentWorkflowImpl(Launch launch) {
     this.launch = launch;
-    this.board = new CellBoard(launch.spec());
+    Carried carried = launch.carried();
+    this.board =
+        carried == null ? new CellBoard(launch.spec()) : new CellBoard(launch.spec(), carried);
     this.shared = new SharedSteps(launch);
+    this.mendings = carried == null ? 0 : carried.mendings();
   }
 
   @Override
   public ExperimentResult run(Launch launch) {
-    TrackingRun parent =
-        tracking.startRun(
-            new StartRunRequest(launch.run(), launch.spec(), launch.priors(), launch.tags()));
+    Carried carried = launch.carried();
+    TrackingRun parent = carried == null ? begin() : carried.tracking();
     ReportKeeper keeper =
         new ReportKeeper(
-            launch.run(), place -> Workflow.setCurrentDetails(Captions.links(parent, place)));
+            launch.run(),
+            carried == null ? null : carried.report(),
+            carried == null ? 0 : carried.reported(),
+            board.closed(),
+            place -> Workflow.setCurrentDetails(Captions.links(parent, place)));
     report = keeper;
     try {
       runCells(parent, keeper);
@@ -84,26 +95,49 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
         report == null ? null : report.location());
   }
 
+  @Override
+  public ExperimentNews news(int failuresKnown) {
+    return new ExperimentNews(
+        state,
+        shared.progress(),
+        board.states(),
+        board.failedAfter(failuresKnown),
+        report == null ? null : report.location());
+  }
+
+  private TrackingRun begin() {
+    return tracking.startRun(
+        new StartRunRequest(launch.run(), launch.spec(), launch.priors(), launch.tags()));
+  }
+
   private void runCells(TrackingRun parent, ReportKeeper keeper) {
-    runCells(launch.spec().cells(), parent, keeper);
-    for (int i = 0; i < MENDINGS && mendable(); i++) {
+    runPending(parent, keeper);
+    while (mendings < MENDINGS && mendable()) {
+      mendings++;
       shared.forget();
-      runCells(board.damaged(), parent, keeper);
+      board.reopenDamaged();
+      runPending(parent, keeper);
     }
   }
 
   /** Launches that failed before this could be mended replay as they were. */
   private boolean mendable() {
-    return !board.damaged().isEmpty()
+    return board.anyDamaged()
         && Workflow.getVersion("mend-damaged", Workflow.DEFAULT_VERSION, 1) == 1;
   }
 
-  private void runCells(List<Cell> cells, TrackingRun parent, ReportKeeper keeper) {
+  private void runPending(TrackingRun parent, ReportKeeper keeper) {
     WorkflowSemaphore window = Workflow.newWorkflowSemaphore(launch.parallelism().cells());
     List<Promise<Void>> begun = new ArrayList<>();
+    boolean full = false;
     try {
-      for (Cell cell : cells) {
+      for (CellProgress next : board.pending()) {
+        Cell cell = next.cell();
         window.acquire();
+        full = historyIsFull();
+        if (full) {
+          break;
+        }
         board.begin(cell);
         // Asked for here, so that datasets stand in line in the order of their cells.
         Promise<FewShotDataset> dataset = shared.dataset(cell);
@@ -115,16 +149,51 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
             Async.procedure(
                 () -> {
                   runCell(cell, parent, dataset, pretrained);
-                  keeper.renew();
+                  keeper.finished(cell);
                   window.release();
                 }));
       }
     } finally {
       Promise.allOf(begun).get(); // a cancelled launch ends when its cells have stopped
     }
+    throwIfCancelled();
+    if (full) {
+      goOnAsNew(parent, keeper);
+    }
+  }
+
+  private static void throwIfCancelled() {
     if (CancellationScope.current().isCancelRequested()) {
       throw new CanceledFailure("the launch was cancelled");
     }
+  }
+
+  /** A launch that was longer before it could go on as a new one replays as it was. */
+  private boolean historyIsFull() {
+    return launch.fills(Workflow.getInfo().getHistoryLength())
+        && Workflow.getVersion("go-on-as-new", Workflow.DEFAULT_VERSION, 1) == 1;
+  }
+
+  /** Leaves this execution and its history, while no cell is under way. */
+  private void goOnAsNew(TrackingRun parent, ReportKeeper keeper) {
+    keeper.pause();
+    throwIfCancelled(); // the new execution would not know
+    Carried carried =
+        new Carried(
+            parent,
+            board.states(),
+            board.failedAfter(0).stream().map(FailedCell::shortened).toList(),
+            mendings,
+            shared.progress(),
+            shared.datasetsFor(board.pending()),
+            shared.networks(),
+            keeper.location(),
+            keeper.reported());
+    Workflow.continueAsNew(
+        ContinueAsNewOptions.newBuilder()
+            .setTypedSearchAttributes(Workflow.getTypedSearchAttributes())
+            .build(),
+        launch.with(carried));
   }
 
   private void runCell(

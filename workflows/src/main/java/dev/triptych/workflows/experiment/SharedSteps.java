@@ -22,9 +22,12 @@ import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowSemaphore;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What several cells need is made once, when the first of them asks. */
 final class SharedSteps {
@@ -33,13 +36,22 @@ final class SharedSteps {
 
   private final Launch launch;
   private final WorkflowSemaphore editing;
-  private final StageTally tally = new StageTally(Progress.pending(List.of()));
+  private final StageTally tally;
   private final Map<String, Promise<FewShotDataset>> datasets = new HashMap<>();
-  private final Map<PretrainRequest, Promise<PretrainedI2t>> pretrained = new HashMap<>();
+  // In the order in which they were asked for, which a replay must find again.
+  private final Map<PretrainRequest, Promise<PretrainedI2t>> pretrained = new LinkedHashMap<>();
 
   SharedSteps(Launch launch) {
     this.launch = launch;
     this.editing = Workflow.newWorkflowSemaphore(launch.parallelism().datasets());
+    Carried carried = launch.carried();
+    this.tally = new StageTally(carried == null ? Progress.pending(List.of()) : carried.shared());
+    if (carried != null) {
+      carried.datasets().forEach((id, made) -> datasets.put(id, Workflow.newPromise(made)));
+      carried
+          .pretrained()
+          .forEach(made -> pretrained.put(made.request(), Workflow.newPromise(made.network())));
+    }
   }
 
   /** D_s of the cell's style, seed and way of editing. */
@@ -66,6 +78,34 @@ final class SharedSteps {
   void forget() {
     datasets.clear();
     pretrained.clear();
+  }
+
+  /** Datasets that are made and that {@code cells} need, by id. */
+  Map<String, FewShotDataset> datasetsFor(List<CellProgress> cells) {
+    Map<String, FewShotDataset> made = new TreeMap<>();
+    for (CellProgress cell : cells) {
+      Promise<FewShotDataset> dataset = datasets.get(cell.datasetId());
+      if (dataset != null && done(dataset)) {
+        made.put(cell.datasetId(), dataset.get());
+      }
+    }
+    return made;
+  }
+
+  /** Networks that are made. */
+  List<Carried.Pretrained> networks() {
+    List<Carried.Pretrained> made = new ArrayList<>();
+    pretrained.forEach(
+        (request, network) -> {
+          if (done(network)) {
+            made.add(new Carried.Pretrained(request, network.get()));
+          }
+        });
+    return made;
+  }
+
+  private static boolean done(Promise<?> promise) {
+    return promise.isCompleted() && promise.getFailure() == null;
   }
 
   Progress progress() {

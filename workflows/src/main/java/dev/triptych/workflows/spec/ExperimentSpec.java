@@ -27,7 +27,7 @@ public record ExperimentSpec(
     I2tSpec i2t,
     EvaluationSpec evaluation,
     List<Variant> variants) {
-  /** Keeps the history of one launch within Temporal's limit of 50,000 events. */
+  /** As many as were tried; a launch's input has to fit into one of Temporal's payloads. */
   static final int MAX_CELLS = 1000;
 
   /**

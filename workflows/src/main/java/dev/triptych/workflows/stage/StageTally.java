@@ -13,6 +13,7 @@ public final class StageTally {
 
   public StageTally(Progress expected) {
     expected.stages().forEach(this::put);
+    records.addAll(expected.records());
   }
 
   /** Says that {@code stage} has one more execution than was expected. */

@@ -56,8 +56,8 @@ public final class StepOptions {
   public static ActivityOptions bookkeeping() {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.CPU)
-        // A report inlines some hundred pictures; everything else takes milliseconds.
-        .setStartToCloseTimeout(Duration.ofMinutes(2))
+        // A report draws some hundred views of each portrait; everything else takes milliseconds.
+        .setStartToCloseTimeout(Duration.ofMinutes(10))
         .setHeartbeatTimeout(Liveness.TIMEOUT)
         // As short as they are, there is nothing to stop.
         .setCancellationType(ActivityCancellationType.ABANDON)

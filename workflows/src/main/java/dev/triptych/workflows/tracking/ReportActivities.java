@@ -5,6 +5,6 @@ import io.temporal.activity.ActivityInterface;
 /** Writes reports, on {@link dev.triptych.workflows.stage.TaskQueues#CPU}. */
 @ActivityInterface
 public interface ReportActivities {
-  /** Replaces the run's report; called after each finished cell and at the end. */
+  /** Renews the run's report; called when cells have ended, and at the end. */
   Report writeReport(ReportRequest request);
 }

@@ -73,8 +73,10 @@ class EmbeddedServerTest {
         };
     ExperimentWorkflow workflow = launch("run");
     await(half);
-    ExperimentMonitor monitor = new ExperimentMonitor(client);
-    CellProgress cell = monitor.progress("run").cells().get(0);
+    ExperimentMonitor monitor =
+        new ExperimentMonitor(
+            client, "run", Requests.launch("run", List.of("an elf"), Variant.OURS).spec());
+    CellProgress cell = monitor.progress().cells().get(0);
     seen.countDown();
 
     assertThat(cell.state()).isEqualTo(State.RUNNING);
@@ -85,7 +87,7 @@ class EmbeddedServerTest {
             new StageProgress(Stage.EVALUATE, State.PENDING, 0, 1));
     assertThat(cell.progress().records()).hasSize(8);
     WorkflowStub.fromTyped(workflow).getResult(ExperimentResult.class);
-    ExperimentProgress end = monitor.progress("run");
+    ExperimentProgress end = monitor.progress();
     assertThat(end.state()).isEqualTo(State.DONE);
     assertThat(end.report()).isEqualTo("runs/run/report.html");
     Progress whole = end.cells().get(0).progress();

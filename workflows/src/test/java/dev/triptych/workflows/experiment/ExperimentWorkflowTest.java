@@ -204,17 +204,18 @@ class ExperimentWorkflowTest {
           await(seen);
         };
     ExperimentWorkflow workflow = temporal.experiment("run");
-    WorkflowClient.start(workflow::run, Requests.launch("run", List.of("an elf"), Variant.OURS));
+    Launch launch = Requests.launch("run", List.of("an elf"), Variant.OURS);
+    WorkflowClient.start(workflow::run, launch);
     await(second);
-    ExperimentMonitor monitor = new ExperimentMonitor(temporal.client());
-    monitor.progress("run");
+    ExperimentMonitor monitor = new ExperimentMonitor(temporal.client(), "run", launch.spec());
+    monitor.progress();
 
     assertThat(monitor.retries())
         .containsExactly(new Retry("fine-tune", 2, "the device went away"));
 
     seen.countDown();
     WorkflowStub.fromTyped(workflow).getResult(ExperimentResult.class);
-    monitor.progress("run");
+    monitor.progress();
     assertThat(monitor.retries()).isEmpty();
   }
 
@@ -279,7 +280,12 @@ class ExperimentWorkflowTest {
     int lastStyleDone = tracking.told.indexOf(tracking.told(FinishCellRequest.class).get(2));
     assertThat(firstReport).isLessThan(lastStyleDone);
     List<ReportRequest> reports = tracking.told(ReportRequest.class);
-    assertThat(reports.get(reports.size() - 1)).isEqualTo(new ReportRequest("run", State.DONE));
+    ReportRequest last = reports.get(reports.size() - 1);
+    assertThat(last.state()).isEqualTo(State.DONE);
+    assertThat(last.page()).isTrue();
+    assertThat(reports)
+        .flatExtracting(ReportRequest::finished)
+        .containsExactly("an-elf-ours-s0", "a-clown-ours-s0", "a-bronze-statue-ours-s0");
   }
 
   @Test
@@ -325,7 +331,8 @@ class ExperimentWorkflowTest {
         .extracting(FinishRunRequest::state)
         .containsExactly(State.CANCELLED);
     assertThat(tracking.told(ReportRequest.class))
-        .contains(new ReportRequest("run", State.CANCELLED));
+        .extracting(ReportRequest::state)
+        .endsWith(State.CANCELLED);
     assertThat(workflow.progress().state()).isEqualTo(State.CANCELLED);
   }
 

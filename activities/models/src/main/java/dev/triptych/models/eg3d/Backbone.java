@@ -50,6 +50,7 @@ public final class Backbone {
 
   private final Input takes;
   private final NDArray constant;
+  private final boolean channelsInnermost;
   private final List<SynthesisBlock> blocks = new ArrayList<>();
 
   Backbone(Weights w, Config config, int styleDim) {
@@ -57,6 +58,8 @@ public final class Backbone {
     int planes = 3 * config.planeChannels();
     int in = config.widths().get(0);
     this.takes = w.takes(String.format(Locale.ROOT, "[n, %d, %d]", config.layers(), styleDim));
+    // faster through wide layers; a learned map is stored like plain features
+    this.channelsInnermost = !config.learnedMaps();
     this.constant = w.at("b4").get("const", in, 4, 4);
     for (int i = 0; i < config.widths().size(); i++) {
       int size = 4 << i;
@@ -90,7 +93,7 @@ public final class Backbone {
 
   /** As above, with a hook on every block's features. */
   public NDArray forward(NDArray ws, FeatureHook hook) {
-    NDArray x = Mapping.KERNELS.call("start", takes.check(ws), constant);
+    NDArray x = Mapping.KERNELS.call("start", takes.check(ws), constant, channelsInnermost);
     SynthesisBlock.State state = new SynthesisBlock.State(x, null);
     int k = 0;
     for (int i = 0; i < blocks.size(); i++) {
@@ -99,6 +102,6 @@ public final class Backbone {
       state = block.forward(state, ws, k, features -> hook.apply(number, features));
       k += block.convolutions();
     }
-    return Objects.requireNonNull(state.image());
+    return Mapping.KERNELS.call("plain", Objects.requireNonNull(state.image()));
   }
 }

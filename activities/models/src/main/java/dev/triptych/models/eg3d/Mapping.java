@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * inputs, as in StyleGAN2.
  */
 public final class Mapping {
-  static final Kernels KERNELS = Kernels.of(Mapping.class, "synthesis.py");
+  static final Kernels KERNELS = Kernels.withWinograd(Mapping.class, "synthesis.py");
 
   /**
    * @param layers fully connected layers

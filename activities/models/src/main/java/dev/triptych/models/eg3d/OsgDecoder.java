@@ -75,15 +75,13 @@ public final class OsgDecoder {
    * @param planes [n, 3·c, h, h], or [1, …] for all n
    */
   public Samples at(NDArray points, NDArray planes) {
-    NDArray out = evaluate(points, planes, false);
-    NDArray raw = out.get(0);
-    NDArray colour = KERNELS.call("colours", out.get("1:")).transpose(1, 2, 0);
-    return new Samples(raw, density(raw), colour);
+    NDArray[] out = KERNELS.callMany("field_at", field(points, planes));
+    return new Samples(out[0], density(out[0]), out[1]);
   }
 
   /** The raw density [n, p] alone, cheaper than {@link #at}. */
   public NDArray raw(NDArray points, NDArray planes) {
-    return evaluate(points, planes, true).get(0);
+    return KERNELS.call("raw_at", field(points, planes));
   }
 
   /** Density of a raw decoder output. */
@@ -91,15 +89,14 @@ public final class OsgDecoder {
     return KERNELS.call("density", raw, config.densityScale());
   }
 
-  private NDArray evaluate(NDArray points, NDArray planes, boolean densityOnly) {
-    return KERNELS.call(
-        "at_points",
-        takesPoints.check(points),
-        takesPlanes.check(planes),
-        net,
-        2 / config.boxWarp(),
-        config.layout() == PlaneLayout.PUBLIC_EG3D,
-        densityOnly);
+  private Object[] field(NDArray points, NDArray planes) {
+    return new Object[] {
+      takesPoints.check(points),
+      takesPlanes.check(planes),
+      net,
+      2 / config.boxWarp(),
+      config.layout() == PlaneLayout.PUBLIC_EG3D
+    };
   }
 
   /** Runs the fused rendering kernel with this decoder's weights. */

@@ -47,6 +47,9 @@ final class SynthesisLayer {
             .tensor("weight", Init.unit(), out, in, 3, 3)
             .tensor("bias", Init.zeros(), out);
     add(noise, layer, w, out, size);
+    if (!up && size >= 16) {
+      layer.winograd("weight");
+    }
     this.parameters = layer.toDict();
   }
 

@@ -11,6 +11,9 @@ public final class VolumeRenderer {
   /** Samples that are decoded at once: bounds the memory of a large image without a graph. */
   private static final int SAMPLES_AT_ONCE = 1 << 17;
 
+  /** And of large planes on a CPU: what is computed of them stays in its cache. */
+  private static final int CACHED_SAMPLES = 1 << 14;
+
   /**
    * @param rayStart distance of the first sample from the camera
    * @param rayEnd distance of the last stratum's start
@@ -83,7 +86,9 @@ public final class VolumeRenderer {
     }
     Sampling.Offsets offsets = sampling.offsets(config, views, size * size, cameras.getManager());
     int perRay = Math.max(config.samples(), config.importanceSamples());
-    int chunk = Math.max(1, SAMPLES_AT_ONCE / perRay);
+    boolean cached = !planes.getDevice().isGpu() && planes.getShape().get(3) >= 128;
+    int atOnce = cached ? CACHED_SAMPLES : SAMPLES_AT_ONCE;
+    int chunk = Math.max(1, atOnce / perRay);
     NDArray[] out = decoder.render(cameras, planes, offsets, config, size, chunk);
     offsets.jitter().close();
     offsets.quantiles().close();

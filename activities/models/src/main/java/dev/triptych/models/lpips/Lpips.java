@@ -20,7 +20,7 @@ import java.util.Locale;
  * lin0.model.1.weight}).
  */
 public final class Lpips {
-  private static final Kernels KERNELS = Kernels.of(Lpips.class, "lpips.py");
+  private static final Kernels KERNELS = Kernels.withWinograd(Lpips.class, "lpips.py");
 
   // ImageNet's mean and deviation, for images in [-1, 1].
   private static final float[] SHIFT = {-.030f, -.088f, -.188f};
@@ -72,6 +72,7 @@ public final class Lpips {
   private final Config config;
   private final Input takes;
   private final NDArray[] weights;
+  private final NDArray[] minimal;
   private final NDArray[] biases;
   private final NDArray[] lins;
   private final long[] counts;
@@ -83,6 +84,7 @@ public final class Lpips {
     Weights features = w.at("features");
     takes = features.takes("[n, 3, h, w]");
     List<NDArray> matrices = new ArrayList<>();
+    List<NDArray> transformed = new ArrayList<>();
     List<NDArray> offsets = new ArrayList<>();
     int index = 0; // torchvision counts convolutions, activations and poolings
     int in = 3;
@@ -91,7 +93,10 @@ public final class Lpips {
       for (int i = 0; i < config.convolutions().get(level); i++) {
         Weights layer = features.at(index);
         Init init = Init.fanIn(9L * in);
-        matrices.add(layer.get("weight", init, out, in, 3, 3));
+        NDArray weight = layer.get("weight", init, out, in, 3, 3);
+        matrices.add(weight);
+        transformed.add(
+            layer.winograd(weight).orElseGet(() -> weight.getManager().create(new Shape(0))));
         offsets.add(layer.get("bias", init, out));
         in = out;
         index += 2;
@@ -99,6 +104,7 @@ public final class Lpips {
       index++;
     }
     weights = matrices.toArray(NDArray[]::new);
+    minimal = transformed.toArray(NDArray[]::new);
     biases = offsets.toArray(NDArray[]::new);
     lins = new NDArray[config.widths().size()];
     for (int level = 0; level < lins.length; level++) {
@@ -130,7 +136,8 @@ public final class Lpips {
    * @return [n, widths[k], h / 2^k, w / 2^k] each
    */
   public NDArray[] trunk(NDArray images) {
-    return KERNELS.callMany("trunk", takes.check(images), weights, biases, counts, shift, scale);
+    return KERNELS.callMany(
+        "trunk", takes.check(images), weights, minimal, biases, counts, shift, scale);
   }
 
   /**
@@ -144,6 +151,7 @@ public final class Lpips {
             "features",
             takes.check(images),
             weights,
+            minimal,
             biases,
             counts,
             shift,

@@ -73,12 +73,12 @@ public final class Networks implements AutoCloseable {
 
   public Eg3dGenerator generator() {
     Eg3dConfig config = priors.config("eg3d", Eg3dConfig.class);
-    return network("eg3d", weights -> new Eg3dGenerator(weights, config));
+    return network("eg3d", weights -> new Eg3dGenerator(weights.frozen(), config));
   }
 
   public Lpips lpips() {
     Lpips.Config config = priors.config("lpips", Lpips.Config.class);
-    return network("lpips", weights -> new Lpips(weights, config));
+    return network("lpips", weights -> new Lpips(weights.frozen(), config));
   }
 
   public ClipModel clip() {

@@ -1,5 +1,6 @@
 package dev.triptych.models.torch;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -41,7 +42,11 @@ public final class Autograd {
    * @param gradient of what is minimised with respect to {@code array}, of its shape
    */
   public static void backward(NDArray array, NDArray gradient) {
-    JniUtils.backward((PtNDArray) array, (PtNDArray) gradient, false, false);
+    try {
+      JniUtils.backward((PtNDArray) array, (PtNDArray) gradient, false, false);
+    } catch (EngineException e) {
+      throw MemoryExhaustedException.in("the gradients of a training step", e);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.triptych.models.torch;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -25,9 +26,11 @@ public final class Kernels {
   private static final ThreadLocal<Boolean> INTERPRETING =
       ThreadLocal.withInitial(Kernels::interpret);
 
+  private final String family;
   private final PtSymbolBlock module;
 
-  private Kernels(PtSymbolBlock module) {
+  private Kernels(String family, PtSymbolBlock module) {
+    this.family = family;
     this.module = module;
   }
 
@@ -37,12 +40,22 @@ public final class Kernels {
    * @throws IllegalArgumentException if there is no such resource
    */
   public static Kernels of(Class<?> owner, String name) {
-    return compile(source(owner, name));
+    return compile(family(owner), source(owner, name));
   }
 
   /** As {@link #of}, for kernels that call the layers of {@link Packing}. */
   public static Kernels withPacking(Class<?> owner, String name) {
-    return compile(source(Packing.class, Packing.library()) + source(owner, name));
+    return compile(family(owner), source(Packing.class, Packing.library()) + source(owner, name));
+  }
+
+  /** As {@link #of}, for kernels that call the convolution of {@link Winograd}. */
+  public static Kernels withWinograd(Class<?> owner, String name) {
+    return compile(family(owner), source(Winograd.class, Winograd.LIBRARY) + source(owner, name));
+  }
+
+  /** What a user calls the networks of a package: {@code eg3d}, {@code diffusion}. */
+  private static String family(Class<?> owner) {
+    return owner.getPackageName().replaceFirst(".*\\.", "");
   }
 
   private static String source(Class<?> owner, String name) {
@@ -57,11 +70,12 @@ public final class Kernels {
     }
   }
 
-  private static Kernels compile(String source) {
+  private static Kernels compile(String family, String source) {
     try {
       byte[] archive = TorchScriptArchive.pack(source);
       NDManager manager = Torch.newManager();
       return new Kernels(
+          family,
           JniUtils.loadModule(
               (PtNDManager) manager, new ByteArrayInputStream(archive), false, false));
     } catch (IOException e) {
@@ -96,6 +110,8 @@ public final class Kernels {
   /**
    * Calls a kernel for a value that Java cannot read, such as a pre-packed weight; the caller
    * closes it.
+   *
+   * @throws MemoryExhaustedException if the device has too little memory
    */
   public IValue run(String kernel, Object... arguments) {
     INTERPRETING.get();
@@ -103,7 +119,11 @@ public final class Kernels {
     for (int i = 0; i < arguments.length; i++) {
       plain[i] = plain(arguments[i]);
     }
-    return KernelCall.run(module, kernel, plain);
+    try {
+      return KernelCall.run(module, kernel, plain);
+    } catch (EngineException e) {
+      throw MemoryExhaustedException.in("the kernel " + kernel + " of " + family, e);
+    }
   }
 
   private static Object plain(Object argument) {

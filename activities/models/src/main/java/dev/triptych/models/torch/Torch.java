@@ -54,6 +54,12 @@ public final class Torch {
     return IntStream.range(0, count).mapToObj(Device::gpu).toList();
   }
 
+  /** What the native libraries are built for: {@code cpu}, {@code cu128}. */
+  public static String flavour() {
+    String asked = Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR");
+    return asked == null || asked.isBlank() ? "cpu" : asked;
+  }
+
   /** Threads that one operator may use. */
   public static int threads() {
     start();

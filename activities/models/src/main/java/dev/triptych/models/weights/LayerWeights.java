@@ -90,6 +90,14 @@ public final class LayerWeights {
     return put(name, weights.get(name, init, shape));
   }
 
+  /**
+   * Adds {@code name.winograd} where {@link Weights#winograd} has it for the weight {@code name}.
+   */
+  public LayerWeights winograd(String name) {
+    weights.winograd(get(name)).ifPresent(weight -> put(name + ".winograd", weight));
+    return this;
+  }
+
   private LayerWeights affine(String name, Init weight, Init bias, long... shape) {
     Weights layer = weights.at(name);
     put(name + ".weight", layer.layer("weight", weight, shape));

@@ -8,12 +8,14 @@ import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.Packing;
 import dev.triptych.models.torch.Precision;
 import dev.triptych.models.torch.Torch;
+import dev.triptych.models.torch.Winograd;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -100,6 +102,16 @@ public final class Weights {
    */
   public Weights frozen(Precision precision) {
     return new Weights(construction, prefix, precision);
+  }
+
+  /**
+   * In a frozen view, the 3×3 weight {@code weight} of a convolution as the kernel {@code winograd}
+   * takes it, if {@linkplain Winograd#pays it pays}.
+   */
+  public Optional<NDArray> winograd(NDArray weight) {
+    return frozen != null && Winograd.pays(weight)
+        ? Optional.of(Winograd.transform(weight))
+        : Optional.empty();
   }
 
   /** The view below {@code name}. */

@@ -21,8 +21,11 @@ def spread(self, w: Tensor, average: Tensor, psi: float, count: int) -> Tensor:
     x = torch.add(torch.mul(w, psi), torch.mul(average, 1.0 - psi))
   return torch.expand(torch.unsqueeze(x, 1), [-1, count, -1])  # [n, count, w]
 # the learned constant [c, 4, 4] for every style
-def start(self, ws: Tensor, constant: Tensor) -> Tensor:
-  return torch.expand(torch.unsqueeze(constant, 0), [torch.size(ws, 0), -1, -1, -1])  # [n, c, 4, 4]
+def start(self, ws: Tensor, constant: Tensor, channels_innermost: bool) -> Tensor:
+  x = torch.expand(torch.unsqueeze(constant, 0), [torch.size(ws, 0), -1, -1, -1])  # [n, c, 4, 4]
+  if channels_innermost:
+    x = torch.contiguous(x, memory_format=2)  # [n, c, 4, 4]
+  return x
 # 4 x [1,3,3,1]/8 outer itself: the low-pass filter after a transposed convolution, or before it an interpolation
 def blur(self, x: Tensor) -> Tensor:
   channels = torch.size(x, 1)
@@ -54,13 +57,11 @@ def scales(self, ws: Tensor, k: int, p: Dict[str, Tensor]) -> Tensor:
   if torch.dim(ws) == 3:
     w = torch.select(ws, 1, k)  # [n, w]
   return self.connect(w, p["affine.weight"], p["affine.bias"], 1.0)  # [n, in]
-# A layer's bias with its fixed noise times its strength, or its learned map, if it has either.
+# A layer's bias, with its learned map if it has one.
 def offset(self, p: Dict[str, Tensor], gain: float) -> Tensor:
   shift = torch.mul(torch.view(p["bias"], [-1, 1, 1]), gain)  # [out, 1, 1]
   if "learned_map" in p:
     shift = torch.add(shift, p["learned_map"], alpha=gain)  # [out, h, h]
-  if "noise_const" in p:
-    shift = torch.add(shift, torch.mul(p["noise_const"], p["noise_strength"]), alpha=gain)  # [out, h, h]
   return shift
 # One synthesis layer of x [n, in, h, h] (h half as large if up). A leaky ReLU is homogeneous, so its gain goes into what precedes it.
 def layer(self, x: Tensor, ws: Tensor, k: int, p: Dict[str, Tensor], up: bool, clamp: float) -> Tensor:
@@ -68,7 +69,8 @@ def layer(self, x: Tensor, ws: Tensor, k: int, p: Dict[str, Tensor], up: bool, c
   weight = p["weight"]  # [out, in, 3, 3]
   s = self.scales(ws, k, p)  # [n, in]
   shift = self.offset(p, gain)
-  if torch.size(s, 0) == 1:
+  minimal = "weight.winograd" in p and not (ops.prim.requires_grad(x) or ops.prim.requires_grad(s))
+  if torch.size(s, 0) == 1 and not minimal:
     m = torch.mul(weight, torch.view(s, [1, -1, 1, 1]))  # [out, in, 3, 3]
     d = torch.rsqrt(torch.add(torch.sum(torch.square(m), [1, 2, 3], True), 1e-8))  # [out, 1, 1, 1]
     y = torch.add(self.convolve(x, torch.mul(m, torch.mul(d, gain)), up), shift)  # [n, out, h, h]
@@ -76,10 +78,19 @@ def layer(self, x: Tensor, ws: Tensor, k: int, p: Dict[str, Tensor], up: bool, c
     energy = torch.sum(torch.square(weight), [2, 3])  # [out, in]
     d = torch.mul(torch.rsqrt(torch.add(torch.linear(torch.square(s), energy, None), 1e-8)), gain)  # [n, out]
     scaled = torch.mul(x, torch.unsqueeze(torch.unsqueeze(s, 2), 3))  # [n, in, h, h]
-    y = torch.addcmul(shift, self.convolve(scaled, weight, up), torch.unsqueeze(torch.unsqueeze(d, 2), 3))  # [n, out, h, h]
+    if minimal:
+      y = self.winograd(scaled, p["weight.winograd"])  # [n, out, h, h]
+    else:
+      y = self.convolve(scaled, weight, up)  # [n, out, h, h]
+    y = torch.addcmul(shift, y, torch.unsqueeze(torch.unsqueeze(d, 2), 3))  # [n, out, h, h]
+  if "noise_const" in p:
+    y = torch.add_(y, torch.mul(p["noise_const"], torch.mul(p["noise_strength"], gain)))
   y = torch.leaky_relu_(y, 0.2)
   if clamp > 0.:
-    y = torch.clamp(y, -clamp, clamp)
+    if ops.prim.requires_grad(y):
+      y = torch.clamp(y, -clamp, clamp)
+    else:
+      y = torch.clamp_(y, -clamp, clamp)
   return y
 # x [n, in, h, h] to image channels, added to the image so far (a list of at most one, half as large if up)
 def to_image(self, x: Tensor, ws: Tensor, k: int, p: Dict[str, Tensor], image: List[Tensor], up: bool, clamp: float) -> Tensor:

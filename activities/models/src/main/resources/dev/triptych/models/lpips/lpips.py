@@ -1,31 +1,40 @@
 # VGG's activations of images [n, 3, h, w] at the end of each level. weights and biases of every convolution in turn; counts: convolutions of each level.
-def trunk(self, images: Tensor, weights: List[Tensor], biases: List[Tensor], counts: List[int], shift: Tensor, scale: Tensor) -> List[Tensor]:
-  x = (images - shift) / scale
+# minimal: what `winograd` takes, where it pays, and else empty tensors.
+def trunk(self, images: Tensor, weights: List[Tensor], minimal: List[Tensor], biases: List[Tensor], counts: List[int], shift: Tensor, scale: Tensor) -> List[Tensor]:
+  x = torch.contiguous((images - shift) / scale, memory_format=2)  # channels innermost: faster through wide layers
   out = annotate(List[Tensor], [])
   k = 0
   for level in range(len(counts)):
     if level > 0:
       x = torch.max_pool2d(x, [2, 2], [2, 2])  # [n, c, h / 2^level, w / 2^level]
     for i in range(counts[level]):
-      x = torch.relu(torch.conv2d(x, weights[k], biases[k], [1, 1], [1, 1], [1, 1], 1))  # [n, out, h / 2^level, w / 2^level]
+      x = torch.relu_(self.convolve(x, weights[k], minimal[k], biases[k]))  # [n, out, h / 2^level, w / 2^level]
       k = k + 1
     n = torch.append(out, x)
   return out
+# x [n, in, h, w], weight [out, in, 3, 3]
+def convolve(self, x: Tensor, weight: Tensor, minimal: Tensor, bias: Tensor) -> Tensor:
+  height = torch.size(x, 2)
+  width = torch.size(x, 3)
+  fits = height % 4 == 0 and width % 4 == 0 and min(height, width) >= 16
+  if fits and torch.numel(minimal) > 0 and not ops.prim.requires_grad(x):
+    return torch.add_(self.winograd(x, minimal), torch.view(bias, [-1, 1, 1]))  # [n, out, h, w]
+  return torch.conv2d(x, weight, bias, [1, 1], [1, 1], [1, 1], 1)  # [n, out, h, w]
 # Unit vectors over channels. The small number stands inside the root: at a position without features the gradient is then zero, not undefined.
 def unit(self, xs: List[Tensor], eps: float) -> List[Tensor]:
   out = annotate(List[Tensor], [])
   for x in xs:
     n = torch.append(out, x * torch.rsqrt(torch.sum(x * x, [1], True) + eps * eps))
   return out
-def features(self, images: Tensor, weights: List[Tensor], biases: List[Tensor], counts: List[int], shift: Tensor, scale: Tensor, eps: float) -> List[Tensor]:
-  return self.unit(self.trunk(images, weights, biases, counts, shift, scale), eps)
+def features(self, images: Tensor, weights: List[Tensor], minimal: List[Tensor], biases: List[Tensor], counts: List[int], shift: Tensor, scale: Tensor, eps: float) -> List[Tensor]:
+  return self.unit(self.trunk(images, weights, minimal, biases, counts, shift, scale), eps)
 # a, b: [n, c, h, w] of each level; lins: [1, c, 1, 1] of each level.
 def terms(self, a: List[Tensor], b: List[Tensor], lins: List[Tensor]) -> Tensor:
   out = annotate(List[Tensor], [])
   for i in range(len(a)):
     d = a[i] - b[i]
-    weighted = torch.conv2d(d * d, lins[i], None, [1, 1], [0, 0], [1, 1], 1)  # [n, 1, h, w]
-    n = torch.append(out, torch.flatten(torch.mean(weighted, [2, 3], True)))  # [n]
+    means = torch.mean(d * d, [2, 3])  # [n, c]
+    n = torch.append(out, torch.mv(means, torch.flatten(lins[i])))  # [n]
   return torch.stack(out, 1)  # [n, levels]
 def distance(self, a: List[Tensor], b: List[Tensor], lins: List[Tensor]) -> Tensor:
   return torch.sum(self.terms(a, b, lins), [1])  # [n]

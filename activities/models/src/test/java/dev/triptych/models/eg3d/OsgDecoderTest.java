@@ -45,6 +45,19 @@ class OsgDecoderTest {
     }
   }
 
+  /** Points that want a gradient take grid_sampler_2d; the others a sparse product. */
+  @Test
+  void samplesLargePlanesAlikeInBothWays() {
+    OsgDecoder decoder = Tiny.random(Tiny.CONFIG, manager).network().decoder();
+    NDArray planes = Tiny.gaussian(manager, "planes", 1, 12, 128, 128);
+    NDArray points = Tiny.gaussian(manager, "points", 1, 500, 3).mul(0.4f); // some lie outside
+    float[] sparse = decoder.raw(points, planes).toFloatArray();
+    points.setRequiresGradient(true);
+    try (GradMode on = GradMode.on()) {
+      assertThat(decoder.raw(points, planes).toFloatArray()).containsExactly(sparse, within(1e-3f));
+    }
+  }
+
   @Test
   void servesEveryBatchOfPointsFromOneSetOfPlanes() {
     OsgDecoder decoder = Tiny.random(Tiny.CONFIG, manager).network().decoder();

@@ -47,7 +47,7 @@ final class Eg3dParity implements ParityCheck {
         Weights.generate(
             new Eg3dFormulaWeights(fixture.formula(), 1),
             manager,
-            weights -> new Eg3dGenerator(weights, config));
+            weights -> new Eg3dGenerator(weights.frozen(), config));
     try (NDManager scope = manager.newSubManager()) {
       if (fixture.has("grad.planes_crop")) {
         checkGradient(fixture, model.network(), scope);

@@ -18,7 +18,7 @@ final class LpipsParity implements ParityCheck {
   public void check(Fixture fixture, NDManager manager) {
     Lpips.Config config = Fixture.config(fixture.config(), Lpips.Config.class);
     Lpips lpips =
-        Weights.generate(fixture.weights(), manager, weights -> new Lpips(weights, config))
+        Weights.generate(fixture.weights(), manager, weights -> new Lpips(weights.frozen(), config))
             .network();
     NDArray a = fixture.read("input.a", manager);
     NDArray b = fixture.read("input.b", manager);

@@ -63,7 +63,9 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
           entry("torch/batch.py", NetworkRuns::batch),
           entry("torch/memory.py", NetworkRuns::memory),
           entry("torch/packed.py", manager -> layers(manager, "packed.py")),
+          entry("torch/probe.py", manager -> check(DeviceProbe.probe(manager))),
           entry("torch/plain.py", manager -> layers(manager, "plain.py")),
+          entry("torch/winograd.py", NetworkRuns::winograd),
           entry("torch/precision.py", NetworkRuns::precision),
           entry("training/optimizer.py", NetworkRuns::optimizer));
 
@@ -312,6 +314,12 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
     results.add(
         kernels.call("gated", tokens, manager.ones(new Shape(4, 2)), manager.ones(new Shape(4))));
     check(results.toArray(NDArray[]::new));
+  }
+
+  private static void winograd(NDManager manager) {
+    Kernels kernels = Kernels.of(Winograd.class, Winograd.LIBRARY);
+    NDArray weight = kernels.call("winograd_weight", manager.ones(new Shape(3, 2, 3, 3)));
+    check(weight, kernels.call("winograd", manager.ones(new Shape(2, 2, 8, 8)), weight));
   }
 
   private static void check(NDArray... results) {

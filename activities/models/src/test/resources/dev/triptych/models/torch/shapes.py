@@ -70,3 +70,13 @@ def meta_baddbmm(self, y: Tensor, a: Tensor, b: Tensor) -> Tensor:
   return torch.baddbmm(y, a, b) + self.meta_together([y, a, b])
 def meta_cumsum(self, x: Tensor, dim: int) -> Tensor:
   return x + 0.
+def meta_sort(self, x: Tensor, dim: int) -> Tuple[Tensor, Tensor]:
+  return x + 0., torch.to(x, 4)
+def meta_cummax(self, x: Tensor, dim: int) -> Tuple[Tensor, Tensor]:
+  return x + 0., torch.to(x, 4)
+def meta_scatter(self, x: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor:
+  return x + source + self.meta_together([x, index])
+def meta_addmv(self, y: Tensor, a: Tensor, b: Tensor) -> Tensor:
+  return torch.addmv(y, a, b) + self.meta_together([y, a, b])
+def meta_bmm(self, a: Tensor, b: Tensor) -> Tensor:
+  return torch.bmm(a, b) + self.meta_together([a, b])

@@ -44,7 +44,7 @@ public final class EvaluationSteps implements EvaluationActivities {
   }
 
   @Override
-  @Memoised(version = 1)
+  @Memoised(version = 2)
   public Staged<Evaluation> evaluate(EvaluateRequest request) {
     Pictures pictures = resources.pictures();
     try (LoadedPriors.Lease priors = resources.use(request.priors());

@@ -47,7 +47,7 @@ public final class GenerationSteps implements GenerationActivities {
   }
 
   @Override
-  @Memoised(version = 1)
+  @Memoised(version = 2)
   public Staged<ViewSet> renderViews(RenderViewsRequest request) {
     try (LoadedPriors.Lease priors = resources.use(request.priors());
         GradMode off = GradMode.off();

@@ -33,13 +33,13 @@ public final class I2tSteps implements I2tActivities {
   }
 
   @Override
-  @Memoised(version = 2, claimed = true)
+  @Memoised(version = 3, claimed = true)
   public Staged<FineTunedGenerator> fineTune(FineTuneRequest request) {
     return Staged.unkeyed(Stage.FINE_TUNE, new FineTuningStep(resources).run(request));
   }
 
   @Override
-  @Memoised(version = 2)
+  @Memoised(version = 3)
   public Staged<ViewSet> renderPortrait(RenderPortraitRequest request) {
     Pictures pictures = resources.pictures();
     try (LoadedPriors.Lease priors = resources.use(request.priors());

@@ -31,6 +31,9 @@ public final class TrackedReports implements ReportActivities {
   @Override
   public Report writeReport(ReportRequest request) {
     Report report = reports.writeReport(request);
+    if (!Boolean.TRUE.equals(request.page())) {
+      return report;
+    }
     String run = request.run();
     TrackingRun launch = new TrackingRun(run, null, Journal.id(run, null), null);
     for (RunDocument document : DOCUMENTS) {

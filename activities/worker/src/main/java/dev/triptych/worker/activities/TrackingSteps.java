@@ -2,7 +2,9 @@ package dev.triptych.worker.activities;
 
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.host.Host;
+import dev.triptych.worker.runs.CellResult;
 import dev.triptych.worker.runs.PortraitPictures;
+import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.LossCurve;
@@ -26,6 +28,7 @@ import io.temporal.activity.Activity;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -115,6 +118,13 @@ public final class TrackingSteps implements TrackingActivities {
     if (!scores.isEmpty()) {
       tracker.record(run, new RunEvent.Scores(scores));
     }
+    new RunFolder(store, run.run())
+        .writeCell(
+            outcome.cell().slug(),
+            new CellResult(
+                outcome.state(),
+                portrait == null ? Map.of() : portrait.metrics(),
+                outcome.failure()));
     finish(run, outcome.state());
   }
 

@@ -1,8 +1,8 @@
 package dev.triptych.worker.errors;
 
-import ai.djl.engine.EngineException;
 import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.priors.PriorException;
+import dev.triptych.models.torch.MemoryExhaustedException;
 import dev.triptych.models.torch.NativeLibraryException;
 import dev.triptych.models.weights.WeightsException;
 import dev.triptych.worker.errors.TriptychException.InvalidSpec;
@@ -11,6 +11,7 @@ import dev.triptych.worker.errors.TriptychException.NativeLibrary;
 import dev.triptych.worker.errors.TriptychException.NonFinite;
 import dev.triptych.worker.errors.TriptychException.OutOfMemory;
 import dev.triptych.worker.errors.TriptychException.StorageFull;
+import dev.triptych.worker.host.Proc;
 import dev.triptych.workflows.stage.Causes;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
@@ -18,10 +19,13 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Carries mendable failures through Temporal and back. */
 public final class Failures {
+  private static final String CUDA_DRIVER = "libcuda.so";
+
   private Failures() {}
 
   /**
@@ -62,8 +66,12 @@ public final class Failures {
     if (thrown instanceof TriptychException e) {
       return Optional.of(e);
     }
-    if (outOfMemory(thrown)) {
+    if (thrown instanceof OutOfMemoryError) {
       return Optional.of(new OutOfMemory("Memory ran out", process, thrown));
+    }
+    Optional<MemoryExhaustedException> exhausted = MemoryExhaustedException.of(thrown);
+    if (exhausted.isPresent()) {
+      return Optional.of(new OutOfMemory(shortage(exhausted.get()), process, thrown));
     }
     if (thrown instanceof dev.triptych.workflows.spec.InvalidSpec e) {
       return Optional.of(
@@ -107,23 +115,39 @@ public final class Failures {
               + " another.",
           e);
     }
+    String said = String.valueOf(root.getMessage());
+    if (said.contains(CUDA_DRIVER)) {
+      return new NativeLibrary(
+          e.folder(),
+          said,
+          "PyTorch for GPUs needs NVIDIA's driver: install it, or set TRIPTYCH_GPU=off to compute on"
+              + " the processor.",
+          e);
+    }
     return new NativeLibrary(
         e.folder(),
-        String.valueOf(root.getMessage()),
+        said,
         "If programs may not be run from this folder, set DJL_CACHE_DIR to another. There are"
             + " libraries for Linux (x86-64, arm64), macOS (arm64) and Windows (x86-64): build with"
             + " `mvn -DskipTests package` on this machine, so that its own is chosen.",
         e);
   }
 
-  private static boolean outOfMemory(@Nullable Throwable thrown) {
-    if (thrown instanceof OutOfMemoryError) {
-      return true;
+  /** Which network, how much it asked for, and how much there is. */
+  private static String shortage(MemoryExhaustedException e) {
+    StringBuilder said = new StringBuilder("Memory ran out in ").append(e.network());
+    if (e.asked() != null) {
+      said.append(", which asked for ").append(e.asked());
     }
-    // PyTorch tells of exhausted memory in words only.
-    String message = thrown instanceof EngineException e ? String.valueOf(e.getMessage()) : "";
-    String lower = message.toLowerCase(Locale.ROOT);
-    return lower.contains("out of memory") || lower.contains("can't allocate memory");
+    String free = e.free() != null ? e.free() : freeOfTheMachine();
+    return said.append(free == null ? "" : "; " + free).toString();
+  }
+
+  private static @Nullable String freeOfTheMachine() {
+    OptionalDouble free = Proc.bytes("meminfo", "MemAvailable");
+    return free.isPresent()
+        ? String.format(Locale.ROOT, "%.2f GiB are free now", free.getAsDouble() / (1 << 30))
+        : null;
   }
 
   /** The first mendable failure among {@code thrown} and its causes, before or after Temporal. */

@@ -88,7 +88,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
         Optional<StageCatalog.Entry> stage = catalog.find(type);
         return stage.isPresent() ? recall(stage.get(), activity, input) : work(activity, input);
       } catch (RuntimeException | Error e) {
-        throw Failures.toTemporal(e, "process " + Host.pid() + " on " + Host.name())
+        throw Failures.toTemporal(e, place(type))
             .<RuntimeException>map(failure -> failure)
             .orElseGet(() -> unchecked(e));
       }
@@ -149,6 +149,15 @@ public final class StageInterceptor extends WorkerInterceptorBase {
       }
       activity.heartbeat(null);
     }
+  }
+
+  /** Which step of which process, for people. */
+  private String place(String type) {
+    String process = "process " + Host.pid() + " on " + Host.name();
+    return catalog
+        .find(type)
+        .map(stage -> "step " + stage.stage().slug() + " in " + process)
+        .orElse(process);
   }
 
   private static RuntimeException notBegun() {

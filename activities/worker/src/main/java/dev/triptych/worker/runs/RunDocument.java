@@ -10,7 +10,7 @@ public enum RunDocument {
   RESOLVED("resolved.json"),
   /** What is odd about the spec. */
   WARNINGS("warnings.json"),
-  /** {@link RunStatus}. */
+  /** How far the run is, in brief; a cell that has ended has its own. */
   STATUS("status.json"),
   /** One page for people. */
   REPORT("report.html"),

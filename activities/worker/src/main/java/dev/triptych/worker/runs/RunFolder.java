@@ -8,9 +8,12 @@ import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.Warning;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the store keeps of one run. */
 public final class RunFolder {
@@ -92,17 +95,47 @@ public final class RunFolder {
         .orElse(List.of());
   }
 
-  public void writeStatus(RunStatus status) {
-    store.write(name(RunDocument.STATUS), Json.bytes(status));
+  /** Keeps how far the run is. */
+  public void writeStatus(StatusNote note) {
+    store.write(name(RunDocument.STATUS), Json.bytes(note));
+  }
+
+  /** Keeps how a cell has ended, to be read with the run's status. */
+  public void writeCell(String slug, CellResult result) {
+    store.write(layout.cell(slug).document(RunDocument.STATUS), Json.bytes(result));
   }
 
   /**
-   * As written last; empty if the run never began.
+   * How a cell has ended; empty if it never did. A resumed run has those of earlier launches until
+   * it comes to the cell again.
    *
    * @throws DamagedDocument if it cannot be understood
    */
+  public Optional<CellResult> cell(String slug) {
+    String name = layout.cell(slug).document(RunDocument.STATUS);
+    return documents.read(name, CellResult.class, resume(run));
+  }
+
+  /**
+   * As written last, without what the cells' own documents tell; empty if the run never began.
+   *
+   * @throws DamagedDocument if it cannot be understood
+   */
+  public Optional<StatusNote> note() {
+    return documents.read(name(RunDocument.STATUS), StatusNote.class, resume(run));
+  }
+
+  /**
+   * As written last, with all of its cells; empty if the run never began.
+   *
+   * @throws DamagedDocument if some of it cannot be understood
+   */
   public Optional<RunStatus> status() {
-    return documents.read(name(RunDocument.STATUS), RunStatus.class, resume(run));
+    return note().map(note -> note.states() == null ? note.whole() : whole(note));
+  }
+
+  private RunStatus whole(StatusNote note) {
+    return new StatusReader(this, spec()).read(note, resolved(), warnings());
   }
 
   /** How a document comes to be written anew that the run itself writes. */
@@ -119,14 +152,59 @@ public final class RunFolder {
     return store.place(name(RunDocument.REPORT));
   }
 
-  /** The report as a file of this machine, to which it is copied if it lies elsewhere. */
-  public Path localReport() {
+  /**
+   * Keeps a file of the folder beside the report.
+   *
+   * @param name in that folder
+   */
+  public void writeReportFile(String name, byte[] content) {
+    store.write(layout.reportFile(name), content);
+  }
+
+  /** A file of the folder beside the report; empty if there is none of that name. */
+  public Optional<byte[]> reportFile(String name) {
+    return store.read(layout.reportFile(name));
+  }
+
+  /** Names of the files in the folder beside the report that begin with {@code prefix}, sorted. */
+  public List<String> reportFiles(String prefix) {
+    int folder = layout.reportFile("").length();
+    return store.list(layout.reportFile(prefix)).stream()
+        .map(name -> name.substring(folder))
+        .toList();
+  }
+
+  /** Ids of datasets and slugs of cells whose stages are recorded. */
+  public Set<String> recordedParts() {
+    return store.list(layout.stages()).stream()
+        .flatMap(name -> layout.partOf(name).stream())
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * The report as a file of this machine, to which it is copied if it lies elsewhere.
+   *
+   * @param beside whether the page needs what lies beside it, which is copied too
+   */
+  public Path localReport(boolean beside) {
     String name = name(RunDocument.REPORT);
     Path file = store.local().resolve(name);
     if (!file.toString().equals(store.place(name))) {
       store.fetch(name, file);
+      if (beside) {
+        reportFiles("").stream().filter(each -> !each.endsWith(".json")).forEach(this::fetch);
+      }
     }
     return file;
+  }
+
+  private void fetch(String reportFile) {
+    String name = layout.reportFile(reportFile);
+    Path file = store.local().resolve(name);
+    boolean lasting = reportFile.startsWith("pictures/"); // named by their content
+    if (!lasting || !Files.exists(file)) {
+      store.fetch(name, file);
+    }
   }
 
   /** The log, a file of this machine. */

@@ -8,7 +8,8 @@ import java.util.Optional;
  * <pre>
  * runs/&lt;run&gt;/                   {@link RunDocument}s of the run
  * runs/&lt;run&gt;/stages/&lt;part&gt;.json  records of the stages of a dataset, a cell, or the launch itself
- * runs/&lt;run&gt;/cells/&lt;cell&gt;/       journal of a cell
+ * runs/&lt;run&gt;/cells/&lt;cell&gt;/       journal and status of a cell
+ * runs/&lt;run&gt;/report/             what the report shows of each cell, and its pictures
  * </pre>
  *
  * @param id the folder below {@code runs/}, for instance {@code elves/cells/an-elf-ours-s0}
@@ -47,6 +48,24 @@ public record RunLayout(String id) {
   /** Records of the stages of a part of the run. */
   public String stages(String part) {
     return file("stages/" + part + ".json");
+  }
+
+  /** Prefix of the records of all parts. */
+  String stages() {
+    return file("stages/");
+  }
+
+  /** The part of the run that has its records in this document; empty if it is something else. */
+  Optional<String> partOf(String document) {
+    String prefix = stages();
+    return document.startsWith(prefix) && document.endsWith(".json")
+        ? Optional.of(document.substring(prefix.length(), document.length() - ".json".length()))
+        : Optional.empty();
+  }
+
+  /** A file of what the report needs beside it. */
+  String reportFile(String name) {
+    return file("report/" + name);
   }
 
   /** Prefix of what the run's cells have. */

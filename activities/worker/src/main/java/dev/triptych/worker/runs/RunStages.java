@@ -14,14 +14,32 @@ import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Records of a run's stages, one document for each part of the run. */
+/**
+ * Records of a run's stages, one document for each part of the run. What cells share is read once:
+ * a caller that wants to see what is new makes another one.
+ */
 public final class RunStages {
+  private static final int DATASETS = 8; // cells that share one stand together
+
+  private record Pretraining(StageRecord record, PretrainRequest asked) {}
+
   private final String run;
   private final DocumentStore store;
   private final RunLayout layout;
+  private final Map<String, List<StageRecord>> datasets =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, List<StageRecord>> eldest) {
+          return size() > DATASETS;
+        }
+      };
+  private @Nullable List<Pretraining> pretrainings;
 
   public RunStages(DocumentStore store, String run) {
     this.run = run;
@@ -54,7 +72,7 @@ public final class RunStages {
    */
   public List<StageRecord> behind(Cell cell, ExperimentSpec spec) {
     Cell named = asNamed(cell, spec);
-    List<StageRecord> records = new ArrayList<>(part(spec.datasetId(named)));
+    List<StageRecord> records = new ArrayList<>(dataset(spec.datasetId(named)));
     pretraining(cell, spec).ifPresent(records::add);
     records.addAll(part(named.slug()));
     return List.copyOf(records);
@@ -63,9 +81,20 @@ public final class RunStages {
   /** The cell under the name that an earlier version may have given it. */
   private Cell asNamed(Cell cell, ExperimentSpec spec) {
     Cell former = cell.formerlyNamed();
+    if (former.equals(cell) || !part(cell.slug()).isEmpty() || part(former.slug()).isEmpty()) {
+      return cell;
+    }
     boolean another = spec.cells().stream().anyMatch(c -> c.slug().equals(former.slug()));
-    boolean renamed = part(cell.slug()).isEmpty() && !part(former.slug()).isEmpty();
-    return renamed && !another ? former : cell;
+    return another ? cell : former;
+  }
+
+  private List<StageRecord> dataset(String id) {
+    List<StageRecord> known = datasets.get(id);
+    if (known == null) {
+      known = part(id);
+      datasets.put(id, known);
+    }
+    return known;
   }
 
   /** Pre-training of the network that {@code cell} starts from. */
@@ -74,11 +103,19 @@ public final class RunStages {
     if (!settings.pretrained()) {
       return Optional.empty();
     }
-    KeptResults kept = new KeptResults(store);
-    return pretrainings().stream()
-        .filter(
-            record ->
-                kept.pretraining(record).filter(asked -> makes(asked, settings.i2t())).isPresent())
+    List<Pretraining> known = pretrainings;
+    if (known == null) {
+      KeptResults kept = new KeptResults(store);
+      known =
+          pretrainings().stream()
+              .flatMap(
+                  record -> kept.pretraining(record).map(r -> new Pretraining(record, r)).stream())
+              .toList();
+      pretrainings = known;
+    }
+    return known.stream()
+        .filter(each -> makes(each.asked(), settings.i2t()))
+        .map(Pretraining::record)
         .findFirst();
   }
 

@@ -70,7 +70,7 @@ public record RunStatus(
       progress = List.copyOf(progress);
     }
 
-    private CellStatus stopped() {
+    CellStatus stopped() {
       return state != State.RUNNING
           ? this
           : new CellStatus(

@@ -73,10 +73,27 @@ class FailuresTest {
         .contains("No space left on device", "set DJL_CACHE_DIR");
     assertThat(message(library(new UnsatisfiedLinkError("failed to map segment"))))
         .contains("failed to map segment", "may not be run from this folder");
+    assertThat(message(library(new UnsatisfiedLinkError("libcuda.so.1: cannot open"))))
+        .contains("libcuda.so.1", "NVIDIA's driver", "TRIPTYCH_GPU=off");
   }
 
   private static NativeLibraryException library(Throwable cause) {
     return new NativeLibraryException(Path.of("/x"), new IllegalStateException(cause));
+  }
+
+  @Test
+  void saysHowMuchMemoryWasAskedForAndWhatToSet() {
+    String said =
+        message(
+            new EngineException(
+                "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of"
+                    + " 79.11 GiB of which 1.02 GiB is free."));
+    assertThat(said)
+        .startsWith(
+            "Memory ran out in PyTorch, which asked for 2.00 GiB; 1.02 GiB of 79.11 GiB are free on"
+                + " cuda:0: "
+                + PROCESS)
+        .contains("--slots 1", "i2t.fineTuning.batch");
   }
 
   @Test
@@ -85,7 +102,7 @@ class FailuresTest {
         .get()
         .hasToString(
             "Memory ran out: this process. Use fewer slots (--slots 1), close other programs, or"
-                + " choose smaller batches.");
+                + " choose smaller batches (i2t.fineTuning.batch).");
   }
 
   @Test
