@@ -3,7 +3,7 @@ MVN ?= mvn -B -ntp
 SPEC ?= experiments/specs/quickstart.yaml
 
 help: ## Show these verbs
-	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: ## Build, and make three portraits
 	./triptych run experiments/specs/quickstart.yaml
@@ -13,6 +13,13 @@ run: ## Run an experiment: make run SPEC=experiments/specs/ablations.yaml
 
 test: ## Compile and run all tests
 	$(MVN) test
+
+parity: ## Compare all networks with their references, and write the table
+	$(MVN) -pl activities/models -am test -Dtest=ParityTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dtriptych.parity.table=$(CURDIR)/activities/models/docs/parity.md
+
+paper-dry-run: ## Run the paper's spec at full size, cut down in steps, on noise; MORE='--set …' changes it
+	infra/local/paper-dry-run $(MORE)
 
 e2e: ## Run the end-to-end tests on real services, which are installed once
 	infra/local/services install
@@ -43,4 +50,4 @@ lint: ## Check format, warnings and architecture rules
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test bench e2e gpu up down status logs lint format
+.PHONY: help demo run test bench parity paper-dry-run e2e gpu up down status logs lint format

@@ -9,7 +9,11 @@ import dev.triptych.cli.launch.ResumeCommand;
 import dev.triptych.cli.launch.RunCommand;
 import dev.triptych.cli.launch.WorkerCommand;
 import dev.triptych.cli.priors.PriorsCheckCommand;
+import dev.triptych.cli.priors.PriorsImportCommand;
 import dev.triptych.cli.priors.PriorsListCommand;
+import dev.triptych.cli.priors.PriorsRemoveCommand;
+import dev.triptych.cli.priors.PriorsShowCommand;
+import dev.triptych.cli.priors.PriorsStandInCommand;
 import dev.triptych.cli.report.ReportCommand;
 import dev.triptych.cli.runs.ExportCommand;
 import dev.triptych.cli.runs.ListCommand;
@@ -50,6 +54,10 @@ public final class Triptych {
     CommandLine priors =
         new CommandLine(new PriorsGroup())
             .addSubcommand(new PriorsListCommand(console))
+            .addSubcommand(new PriorsShowCommand(console))
+            .addSubcommand(new PriorsImportCommand(console))
+            .addSubcommand(new PriorsStandInCommand(console))
+            .addSubcommand(new PriorsRemoveCommand(console))
             .addSubcommand(new PriorsCheckCommand(console))
             .addSubcommand(new PriorsTrainCommand(console, engines, clock));
     CommandLine triptych =

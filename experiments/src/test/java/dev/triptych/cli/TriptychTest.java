@@ -375,9 +375,9 @@ class TriptychTest {
             .formatted(role, name, Digests.sha256(content), content.length);
     Path manifest = set.resolve("prior.json");
     String text = Files.readString(manifest);
-    boolean first = text.contains("\"files\": {}");
-    Files.writeString(
-        manifest, text.replace("\"files\": {", "\"files\": {" + entry + (first ? "" : ", ")));
+    String other = "\"" + role + "\": \\{[^}]*\\}";
+    String others = text.replaceAll("(, )?" + other, "").replace("\"files\": {, ", "\"files\": {");
+    Files.writeString(manifest, others.replace("\"files\": {", "\"files\": {" + entry + ", "));
   }
 
   private Path spec(String text) throws IOException {

@@ -1,17 +1,16 @@
 package dev.triptych.cli.launch;
 
-import ai.djl.Device;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.runs.RunParameter;
 import dev.triptych.cli.temporal.Engine;
+import dev.triptych.cli.temporal.Places;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.store.ArtifactStore;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,7 +56,7 @@ public final class CancelCommand implements Callable<Integer> {
               + entry.service()
               + ": set TEMPORAL_ADDRESS");
     }
-    try (Engine engine = engines.start(store, List.of(Device.cpu()))) {
+    try (Engine engine = engines.start(store, Places.elsewhere())) {
       engine.client().newUntypedWorkflowStub(entry.run()).cancel();
     } catch (WorkflowNotFoundException e) {
       throw UserError.usage("The run " + entry.run() + " has ended already");

@@ -1,7 +1,7 @@
 package dev.triptych.cli.launch;
 
-import ai.djl.Device;
 import dev.triptych.cli.temporal.Engine;
+import dev.triptych.cli.temporal.Places;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.EmbeddedTemporal;
 import dev.triptych.worker.WorkerPlacement;
@@ -9,7 +9,6 @@ import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.store.ArtifactStore;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 
 /** Temporal and a worker for all of its work inside this process. */
@@ -26,14 +25,20 @@ public final class EmbeddedEngine implements Engine {
    * @param environment tells whether a tracking server is to be told
    */
   public static EmbeddedEngine start(
-      ArtifactStore store, List<Device> places, Map<String, String> environment, Clock clock) {
+      ArtifactStore store, Places places, Map<String, String> environment, Clock clock) {
     Torch.start(); // first: the library may not load
-    WorkerPlacement placement = WorkerPlacement.ofBothQueues(places);
+    WorkerPlacement placement = WorkerPlacement.ofBothQueues(places.devices());
     EmbeddedTemporal temporal = EmbeddedTemporal.start();
     return new EmbeddedEngine(
         temporal,
         LocalWorker.start(
-            temporal.client(), store, placement, WorkerMetrics.unheard(), environment, clock));
+            temporal.client(),
+            store,
+            placement,
+            places.lowMemory(),
+            WorkerMetrics.unheard(),
+            environment,
+            clock));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.WholeNumber;
 import dev.triptych.cli.device.DeviceOptions;
 import dev.triptych.cli.temporal.Engine;
+import dev.triptych.cli.temporal.Places;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,18 @@ final class LaunchOptions {
           "Networks at work at a time (default: one for each GPU, or for each core, 4 at most).")
   private @Nullable Integer slots;
 
+  @Option(
+      names = "--low-memory",
+      description =
+          "Keep in memory only the networks of steps at work; others are loaded again when they are"
+              + " needed (default: networks stay while they take less than a quarter of the memory).")
+  private boolean lowMemory;
+
   @Mixin private DeviceOptions device;
+
+  boolean lowMemory() {
+    return lowMemory;
+  }
 
   /**
    * The device of each slot of a launch. Whatever has the work done elsewhere does not ask this
@@ -40,8 +52,10 @@ final class LaunchOptions {
    *
    * @throws dev.triptych.cli.console.UserError if a device is not there
    */
-  List<Device> places(Engine.Starter engines, Console console) {
-    return engines.lasting() ? places(List.of(Device.cpu())) : places(console);
+  Places places(Engine.Starter engines, Console console) {
+    return engines.lasting()
+        ? new Places(places(List.of(Device.cpu())), lowMemory)
+        : places(console);
   }
 
   /**
@@ -50,8 +64,8 @@ final class LaunchOptions {
    *
    * @throws dev.triptych.cli.console.UserError if a device is not there
    */
-  List<Device> places(Console console) {
-    return places(device.devicesWithWarning(console));
+  Places places(Console console) {
+    return new Places(places(device.devicesWithWarning(console)), lowMemory);
   }
 
   List<Device> places(List<Device> devices) {

@@ -34,12 +34,13 @@ final class LocalWorker implements AutoCloseable {
       WorkflowClient client,
       ArtifactStore store,
       WorkerPlacement placement,
+      boolean lowMemory,
       WorkerMetrics metrics,
       Map<String, String> environment,
       Clock clock) {
     Path scratch = store.local().resolve("scratch");
     ScratchFolder.sweep(scratch);
-    LoadedPriors priors = new LoadedPriors(InstalledPriors.in(store.local()).folder());
+    LoadedPriors priors = new LoadedPriors(InstalledPriors.in(store.local()).folder(), lowMemory);
     RunTracker tracker = Tracking.tracker(store, environment);
     StepResources resources = new StepResources(store, tracker, priors, scratch);
     Registrations registrations =

@@ -1,6 +1,5 @@
 package dev.triptych.cli.launch;
 
-import ai.djl.Device;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
@@ -10,6 +9,7 @@ import dev.triptych.cli.progress.Overview;
 import dev.triptych.cli.progress.ProgressView;
 import dev.triptych.cli.progress.TrainingEta;
 import dev.triptych.cli.temporal.Engine;
+import dev.triptych.cli.temporal.Places;
 import dev.triptych.mannequin.training.MannequinTraining;
 import dev.triptych.worker.RunLog;
 import dev.triptych.worker.store.ArtifactStore;
@@ -88,7 +88,7 @@ public final class PriorsTrainCommand implements Callable<Integer> {
     }
     engines.check();
     Tracking.checkSettings(console.environment());
-    List<Device> places = options.places(engines, console);
+    Places places = options.places(engines, console);
     ArtifactStore store = common.data(console.environment()).open();
     try (FolderLock lock = engines.lock(store.local());
         RunLog log = RunLog.open(store.local().resolve("priors").resolve(set + ".log.txt"));

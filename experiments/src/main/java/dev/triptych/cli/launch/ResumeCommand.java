@@ -1,12 +1,12 @@
 package dev.triptych.cli.launch;
 
-import ai.djl.Device;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.runs.RunParameter;
 import dev.triptych.cli.temporal.Engine;
+import dev.triptych.cli.temporal.Places;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
@@ -17,7 +17,6 @@ import dev.triptych.worker.store.place.DataPlace;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,7 +52,7 @@ public final class ResumeCommand implements Callable<Integer> {
     follow.check(engines.lasting());
     engines.check();
     Tracking.checkSettings(console.environment());
-    List<Device> places = options.places(engines, console);
+    Places places = options.places(engines, console);
     ArtifactStore store = RunParameter.existing(data);
     try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(store);

@@ -1,6 +1,5 @@
 package dev.triptych.cli.launch;
 
-import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
@@ -14,6 +13,7 @@ import dev.triptych.cli.spec.SpecLoader;
 import dev.triptych.cli.spec.SpecText;
 import dev.triptych.cli.spec.TextWarnings;
 import dev.triptych.cli.temporal.Engine;
+import dev.triptych.cli.temporal.Places;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
@@ -86,8 +86,8 @@ public final class RunCommand implements Callable<Integer> {
     InstalledPriors priors = InstalledPriors.in(data.local());
     ResolvedSpec resolved = new SpecLoader(priors.names(), priors::known).load(spec, settings);
     PriorRef ref = priors.verified(resolved.spec().priors().name());
-    List<Device> places = options.places(engines, console);
-    PrecisionCheck.check(resolved.spec(), engines.lasting() ? List.of() : places);
+    Places places = options.places(engines, console);
+    PrecisionCheck.check(resolved.spec(), engines.lasting() ? List.of() : places.devices());
     if (dryRun) {
       return describe(resolved, priors.find(resolved.spec().priors().name()));
     }

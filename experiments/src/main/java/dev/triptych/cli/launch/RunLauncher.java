@@ -1,6 +1,5 @@
 package dev.triptych.cli.launch;
 
-import ai.djl.Device;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.progress.ProgressView;
@@ -10,6 +9,7 @@ import dev.triptych.cli.progress.Watch;
 import dev.triptych.cli.report.ReportWriter;
 import dev.triptych.cli.spec.TextWarnings;
 import dev.triptych.cli.temporal.Engine;
+import dev.triptych.cli.temporal.Places;
 import dev.triptych.cli.temporal.ServicePlace;
 import dev.triptych.cli.temporal.WorkflowStarter;
 import dev.triptych.models.priors.PriorSet;
@@ -63,13 +63,13 @@ final class RunLauncher {
    * Launches {@code entry}'s run, or launches it again, in a store that this process has locked,
    * and waits for its end unless it is to be left alone. Its folder must hold the resolved spec.
    *
-   * @param places the device of each slot
+   * @param places of each slot
    * @return how it ended: done, failed or cancelled; empty if it goes on
    */
   Optional<RunStatus> launch(
       ArtifactStore store,
       RunEntry entry,
-      List<Device> places,
+      Places places,
       FollowOptions follow,
       Map<String, String> tags)
       throws InterruptedException {
@@ -127,7 +127,7 @@ final class RunLauncher {
         clock);
   }
 
-  private Engine start(ArtifactStore store, List<Device> places, String run) {
+  private Engine start(ArtifactStore store, Places places, String run) {
     try (InterruptHandler early = InterruptHandler.refrains("resume " + run, console)) {
       return engines.start(store, places);
     }

@@ -124,7 +124,13 @@ public final class WorkerCommand implements Callable<Integer> {
                 console.environment(), metrics == null ? new NoopScope() : metrics.scope());
         LocalWorker worker =
             LocalWorker.start(
-                service.client(), store, placement, counts, console.environment(), clock)) {
+                service.client(),
+                store,
+                placement,
+                options.lowMemory(),
+                counts,
+                console.environment(),
+                clock)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(worker, stopped)));
       console
           .err()
@@ -175,7 +181,7 @@ public final class WorkerCommand implements Callable<Integer> {
       return new WorkerPlacement(queues, List.of(Device.cpu())); // which runs no network
     }
     Torch.start(); // first: the library may not load
-    return new WorkerPlacement(queues, options.places(console));
+    return new WorkerPlacement(queues, options.places(console).devices());
   }
 
   private Set<String> queues() {

@@ -3,6 +3,7 @@ package dev.triptych.cli.priors;
 import dev.triptych.cli.spec.KnownPriors;
 import dev.triptych.models.priors.PriorException;
 import dev.triptych.models.priors.PriorManifest;
+import dev.triptych.models.priors.PriorPart;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.errors.TriptychException.MissingPrior;
@@ -47,6 +48,7 @@ public final class InstalledPriors {
       try (Stream<Path> sets = Files.list(folder)) {
         sets.filter(set -> Files.exists(set.resolve("prior.json")))
             .map(set -> set.getFileName().toString())
+            .filter(name -> !name.startsWith(".")) // what an interrupted removal has left
             .sorted()
             .forEach(names::add);
       } catch (IOException e) {
@@ -83,14 +85,21 @@ public final class InstalledPriors {
   }
 
   /**
-   * Reads all files of a set.
+   * Reads all files of a set, except those that have not been touched since they were read.
    *
-   * @throws MissingPrior with every file that is missing, is not what the manifest says, or has
-   *     tensors that no network can use
+   * @throws MissingPrior if the set lacks parts; else with every file that is missing, is not what
+   *     the manifest says, or has tensors that no network can use
    */
   public PriorRef verified(String name) {
     PriorSet set = find(name);
-    List<PriorException> problems = set.problems();
+    List<PriorPart> lacking = PriorPart.missing(set.manifest());
+    if (!lacking.isEmpty()) {
+      throw new MissingPrior(
+          "The prior set is not complete; it lacks " + IncompleteSets.words(lacking),
+          set.location(),
+          "Import the rest: " + IncompleteSets.command(name, lacking));
+    }
+    List<PriorException> problems = set.newProblems();
     if (problems.size() == 1) {
       throw missing(problems.get(0));
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Look at all of a prior set.",
       "Compares every file with the manifest, looks for numbers that are NaN or infinite, and"
-          + " builds every network from its configuration and its tensors."
+          + " builds every network from its configuration and its tensors, and runs each once, one in memory at a time."
     })
 public final class PriorsCheckCommand implements Callable<Integer> {
   private final Console console;

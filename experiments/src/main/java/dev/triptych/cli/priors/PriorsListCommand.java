@@ -5,6 +5,7 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.TextTable;
 import dev.triptych.models.priors.PriorException;
+import dev.triptych.models.priors.PriorPart;
 import dev.triptych.models.priors.PriorSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +27,15 @@ public final class PriorsListCommand implements Callable<Integer> {
 
   /**
    * @param problems what is wrong with the manifest or the files, and how to mend it
+   * @param missing parts that have to be imported yet
    */
   private record Listed(
       String name,
       @Nullable String digest,
       @Nullable String description,
       String location,
-      List<String> problems) {}
+      List<String> problems,
+      List<PriorPart> missing) {}
 
   @Override
   public Integer call() {
@@ -58,7 +61,12 @@ public final class PriorsListCommand implements Callable<Integer> {
     TextTable table = new TextTable(4, "name", "digest", "where", "state");
     for (Listed set : sets) {
       String digest = set.digest() == null ? "" : set.digest().substring(0, 12);
-      String state = set.problems().isEmpty() ? "complete" : "damaged";
+      String state =
+          !set.problems().isEmpty()
+              ? "damaged"
+              : set.missing().isEmpty()
+                  ? "complete"
+                  : "lacks " + IncompleteSets.words(set.missing());
       table.row(List.of(set.name(), digest, set.location(), state));
     }
     console.out().print(table);
@@ -73,10 +81,17 @@ public final class PriorsListCommand implements Callable<Integer> {
       String description = set.manifest().description();
       List<String> problems =
           set.problems().stream().map(e -> String.valueOf(e.getMessage())).toList();
-      return new Listed(name, set.digest(), description, set.location(), problems);
+      return new Listed(
+          name,
+          set.digest(),
+          description,
+          set.location(),
+          problems,
+          PriorPart.missing(set.manifest()));
     } catch (PriorException e) {
       String where = priors.folder().resolve(name).toString();
-      return new Listed(name, null, null, where, List.of(String.valueOf(e.getMessage())));
+      return new Listed(
+          name, null, null, where, List.of(String.valueOf(e.getMessage())), List.of());
     }
   }
 }

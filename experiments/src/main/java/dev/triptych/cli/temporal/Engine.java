@@ -1,12 +1,10 @@
 package dev.triptych.cli.temporal;
 
-import ai.djl.Device;
 import dev.triptych.worker.errors.TriptychException;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderLock;
 import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Where workflows run, and who does their work. */
 public interface Engine extends AutoCloseable {
@@ -39,8 +37,8 @@ public interface Engine extends AutoCloseable {
     }
 
     /**
-     * @param places the device of each network that is at work at a time
+     * @param places of the networks, if this process has some at work
      */
-    Engine start(ArtifactStore store, List<Device> places);
+    Engine start(ArtifactStore store, Places places);
   }
 }

@@ -1,6 +1,5 @@
 package dev.triptych.cli.temporal;
 
-import ai.djl.Device;
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
 import dev.triptych.worker.errors.TriptychException.ServiceUnusable;
@@ -12,7 +11,6 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -33,7 +31,7 @@ public final class ServiceEngine implements Engine {
     }
 
     @Override
-    public Engine start(ArtifactStore store, List<Device> places) {
+    public Engine start(ArtifactStore store, Places places) {
       return connect(environment);
     }
   }

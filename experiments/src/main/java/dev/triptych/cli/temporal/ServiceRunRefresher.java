@@ -1,6 +1,5 @@
 package dev.triptych.cli.temporal;
 
-import ai.djl.Device;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.progress.Overview;
 import dev.triptych.cli.progress.StatusFile;
@@ -42,7 +41,7 @@ public final class ServiceRunRefresher implements RunRefresher {
     if (!elsewhere(entry) || !reachable(entry)) {
       return entry;
     }
-    try (Engine engine = engines.start(store, List.of(Device.cpu()))) {
+    try (Engine engine = engines.start(store, Places.elsewhere())) {
       return new ServiceRun(engine.client(), store, entry).refreshProgress();
     }
   }
@@ -54,7 +53,7 @@ public final class ServiceRunRefresher implements RunRefresher {
       return entries;
     }
     List<RunEntry> known = new ArrayList<>();
-    try (Engine engine = engines.start(store, List.of(Device.cpu()))) {
+    try (Engine engine = engines.start(store, Places.elsewhere())) {
       for (RunEntry entry : entries) {
         known.add(elsewhere(entry) ? refreshState(engine.client(), store, entry) : entry);
       }

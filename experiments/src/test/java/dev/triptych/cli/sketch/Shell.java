@@ -15,9 +15,15 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Types commands for a data folder and keeps what they print. */
 public final class Shell {
+  // SHA-256 of no bytes
+  private static final String NOTHING =
+      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
   private final Path local;
   private final Map<String, String> environment;
   private final Engine.Starter engines;
@@ -55,15 +61,22 @@ public final class Shell {
     return new Answer(exitCode, out.toString(), err.toString());
   }
 
-  /** Puts a prior set without networks into the data folder. */
+  /** Puts a prior set into the data folder whose files are all there and hold nothing. */
   public Shell withPriors(String name) throws IOException {
     Path folder = Files.createDirectories(local.resolve("priors").resolve(name));
+    Files.write(folder.resolve("nothing"), new byte[0]);
+    String files =
+        Stream.of("clip", "eg3d", "lpips", "merges", "unet", "vae", "vocab")
+            .map(
+                role ->
+                    "\"%s\": {\"path\": \"nothing\", \"sha256\": \"%s\"}".formatted(role, NOTHING))
+            .collect(Collectors.joining(", "));
     String manifest =
         """
         {"format": 1, "name": "%s", "description": "none", "imageSize": 64, "networks": {},
-         "files": {}, "recommendations": {"views": {"grid": 3}, "evaluation": {"views": {"grid": 3}}}}
+         "files": {%s}, "recommendations": {"views": {"grid": 3}, "evaluation": {"views": {"grid": 3}}}}
         """
-            .formatted(name);
+            .formatted(name, files);
     Files.write(folder.resolve("prior.json"), manifest.getBytes(StandardCharsets.UTF_8));
     return this;
   }

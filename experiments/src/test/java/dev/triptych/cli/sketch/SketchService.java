@@ -1,8 +1,8 @@
 package dev.triptych.cli.sketch;
 
-import ai.djl.Device;
 import dev.triptych.cli.report.ReportWriter;
 import dev.triptych.cli.temporal.Engine;
+import dev.triptych.cli.temporal.Places;
 import dev.triptych.worker.EmbeddedTemporal;
 import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
@@ -30,7 +30,7 @@ public final class SketchService implements Engine.Starter, AutoCloseable {
   }
 
   @Override
-  public Engine start(ArtifactStore store, List<Device> places) {
+  public Engine start(ArtifactStore store, Places places) {
     return new Engine() {
       @Override
       public WorkflowClient client() {

@@ -9,6 +9,7 @@ import dev.triptych.models.clip.TextEncoder;
 import dev.triptych.models.torch.GradMode;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * Edits images by an instruction (Brooks et al. 2023) as the paper does in section 3.1: start from
@@ -17,11 +18,19 @@ import java.util.function.IntConsumer;
 public final class InstructPix2Pix {
   private final UNet2DConditionModel unet;
   private final AutoencoderKL autoencoder;
-  private final TextEncoder text;
+  private final Supplier<TextEncoder> text;
   private final Ddim ddim;
 
   public InstructPix2Pix(
       UNet2DConditionModel unet, AutoencoderKL autoencoder, TextEncoder text, Ddim ddim) {
+    this(unet, autoencoder, () -> text, ddim);
+  }
+
+  /**
+   * @param text is asked for when an instruction is encoded
+   */
+  public InstructPix2Pix(
+      UNet2DConditionModel unet, AutoencoderKL autoencoder, Supplier<TextEncoder> text, Ddim ddim) {
     this.unet = unet;
     this.autoencoder = autoencoder;
     this.text = text;
@@ -50,7 +59,7 @@ public final class InstructPix2Pix {
   public Instruction instruction(NDArray ids, NDArray negativeIds) {
     try (GradMode off = GradMode.off();
         NDArray both = ids.concat(negativeIds);
-        NDArray hidden = text.forward(both)) {
+        NDArray hidden = text.get().forward(both)) {
       return new Instruction(unet.promptContext(hidden));
     }
   }

@@ -4,14 +4,8 @@ import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.weights.Init;
 import dev.triptych.models.weights.Weights;
 
-/**
- * Weights by formula for EG3D's generator, by the names of its public checkpoints.
- *
- * @param planeDeviation the triplane is divided by it, which is exact: the planes are a sum of the
- *     backbone's {@code torgb} layers; 1 leaves them as they are
- */
-public record Eg3dFormulaWeights(ParityFormula formula, double planeDeviation)
-    implements Weights.Generator {
+/** Weights by formula for EG3D's generator, by the names of its public checkpoints. */
+public record Eg3dFormulaWeights(ParityFormula formula) implements Weights.Generator {
   @Override
   public float[] values(String name, Shape shape, Init init) {
     double scale = 1;
@@ -27,10 +21,6 @@ public record Eg3dFormulaWeights(ParityFormula formula, double planeDeviation)
       scale = -2.5;
     } else if (name.endsWith("noise_strength") || name.endsWith("w_avg") || name.endsWith("bias")) {
       scale = 0.1;
-    }
-    if (name.startsWith("backbone.")
-        && (name.endsWith("torgb.weight") || name.endsWith("torgb.bias"))) {
-      scale /= planeDeviation;
     }
     return formula.values(name, Math.toIntExact(shape.size()), scale, shift);
   }

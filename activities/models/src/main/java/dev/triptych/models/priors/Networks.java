@@ -2,6 +2,7 @@ package dev.triptych.models.priors;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.ImagePreprocessor;
@@ -32,8 +33,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The networks of a prior set, each loaded when it is first asked for and frozen. Safe for several
- * threads; closing it frees them all, so nothing that came from it may be used afterwards.
+ * The networks of a prior set as one step uses them: each is loaded when it is first asked for,
+ * unless another step has done so, and frozen. It stays until this is closed; nothing that came
+ * from it may be used afterwards. Safe for several threads.
  *
  * <p>Roles of files and configurations: {@code eg3d}, {@code unet}, {@code vae}, {@code scheduler},
  * {@code text} (absent when the editor listens to CLIP's own text tower), {@code clip}, {@code
@@ -44,9 +46,9 @@ public final class Networks implements AutoCloseable {
   public record TokenizerConfig(int maxLength) {}
 
   private final PriorSet priors;
-  private final Device device;
-  private final NDManager manager;
-  private final Map<String, Object> loaded = new HashMap<>();
+  private final NetworkPool pool;
+  private final boolean owner;
+  private final Map<String, Object> used = new HashMap<>();
 
   /** Networks on the processor. */
   public Networks(PriorSet priors) {
@@ -57,14 +59,27 @@ public final class Networks implements AutoCloseable {
    * @param device that has the weights, and computes
    */
   public Networks(PriorSet priors, Device device) {
+    this(priors, new NetworkPool(device, Long.MAX_VALUE), true);
+  }
+
+  /**
+   * Networks of a pool, shared with its other users.
+   *
+   * @param pool of this set's networks alone
+   */
+  public Networks(PriorSet priors, NetworkPool pool) {
+    this(priors, pool, false);
+  }
+
+  private Networks(PriorSet priors, NetworkPool pool, boolean owner) {
     this.priors = priors;
-    this.device = device;
-    this.manager = Torch.newManager(device);
+    this.pool = pool;
+    this.owner = owner;
   }
 
   /** A new root manager on the networks' device, for what goes in and comes out. */
   public NDManager newManager() {
-    return Torch.newManager(device);
+    return Torch.newManager(pool.device());
   }
 
   public PriorSet priors() {
@@ -91,7 +106,7 @@ public final class Networks implements AutoCloseable {
   }
 
   public Tokenizer tokenizer() {
-    return once("tokenizer", () -> tokenizer(priors));
+    return use("tokenizer", () -> new NetworkPool.Load<>(0, manager -> tokenizer(priors)));
   }
 
   /**
@@ -133,7 +148,8 @@ public final class Networks implements AutoCloseable {
     return new InstructPix2Pix(
         unet(precision.unet()),
         autoencoder(precision.vae()),
-        textEncoder(precision.text()),
+        // Prompts are encoded once for many edits, which then do without the text encoder.
+        () -> textEncoder(precision.text()),
         scheduler());
   }
 
@@ -170,29 +186,53 @@ public final class Networks implements AutoCloseable {
   }
 
   private <N> N network(String role, Function<Weights, N> build) {
-    return once(role, () -> load(role, build));
+    return use(role, role, Float.BYTES, build);
   }
 
   /** One network for each precision that is asked for. */
   private <N> N frozen(String role, Precision precision, Function<Weights, N> build) {
-    if (!precision.runsOn(device)) {
+    if (!precision.runsOn(pool.device())) {
       throw new PriorException(
           String.format(
               Locale.ROOT,
               "The network '%s' cannot compute in %s on this machine's %s",
               role,
               precision,
-              device),
+              pool.device()),
           priors.location(),
           "Use fp32 in its place (precision." + role + "), or a machine that has it.");
     }
-    return once(
+    return use(
         role + ' ' + precision,
-        () -> load(role, weights -> build.apply(weights.frozen(precision))));
+        role,
+        precision == Precision.FP32 ? Float.BYTES : Short.BYTES,
+        weights -> build.apply(weights.frozen(precision)));
   }
 
-  private <N> N load(String role, Function<Weights, N> build) {
-    TensorSource tensors = priors.tensors(role);
+  /**
+   * @param width bytes of a number in memory
+   */
+  private <N> N use(String key, String role, int width, Function<Weights, N> build) {
+    return use(
+        key,
+        () -> {
+          TensorSource tensors = priors.tensors(role);
+          return new NetworkPool.Load<>(
+              width * numbers(tensors), manager -> load(role, tensors, manager, build));
+        });
+  }
+
+  private static long numbers(TensorSource tensors) {
+    long numbers = 0;
+    for (String name : tensors.names()) {
+      Shape shape = tensors.shape(name);
+      numbers += shape == null ? 0 : shape.size();
+    }
+    return numbers;
+  }
+
+  private <N> N load(
+      String role, TensorSource tensors, NDManager manager, Function<Weights, N> build) {
     try {
       return Weights.load(tensors, manager, build).network();
     } catch (IllegalArgumentException | NullPointerException | IndexOutOfBoundsException e) {
@@ -202,18 +242,21 @@ public final class Networks implements AutoCloseable {
   }
 
   @SuppressWarnings("unchecked") // a role is always asked for with one type
-  private synchronized <T> T once(String role, Supplier<T> load) {
-    Object known = loaded.get(role);
+  private synchronized <T> T use(String role, Supplier<NetworkPool.Load<T>> load) {
+    Object known = used.get(role);
     if (known == null) {
-      known = load.get();
-      loaded.put(role, known);
+      known = pool.use(this, role, load);
+      used.put(role, known);
     }
     return (T) known;
   }
 
   @Override
   public synchronized void close() {
-    loaded.clear();
-    manager.close();
+    pool.leave(used.keySet());
+    used.clear();
+    if (owner) {
+      pool.close();
+    }
   }
 }

@@ -1,12 +1,7 @@
 package dev.triptych.models.priors;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import dev.triptych.models.clip.ImagePreprocessor;
-import dev.triptych.models.i2t.ImageToTriplane;
-import dev.triptych.models.torch.Precision;
-import dev.triptych.models.weights.TensorSource;
-import dev.triptych.models.weights.Weights;
 import dev.triptych.models.weights.WeightsException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * A look at all of a prior set that experiments may use: every file is compared with the manifest,
- * every number must be finite, and every network is built from its configuration and its tensors.
+ * every number must be finite, every network is built from its configuration and its tensors, and
+ * gives finite numbers for noise.
  */
 public final class PriorCheck {
   /** What an experiment needs besides the files: roles, and how each is made. */
@@ -40,17 +36,17 @@ public final class PriorCheck {
 
   private static Map<String, Consumer<Networks>> uses() {
     Map<String, Consumer<Networks>> uses = new LinkedHashMap<>();
-    uses.put("eg3d", Networks::generator);
-    uses.put("vae", n -> n.autoencoder(Precision.FP32));
-    uses.put("unet", n -> n.unet(Precision.FP32));
+    uses.put("eg3d", ForwardPasses::generator);
+    uses.put("vae", ForwardPasses::autoencoder);
+    uses.put("unet", ForwardPasses::unet);
     uses.put("scheduler", Networks::scheduler);
-    uses.put("clip", Networks::clip);
-    uses.put("text", n -> n.textEncoder(Precision.FP32));
+    uses.put("clip", ForwardPasses::clip);
+    uses.put("text", ForwardPasses::text);
     uses.put(
         "preprocessor", n -> n.priors().config("preprocessor", ImagePreprocessor.Config.class));
     uses.put("tokenizer", Networks::tokenizer);
-    uses.put("lpips", Networks::lpips);
-    uses.put("i2t", PriorCheck::imageToTriplane);
+    uses.put("lpips", ForwardPasses::lpips);
+    uses.put("i2t", ForwardPasses::imageToTriplane);
     return uses;
   }
 
@@ -86,14 +82,15 @@ public final class PriorCheck {
     if (!set.has("text")) {
       unusable.add("text"); // the editor listens to CLIP's own text tower
     }
-    try (Networks networks = new Networks(set, device)) {
-      USES.forEach(
-          (role, use) -> {
-            if (!unusable.contains(role)) {
+    USES.forEach(
+        (role, use) -> {
+          if (!unusable.contains(role)) {
+            // Each by itself, so that the largest alone says how much memory is needed.
+            try (Networks networks = new Networks(set, device)) {
               findings.add(new Finding("network", role, words(problems(networks, use))));
             }
-          });
-    }
+          }
+        });
     return List.copyOf(findings);
   }
 
@@ -111,16 +108,5 @@ public final class PriorCheck {
 
   private static List<String> words(List<? extends RuntimeException> problems) {
     return problems.stream().map(e -> String.valueOf(e.getMessage())).toList();
-  }
-
-  /** Its configuration shapes every portrait's network; its tensors may be left out. */
-  private static void imageToTriplane(Networks networks) {
-    ImageToTriplane.Config config = networks.imageToTriplaneConfig();
-    TensorSource tensors = networks.pretrainedImageToTriplane();
-    if (tensors != null) {
-      try (NDManager manager = networks.newManager()) {
-        Weights.load(tensors, manager, weights -> new ImageToTriplane(weights, config));
-      }
-    }
   }
 }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A set of pre-trained networks: a manifest and the files that it names. Nothing is read from a
- * file before its SHA-256 agrees with the manifest; the manifest's own digest identifies the whole
- * set.
+ * file before its SHA-256 agrees with the manifest, which is found out again once a file has been
+ * touched; the manifest's own digest identifies the whole set.
  */
 public final class PriorSet {
   private static final String MANIFEST = "prior.json";
@@ -69,7 +69,9 @@ public final class PriorSet {
       if (folder != null && Files.isDirectory(folder.resolve(name))) {
         Path own = folder.resolve(name);
         throw new PriorException(
-            "The folder of a prior set has no " + MANIFEST, own.toString(), mend(own));
+            "The folder of a prior set has no " + MANIFEST,
+            own.toString(),
+            "If an import into it was interrupted, repeat it. " + mend(own));
       }
       throw new PriorException(
           "There is no prior set '"
@@ -157,6 +159,18 @@ public final class PriorSet {
         : "Put it back from a copy of the set, or remove the folder " + folder + ".";
   }
 
+  /** An imported set may wait for the part that a role belongs to. */
+  private String mendMissing(String role) {
+    if (folder != null && !bundled().contains(name())) {
+      for (PriorPart part : PriorPart.values()) {
+        if (part.roles().contains(role)) {
+          return "Import it: triptych priors import --name " + name() + " " + part.option();
+        }
+      }
+    }
+    return mend(folder);
+  }
+
   private static String reason(IOException e) {
     if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
       return "it is not there";
@@ -192,7 +206,7 @@ public final class PriorSet {
     JsonNode node = manifest.networks().get(role);
     if (node == null) {
       throw new PriorException(
-          "The prior set has no network '" + role + "'", location, mend(folder));
+          "The prior set has no network '" + role + "'", location, mendMissing(role));
     }
     try {
       return JSON.treeToValue(node, type);
@@ -235,8 +249,15 @@ public final class PriorSet {
    */
   public Safetensors tensors(String role) {
     PriorManifest.Entry entry = entry(role);
+    return folder != null && known(entry)
+        ? Safetensors.open(folder.resolve(entry.path()))
+        : verifiedTensors(entry);
+  }
+
+  /** As {@link #tensors}, read now whatever is known of the file. */
+  private Safetensors verifiedTensors(PriorManifest.Entry entry) {
     if (folder == null) {
-      return Safetensors.of(location + "/" + entry.path(), bytes(role));
+      return Safetensors.of(place(entry.path()), bytes(entry));
     }
     verify(entry);
     return Safetensors.open(folder.resolve(entry.path()));
@@ -244,7 +265,10 @@ public final class PriorSet {
 
   /** The bytes of a role's file, verified; for small files. */
   public byte[] bytes(String role) {
-    PriorManifest.Entry entry = entry(role);
+    return bytes(entry(role));
+  }
+
+  private byte[] bytes(PriorManifest.Entry entry) {
     try (InputStream in = stream(entry)) {
       byte[] bytes = in.readAllBytes();
       compare(entry, bytes.length, HexFormat.of().formatHex(sha256().digest(bytes)));
@@ -262,6 +286,21 @@ public final class PriorSet {
     return manifest.files().keySet().stream().flatMap(role -> problems(role).stream()).toList();
   }
 
+  /**
+   * As {@link #problems()}, but files that were read before and have not been touched since, as far
+   * as can be seen from outside, are not read again.
+   */
+  public List<PriorException> newProblems() {
+    return manifest.files().keySet().stream()
+        .filter(role -> !known(entry(role)))
+        .flatMap(role -> problems(role).stream())
+        .toList();
+  }
+
+  private boolean known(PriorManifest.Entry entry) {
+    return folder != null && new KnownDigests(folder).has(entry.path(), entry.sha256());
+  }
+
   /** As {@link #problems()}, of the file for one role. */
   List<PriorException> problems(String role) {
     PriorManifest.Entry entry = entry(role);
@@ -270,9 +309,11 @@ public final class PriorSet {
         verify(entry);
         return List.of();
       }
-      return tensors(role).nonFinite().stream()
-          .map(flaw -> problem(entry, "cannot be used (" + flaw + ")"))
-          .toList();
+      List<String> flaws = verifiedTensors(entry).nonFinite();
+      if (folder != null && !flaws.isEmpty()) {
+        new KnownDigests(folder).forget(entry.path());
+      }
+      return flaws.stream().map(flaw -> problem(entry, "cannot be used (" + flaw + ")")).toList();
     } catch (WeightsException e) {
       return List.of(unfit(e));
     } catch (PriorException e) {
@@ -280,11 +321,53 @@ public final class PriorSet {
     }
   }
 
+  /**
+   * The content of a role's file, which is not compared with its digest.
+   *
+   * @throws PriorException if the file is missing
+   * @throws WeightsException if it should be a file of tensors and is none
+   */
+  public TensorContent content(String role) {
+    PriorManifest.Entry entry = entry(role);
+    if (!entry.path().endsWith(TENSORS)) {
+      return TensorContent.NONE;
+    }
+    return TensorContent.of(
+        folder == null
+            ? Safetensors.of(place(entry.path()), bytes(role))
+            : Safetensors.open(folder.resolve(entry.path())));
+  }
+
+  /**
+   * Writes the bytes of a role's file, which may be large.
+   *
+   * @throws PriorException if it is missing or its digest differs; some bytes are written then
+   */
+  public void copy(String role, OutputStream out) throws IOException {
+    PriorManifest.Entry entry = entry(role);
+    MessageDigest sha256 = sha256();
+    InputStream content;
+    try {
+      content = stream(entry);
+    } catch (IOException e) {
+      throw unreadable(entry, e);
+    }
+    try (InputStream in = new DigestInputStream(content, sha256)) {
+      long bytes = in.transferTo(out);
+      compare(entry, bytes, HexFormat.of().formatHex(sha256.digest()));
+    }
+  }
+
   private void verify(PriorManifest.Entry entry) {
     MessageDigest sha256 = sha256();
+    KnownDigests known = folder == null ? null : new KnownDigests(folder);
     try (InputStream in = new DigestInputStream(stream(entry), sha256)) {
+      String look = known == null ? "" : known.look(entry.path());
       long bytes = in.transferTo(OutputStream.nullOutputStream());
       compare(entry, bytes, HexFormat.of().formatHex(sha256.digest()));
+      if (known != null) {
+        known.remember(entry.path(), entry.sha256(), look);
+      }
     } catch (IOException e) {
       throw unreadable(entry, e);
     }
@@ -327,7 +410,7 @@ public final class PriorSet {
     PriorManifest.Entry entry = manifest.files().get(role);
     if (entry == null) {
       throw new PriorException(
-          "The prior set has no file for '" + role + "'", location, mend(folder));
+          "The prior set has no file for '" + role + "'", location, mendMissing(role));
     }
     return entry;
   }

@@ -6,6 +6,7 @@ import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
+import ai.djl.util.cuda.CudaUtils;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -52,6 +53,12 @@ public final class Torch {
     Engine engine = engine();
     int count = engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
     return IntStream.range(0, count).mapToObj(Device::gpu).toList();
+  }
+
+  /** Bytes of memory of a GPU, used or not. */
+  public static long memory(Device gpu) {
+    start();
+    return CudaUtils.getGpuMemory(gpu).getMax();
   }
 
   /** What the native libraries are built for: {@code cpu}, {@code cu128}. */

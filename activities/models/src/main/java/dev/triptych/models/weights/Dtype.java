@@ -107,6 +107,20 @@ public enum Dtype {
     };
   }
 
+  /**
+   * Finite little-endian float32 numbers as bfloat16, rounded to the nearest, to the even one of
+   * two that are as near.
+   */
+  static byte[] toBFloat16(byte[] floats) {
+    ByteBuffer from = ByteBuffer.wrap(floats).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer to = ByteBuffer.allocate(floats.length / 2).order(ByteOrder.LITTLE_ENDIAN);
+    while (from.hasRemaining()) {
+      int bits = from.getInt();
+      to.putShort((short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16));
+    }
+    return to.array();
+  }
+
   /** Not the value of a finite half, only one with its sign; Java has no halves before 20. */
   private static double half(short bits) {
     double sign = bits < 0 ? -1 : 1;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,13 @@ public final class Safetensors implements TensorSource {
   /** The file's {@code __metadata__}. */
   public Map<String, String> metadata() {
     return header.metadata();
+  }
+
+  /** The types of its numbers, by the format's names. */
+  public Set<String> dtypes() {
+    Set<String> types = new TreeSet<>();
+    header.tensors().values().forEach(entry -> types.add(entry.dtype().name()));
+    return types;
   }
 
   @Override

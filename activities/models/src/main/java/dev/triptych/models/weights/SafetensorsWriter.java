@@ -2,6 +2,7 @@ package dev.triptych.models.weights;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.triptych.models.finite.NonFiniteException;
@@ -25,13 +26,21 @@ public final class SafetensorsWriter {
   /** How floating-point values are stored. */
   public enum Precision {
     FLOAT32(Dtype.F32),
-    FLOAT16(Dtype.F16);
+    FLOAT16(Dtype.F16),
+    BFLOAT16(Dtype.BF16);
 
     private final Dtype dtype;
 
     Precision(Dtype dtype) {
       this.dtype = dtype;
     }
+  }
+
+  /** Hands out the float32 tensors of a file one after another; the writer closes each. */
+  @FunctionalInterface
+  public interface Stream {
+    /** The tensor {@code name}, of the shape that was announced. */
+    NDArray next(String name);
   }
 
   private SafetensorsWriter() {}
@@ -83,26 +92,91 @@ public final class SafetensorsWriter {
       Map<String, String> metadata,
       Precision precision)
       throws IOException {
-    byte[] header = header(tensors, metadata, precision);
+    writeHeader(out, shapes(tensors), metadata, precision);
+    for (Map.Entry<String, NDArray> entry : tensors.entrySet()) {
+      out.write(bytes(entry.getKey(), entry.getValue(), precision));
+    }
+  }
+
+  /**
+   * As above, with one tensor in memory at a time.
+   *
+   * @param shapes of all tensors, in the order of the file
+   */
+  public static void write(
+      OutputStream out,
+      Map<String, Shape> shapes,
+      Stream tensors,
+      Map<String, String> metadata,
+      Precision precision)
+      throws IOException {
+    writeHeader(out, shapes, metadata, precision);
+    for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
+      try (NDArray tensor = tensors.next(entry.getKey())) {
+        require(entry.getKey(), tensor);
+        if (tensor.size() != entry.getValue().size()) {
+          throw new IllegalArgumentException(
+              entry.getKey() + " is " + tensor.getShape() + ", not " + entry.getValue());
+        }
+        out.write(bytes(entry.getKey(), tensor, precision));
+      }
+    }
+  }
+
+  /** Bytes of a file of such tensors without metadata. */
+  public static long size(Map<String, Shape> shapes, Precision precision) {
+    long numbers = shapes.values().stream().mapToLong(Shape::size).sum();
+    return 8 + header(shapes, Map.of(), precision).length + numbers * precision.dtype.width();
+  }
+
+  private static Map<String, Shape> shapes(Map<String, NDArray> tensors) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          require(name, tensor);
+          shapes.put(name, tensor.getShape());
+        });
+    return shapes;
+  }
+
+  private static void require(String name, NDArray tensor) {
+    if (tensor.getDataType() != DataType.FLOAT32) {
+      throw new IllegalArgumentException(
+          name + " is " + tensor.getDataType() + "; only float32 tensors are written");
+    }
+  }
+
+  private static void writeHeader(
+      OutputStream out,
+      Map<String, Shape> shapes,
+      Map<String, String> metadata,
+      Precision precision)
+      throws IOException {
+    byte[] header = header(shapes, metadata, precision);
     out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
     out.write(header);
-    for (Map.Entry<String, NDArray> entry : tensors.entrySet()) {
-      byte[] bytes = bytes(entry.getValue(), precision);
-      check(entry.getKey(), bytes, precision.dtype);
-      out.write(bytes);
-    }
   }
 
-  private static byte[] bytes(NDArray tensor, Precision precision) {
-    if (precision == Precision.FLOAT32) {
-      return tensor.toByteArray();
-    }
-    try (NDArray half = tensor.toType(DataType.FLOAT16, true)) {
-      return half.toByteArray();
-    }
+  private static byte[] bytes(String name, NDArray tensor, Precision precision) {
+    byte[] bytes =
+        switch (precision) {
+          case FLOAT32 -> tensor.toByteArray();
+          case FLOAT16 -> {
+            try (NDArray half = tensor.toType(DataType.FLOAT16, true)) {
+              yield half.toByteArray();
+            }
+          }
+          case BFLOAT16 -> {
+            byte[] floats = tensor.toByteArray();
+            check(name, floats, Dtype.F32, precision.dtype); // rounding would hide some NaNs
+            yield Dtype.toBFloat16(floats);
+          }
+        };
+    check(name, bytes, precision.dtype, precision.dtype);
+    return bytes;
   }
 
-  private static void check(String name, byte[] bytes, Dtype dtype) {
+  private static void check(String name, byte[] bytes, Dtype dtype, Dtype kept) {
     ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int index = dtype.firstNonFinite(numbers);
     if (index >= 0) {
@@ -111,7 +185,7 @@ public final class SafetensorsWriter {
               Locale.ROOT,
               "tensor %s, which was to be kept as %s: number %d of its %d is",
               name,
-              dtype,
+              kept,
               index + 1L,
               bytes.length / dtype.width()),
           dtype.value(numbers, index));
@@ -119,26 +193,21 @@ public final class SafetensorsWriter {
   }
 
   private static byte[] header(
-      Map<String, NDArray> tensors, Map<String, String> metadata, Precision precision) {
+      Map<String, Shape> shapes, Map<String, String> metadata, Precision precision) {
     Map<String, Object> header = new LinkedHashMap<>();
     if (!metadata.isEmpty()) {
       header.put("__metadata__", new TreeMap<>(metadata));
     }
     long offset = 0;
-    for (Map.Entry<String, NDArray> entry : tensors.entrySet()) {
-      NDArray tensor = entry.getValue();
-      if (tensor.getDataType() != DataType.FLOAT32) {
-        throw new IllegalArgumentException(
-            entry.getKey() + " is " + tensor.getDataType() + "; only float32 tensors are written");
-      }
-      long end = offset + tensor.size() * precision.dtype.width();
+    for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
+      long end = offset + entry.getValue().size() * precision.dtype.width();
       header.put(
           entry.getKey(),
           Map.of(
               "dtype",
               precision.dtype.name(),
               "shape",
-              tensor.getShape().getShape(),
+              entry.getValue().getShape(),
               "data_offsets",
               new long[] {offset, end}));
       offset = end;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,34 @@ public interface TensorSource {
       @Override
       public NDArray readStored(String name, NDManager manager) {
         return original.readStored(prefix + name, manager);
+      }
+    };
+  }
+
+  /** Some of the tensors, under their names. */
+  default TensorSource only(Predicate<String> chosen) {
+    TensorSource original = this;
+    Set<String> names =
+        names().stream().filter(chosen).collect(Collectors.toCollection(TreeSet::new));
+    return new TensorSource() {
+      @Override
+      public String origin() {
+        return original.origin();
+      }
+
+      @Override
+      public Set<String> names() {
+        return names;
+      }
+
+      @Override
+      public @Nullable Shape shape(String name) {
+        return names.contains(name) ? original.shape(name) : null;
+      }
+
+      @Override
+      public NDArray read(String name, NDManager manager) {
+        return original.read(name, manager);
       }
     };
   }

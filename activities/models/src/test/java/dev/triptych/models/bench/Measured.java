@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class Measured {
   private static final ParityFormula FORMULA = new ParityFormula("");
   static final Weights.Generator PLAIN = new FormulaWeights(FORMULA);
-  static final Weights.Generator EG3D = new Eg3dFormulaWeights(FORMULA, 1);
+  static final Weights.Generator EG3D = new Eg3dFormulaWeights(FORMULA);
 
   /** Builds a network in {@code manager} and gives what to evaluate in a scope of each turn. */
   @FunctionalInterface

@@ -45,7 +45,7 @@ final class Eg3dParity implements ParityCheck {
     Eg3dConfig config = config(fixture.config());
     Model<Eg3dGenerator> model =
         Weights.generate(
-            new Eg3dFormulaWeights(fixture.formula(), 1),
+            new Eg3dFormulaWeights(fixture.formula()),
             manager,
             weights -> new Eg3dGenerator(weights.frozen(), config));
     try (NDManager scope = manager.newSubManager()) {

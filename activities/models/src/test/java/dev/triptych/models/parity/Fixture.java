@@ -12,6 +12,9 @@ import dev.triptych.models.formula.FormulaWeights;
 import dev.triptych.models.formula.ParityFormula;
 import dev.triptych.models.weights.Safetensors;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,8 +22,16 @@ import java.util.Map;
  * network made them, with which configuration, and how its weights were filled.
  */
 final class Fixture {
+  /**
+   * How far an output was from the reference's.
+   *
+   * @param error the largest, in standard deviations of the reference's output
+   */
+  record Comparison(String output, double error, double tolerance) {}
+
   private final Path file;
   private final Safetensors tensors;
+  private final List<Comparison> comparisons = new ArrayList<>();
 
   private Fixture(Path file, Safetensors tensors) {
     this.file = file;
@@ -108,8 +119,12 @@ final class Fixture {
     }
   }
 
-  /** As {@link #assertClose(String, NDArray, double)}, for given expected values. */
-  static void assertClose(String name, float[] expected, float[] actual, double tolerance) {
+  /** What has been compared so far. */
+  List<Comparison> comparisons() {
+    return Collections.unmodifiableList(comparisons);
+  }
+
+  private void assertClose(String name, float[] expected, float[] actual, double tolerance) {
     assertThat(actual).as("size of %s", name).hasSize(expected.length);
     double deviation = standardDeviation(expected);
     double scale = deviation == 0 ? Math.max(1e-6, Math.abs(expected[0])) : deviation;
@@ -118,7 +133,7 @@ final class Fixture {
       double error = Math.abs((double) expected[i] - actual[i]) / scale;
       worst = Double.isNaN(error) ? Double.POSITIVE_INFINITY : Math.max(worst, error);
     }
-    System.out.printf("  %-24s largest error %.2e standard deviations%n", name, worst);
+    comparisons.add(new Comparison(name, worst, tolerance));
     assertThat(worst).as("largest error of %s in standard deviations", name).isLessThan(tolerance);
   }
 

@@ -2,11 +2,17 @@ package dev.triptych.models.parity;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.util.Set;
 
 /** Compares one kind of network with the numbers that its reference implementation produced. */
 interface ParityCheck {
   /** Whether this check knows what to do with {@code fixture}. */
   boolean serves(Fixture fixture);
+
+  /** Names of the files beside a fixture that it cannot do without. */
+  default Set<String> companions() {
+    return Set.of();
+  }
 
   /**
    * Native memory that the check needs at its peak, roughly; a fixture that needs more than the

@@ -11,9 +11,13 @@ import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -34,6 +38,13 @@ class ParityTest {
           new PreprocessParity(),
           new EditParity());
 
+  private static final Set<String> COMPANIONS =
+      CHECKS.stream()
+          .flatMap(check -> check.companions().stream())
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final ParityTable TABLE = new ParityTable();
+
   @TestFactory
   Stream<DynamicTest> agreesWithTheReference() throws IOException, URISyntaxException {
     return fixtures().stream()
@@ -48,35 +59,41 @@ class ParityTest {
       fixtures =
           files
               .filter(Files::isRegularFile)
+              .filter(file -> !COMPANIONS.contains(file.getFileName().toString()))
               .sorted()
               .map(Fixture::open)
-              .filter(fixture -> fixture.isSafetensors() || checkFor(fixture).isPresent())
               .toList();
     }
     assertThat(fixtures).as("fixtures below %s", folder).isNotEmpty();
     return fixtures;
   }
 
-  private static void run(Fixture fixture) throws IOException {
-    System.out.println(fixture);
-    Optional<ParityCheck> check = checkFor(fixture);
-    skipUnless(check.isPresent(), "no check serves it");
-    long needed = check.get().bytesNeeded(fixture);
-    long available = availableBytes();
-    skipUnless(
-        needed <= available,
-        "it needs " + megabytes(needed) + ", but only " + megabytes(available) + " are free");
-    try (NDManager manager = Torch.newManager()) {
-      check.get().check(fixture, manager);
+  @AfterAll
+  static void showsTheTable() throws IOException {
+    TABLE.print(System.out);
+    String file = System.getProperty("triptych.parity.table", "");
+    if (!file.isEmpty()) {
+      TABLE.write(Path.of(file));
     }
   }
 
-  /** Build tools show the number of skipped tests, but not why. */
-  private static void skipUnless(boolean possible, String reason) {
-    if (!possible) {
-      System.out.println("  skipped: " + reason);
+  private static void run(Fixture fixture) throws IOException {
+    Optional<ParityCheck> check = checkFor(fixture);
+    assertThat(check).as("the check that serves %s", fixture.file()).isPresent();
+    long needed = check.get().bytesNeeded(fixture);
+    long available = availableBytes();
+    if (needed > available) {
+      String reason =
+          "it needs " + megabytes(needed) + ", but only " + megabytes(available) + " are free";
+      TABLE.skipped(fixture, reason); // build tools show how many were skipped, but not why
+      assumeTrue(false, reason);
     }
-    assumeTrue(possible, reason);
+    long start = System.nanoTime();
+    try (NDManager manager = Torch.newManager()) {
+      check.get().check(fixture, manager);
+    } finally {
+      TABLE.compared(fixture, Duration.ofNanos(System.nanoTime() - start));
+    }
   }
 
   private static Optional<ParityCheck> checkFor(Fixture fixture) {

@@ -8,17 +8,25 @@ import dev.triptych.models.images.Png;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** The pixels that CLIP sees of a photo. */
 final class PreprocessParity implements ParityCheck {
+  private static final String PHOTO = "clip_preprocess_photo.png";
+
   @Override
   public boolean serves(Fixture fixture) {
     return fixture.network().equals("CLIPImageProcessor");
   }
 
   @Override
+  public Set<String> companions() {
+    return Set.of(PHOTO);
+  }
+
+  @Override
   public void check(Fixture fixture, NDManager manager) throws IOException {
-    Path photo = fixture.file().resolveSibling("clip_preprocess_photo.png");
+    Path photo = fixture.file().resolveSibling(PHOTO);
     Image image = Image.of(Png.decode(Files.readAllBytes(photo)).orElseThrow(), Image.Range.SIGNED);
     NDArray pixels =
         new ImagePreprocessor(ImagePreprocessor.Config.clip()).preprocess(image, manager);

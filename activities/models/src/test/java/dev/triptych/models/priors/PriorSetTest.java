@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +59,28 @@ class PriorSetTest {
         .hasMessageContaining("vocab.json")
         .hasMessageContaining("its manifest says " + HELLO);
     assertThat(set.problems()).hasSize(1);
+  }
+
+  @Test
+  void readsAFileAgainOnlyAfterItWasTouched() throws IOException {
+    Path file = folder.resolve("small/vocab.json");
+    FileTime longAgo = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+    Files.setLastModifiedTime(file, longAgo);
+    PriorSet set = PriorSet.find("small", folder);
+    assertThat(set.newProblems()).isEmpty();
+
+    Files.writeString(file, "hullo");
+    assertThat(set.newProblems()).as("touched").hasSize(1);
+    Files.setLastModifiedTime(file, longAgo);
+    assertThat(set.newProblems()).as("looks as it did when it was read").isEmpty();
+    assertThat(set.problems()).as("is read whatever is known").hasSize(1);
+  }
+
+  @Test
+  void doesNotRelyOnTheLookOfAFileThatWasJustWritten() throws IOException {
+    PriorSet set = PriorSet.find("small", folder);
+    assertThat(set.newProblems()).isEmpty();
+    assertThat(folder.resolve("small/.verified")).doesNotExist();
   }
 
   @Test

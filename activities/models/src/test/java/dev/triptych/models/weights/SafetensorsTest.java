@@ -12,6 +12,7 @@ import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.models.weights.SafetensorsWriter.Precision;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -152,6 +153,45 @@ class SafetensorsTest {
       assertThatThrownBy(
               () -> Weights.load(damaged.below("decoder."), manager, w -> w.get("bias", 4)))
           .isInstanceOf(NonFiniteException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void writesOneTensorAfterAnotherWithTheSameBytes(Precision precision) throws IOException {
+    try (NDManager manager = Torch.newManager()) {
+      Map<String, NDArray> tensors = new LinkedHashMap<>();
+      tensors.put("a", manager.create(new float[] {1, -2, 0.1f}));
+      tensors.put("b.weight", manager.arange(6f).reshape(2, 3));
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      tensors.forEach((name, tensor) -> shapes.put(name, tensor.getShape()));
+      ByteArrayOutputStream whole = new ByteArrayOutputStream();
+      SafetensorsWriter.write(whole, tensors, Map.of(), precision);
+      ByteArrayOutputStream streamed = new ByteArrayOutputStream();
+      SafetensorsWriter.write(
+          streamed, shapes, name -> tensors.get(name).duplicate(), Map.of(), precision);
+
+      assertThat(streamed.toByteArray()).isEqualTo(whole.toByteArray());
+      assertThat(SafetensorsWriter.size(shapes, precision)).isEqualTo(streamed.size());
+    }
+  }
+
+  @Test
+  void roundsToTheNearestBFloat16() throws IOException {
+    try (NDManager manager = Torch.newManager()) {
+      // Beside 1, bfloat16 has steps of 1/128; a tie goes to the even neighbour.
+      float[] numbers = {1 + 1 / 256f, 1 + 3 / 256f, 1 + 1 / 200f, -1 - 1 / 300f, 3e38f, 1e-40f};
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      SafetensorsWriter.write(
+          out, Map.of("x", manager.create(numbers)), Map.of(), Precision.BFLOAT16);
+
+      float[] read = Safetensors.of("memory", out.toByteArray()).read("x", manager).toFloatArray();
+      assertThat(read[0]).isEqualTo(1);
+      assertThat(read[1]).isEqualTo(1 + 2 / 128f);
+      assertThat(read[2]).isEqualTo(1 + 1 / 128f);
+      assertThat(read[3]).isEqualTo(-1);
+      assertThat(read[4]).isCloseTo(3e38f, within(3e38f / 256));
+      assertThat(read[5]).isCloseTo(1e-40f, within(1e-40f / 2));
     }
   }
 

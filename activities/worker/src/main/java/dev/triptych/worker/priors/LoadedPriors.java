@@ -3,6 +3,7 @@ package dev.triptych.worker.priors;
 import ai.djl.Device;
 import dev.triptych.models.diffusion.InstructPix2Pix;
 import dev.triptych.models.priors.EditorPrecision;
+import dev.triptych.models.priors.NetworkPool;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.priors.PriorException;
 import dev.triptych.models.priors.PriorSet;
@@ -15,56 +16,76 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The prior sets of this process. A set's networks are loaded once on each device, whoever uses
- * them, and stay until other sets need the room.
+ * them; those that no step uses stay until others need the room.
  */
 public final class LoadedPriors implements AutoCloseable {
-  private static final int SETS = 1; // of each device: a set of Stable Diffusion's size takes 6 GB
+  private static final int SETS = 1; // of each device
   private static final int INSTRUCTIONS = 4; // a few styles at a time
 
   private final @Nullable Path folder;
+  private final boolean lowMemory;
   private final Map<Device, SharedCache<PriorRef, Loaded>> devices = new ConcurrentHashMap<>();
 
   /**
    * @param folder with one folder for each set; null if there are none
    */
   public LoadedPriors(@Nullable Path folder) {
-    this.folder = folder;
+    this(folder, false);
   }
 
-  private record Loaded(Networks networks, SharedCache<Prompts, PreparedEdit> edits) {
+  /**
+   * @param lowMemory whether only networks of steps at work are in memory, which load theirs more
+   *     often then
+   */
+  public LoadedPriors(@Nullable Path folder, boolean lowMemory) {
+    this.folder = folder;
+    this.lowMemory = lowMemory;
+  }
+
+  private record Loaded(PriorSet set, NetworkPool pool, SharedCache<Prompts, PreparedEdit> edits) {
+    Networks networks() {
+      return new Networks(set, pool);
+    }
+
+    PreparedEdit prepare(Prompts prompts) {
+      try (Networks networks = networks()) {
+        return PreparedEdit.of(
+            networks, prompts.precision(), prompts.positive(), prompts.negative());
+      }
+    }
+
     void close() {
       edits.close();
-      networks.close();
+      pool.close();
     }
   }
 
   private record Prompts(String positive, String negative, EditorPrecision precision) {}
 
-  /** Networks of one set in use; they are freed only after this is closed. */
+  /** One step's use of a set; the networks that it asks for are freed only after this is closed. */
   public static final class Lease implements AutoCloseable {
     private final SharedCache.Lease<Loaded> loaded;
+    private final Networks networks;
 
     private Lease(SharedCache.Lease<Loaded> loaded) {
       this.loaded = loaded;
+      this.networks = loaded.value().networks();
     }
 
     public Networks networks() {
-      return loaded.value().networks();
+      return networks;
     }
 
     /** Encodes the prompts, once for all edits with the same ones. */
     public EditLease edit(String prompt, String negativePrompt, EditorPrecision precision) {
+      Prompts prompts = new Prompts(prompt, negativePrompt, precision);
       return new EditLease(
-          loaded
-              .value()
-              .edits()
-              .acquire(
-                  new Prompts(prompt, negativePrompt, precision),
-                  () -> PreparedEdit.of(networks(), precision, prompt, negativePrompt)));
+          loaded.value().edits().acquire(prompts, () -> loaded.value().prepare(prompts)));
     }
 
     @Override
     public void close() {
+      networks.close();
       loaded.close();
     }
   }
@@ -99,7 +120,8 @@ public final class LoadedPriors implements AutoCloseable {
                 ref,
                 () ->
                     new Loaded(
-                        new Networks(find(ref), device),
+                        find(ref),
+                        lowMemory ? NetworkPool.ofLowMemory(device) : NetworkPool.of(device),
                         new SharedCache<>(INSTRUCTIONS, PreparedEdit::close))));
   }
 

@@ -1,0 +1,119 @@
+package dev.triptych.cli.priors;
+
+import dev.triptych.cli.console.CommonOptions;
+import dev.triptych.cli.console.Console;
+import dev.triptych.cli.console.ExitCode;
+import dev.triptych.cli.console.UserError;
+import dev.triptych.cli.console.Words;
+import dev.triptych.models.priors.PriorSet;
+import dev.triptych.models.priors.imports.StandIn;
+import dev.triptych.models.weights.SafetensorsWriter;
+import dev.triptych.worker.errors.StorageFailures;
+import dev.triptych.worker.store.files.Folders;
+import dev.triptych.worker.store.folder.FolderLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code triptych priors stand-in}. */
+@Command(
+    name = "stand-in",
+    description = {
+      "Make a prior set of the paper's sizes without any download.",
+      "Its weights come from a formula and its pictures are noise: it tells whether, how fast and"
+          + " in how much memory this machine runs the paper."
+    })
+public final class PriorsStandInCommand implements Callable<Integer> {
+  /** How numbers are kept. */
+  enum Kept {
+    FP32(SafetensorsWriter.Precision.FLOAT32),
+    FP16(SafetensorsWriter.Precision.FLOAT16),
+    BF16(SafetensorsWriter.Precision.BFLOAT16);
+
+    private final SafetensorsWriter.Precision precision;
+
+    Kept(SafetensorsWriter.Precision precision) {
+      this.precision = precision;
+    }
+  }
+
+  private final Console console;
+
+  @Mixin private CommonOptions common;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the set (default: stand-in).")
+  private String name = "stand-in";
+
+  @Option(
+      names = "--precision",
+      paramLabel = "BITS",
+      description =
+          "How the numbers are kept: fp32 (5 GB), fp16 or bf16 (half of it; default: fp16).")
+  private Kept kept = Kept.FP16;
+
+  public PriorsStandInCommand(Console console) {
+    this.console = console;
+  }
+
+  private record Made(String name, String digest, String location, long bytes) {}
+
+  @Override
+  public Integer call() {
+    InstalledPriors priors = InstalledPriors.in(common.data(console.environment()).local());
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw UserError.usage("\"" + name + "\" is no name for a prior set: letters and digits");
+    }
+    if (priors.names().contains(name)) {
+      throw UserError.usage(
+          "There is a prior set " + name + ". Choose another --name, or remove it first.");
+    }
+    Path folder = priors.folder().resolve(name);
+    try {
+      Folders.make(priors.folder());
+      long bytes = StandIn.bytes(kept.precision);
+      long free = Files.getFileStore(priors.folder()).getUsableSpace();
+      if (free < bytes) {
+        throw UserError.usage(
+            String.format(
+                Locale.ROOT,
+                "The set takes %s, and %s has %s left. Free some, or name another --data.",
+                Words.bytes(bytes),
+                priors.folder(),
+                Words.bytes(free)));
+      }
+      try (FolderLock lock = FolderLock.acquire(priors.folder())) {
+        PriorSet set = StandIn.write(folder, name, kept.precision, console.err()::println);
+        tell(new Made(name, set.digest(), folder.toString(), bytes));
+      }
+      return ExitCode.OK;
+    } catch (IOException e) {
+      throw StorageFailures.writing(folder, e);
+    }
+  }
+
+  private void tell(Made made) {
+    if (common.json()) {
+      console.json(made);
+    } else {
+      console
+          .out()
+          .println(
+              made.name()
+                  + " in "
+                  + made.location()
+                  + ", "
+                  + Words.bytes(made.bytes())
+                  + ", digest "
+                  + made.digest()
+                  + "\nIts pictures are noise. Next: experiments/specs/paper.yaml says how to run it.");
+    }
+  }
+}
