@@ -18,11 +18,15 @@ import dev.triptych.workflows.testing.Artifacts;
 import dev.triptych.workflows.testing.Requests;
 import dev.triptych.workflows.testing.TestTemporal;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.Workflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,30 +42,37 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class ReplayTest {
   private static final String RECORD = "triptych.record-histories";
 
+  /** As the replayer does by itself, but a busy machine may take its time over the first task. */
+  private static void replay(String resource, Class<?> workflow) throws Exception {
+    WorkerOptions patient =
+        WorkerOptions.newBuilder()
+            .setDefaultDeadlockDetectionTimeout(Duration.ofMinutes(1).toMillis())
+            .build();
+    try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance()) {
+      Worker worker = environment.newWorker("replay", patient);
+      worker.registerWorkflowImplementationTypes(workflow);
+      WorkflowReplayer.replayWorkflowExecutionFromResource(resource, worker);
+    }
+  }
+
   @Test
   void replaysALaunchWithAFailedCell() throws Exception {
-    WorkflowReplayer.replayWorkflowExecutionFromResource(
-        "histories/experiment.json", ExperimentWorkflowImpl.class);
+    replay("histories/experiment.json", ExperimentWorkflowImpl.class);
   }
 
   @Test
   void replaysADataset() throws Exception {
-    WorkflowReplayer.replayWorkflowExecutionFromResource(
-        "histories/dataset.json", FewShotDatasetWorkflowImpl.class);
+    replay("histories/dataset.json", FewShotDatasetWorkflowImpl.class);
   }
 
   @Test
   void replaysAPortrait() throws Exception {
-    WorkflowReplayer.replayWorkflowExecutionFromResource(
-        "histories/portrait.json", PortraitWorkflowImpl.class);
+    replay("histories/portrait.json", PortraitWorkflowImpl.class);
   }
 
   @Test
   void noticesThatAWorkflowNoLongerDoesWhatItDid() {
-    assertThatThrownBy(
-            () ->
-                WorkflowReplayer.replayWorkflowExecutionFromResource(
-                    "histories/dataset.json", AssemblesFirst.class))
+    assertThatThrownBy(() -> replay("histories/dataset.json", AssemblesFirst.class))
         .hasStackTraceContaining("NonDeterministic");
   }
 
