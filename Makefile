@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
 MVN ?= mvn -B -ntp
 SPEC ?= experiments/specs/quickstart.yaml
+SECONDS_EACH ?= 600
 
 help: ## Show these verbs
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -26,6 +27,10 @@ e2e: ## Run the end-to-end tests on real services, which are installed once
 	./triptych --version
 	$(MVN) -pl infra/e2e test -De2e.skip=false
 
+fuzz: ## Try the readers of files on inputs that a fuzzer makes: make fuzz SECONDS_EACH=60
+	$(MVN) -Pfuzz -fae -pl activities/models,activities/worker,experiments -am test \
+	  -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.seconds=$(SECONDS_EACH)
+
 up: ## Start Temporal, S3 and MLflow on this machine
 	infra/services up
 
@@ -50,4 +55,4 @@ lint: ## Check format, warnings and architecture rules
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test bench parity paper-dry-run e2e gpu up down status logs lint format
+.PHONY: help demo run test bench parity paper-dry-run e2e fuzz gpu up down status logs lint format

@@ -25,6 +25,8 @@ def input(name, *shape):
 
 def plain(name, shape):
     """Scale and shift for the networks of diffusers and transformers, and for VGG."""
+    if name.startswith("lin"):
+        return 0.1, 0
     if name == "logit_scale":
         return 0, 2.6592
     if name.endswith("bias") or (len(shape) == 1 and "class_embedding" in name):

@@ -2,6 +2,7 @@ package dev.triptych.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.triptych.worker.errors.Failures;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
@@ -40,8 +41,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +59,11 @@ class EmbeddedTemporalTest {
   /** Edits one picture with as many seeds. */
   @WorkflowInterface
   public interface Edits {
+    /**
+     * @param together whether in one step
+     */
     @WorkflowMethod
-    List<StageRecord> edit(String prompt, int count);
+    List<StageRecord> edit(String prompt, int count, boolean together);
   }
 
   public static final class EditsImpl implements Edits {
@@ -70,7 +76,14 @@ class EmbeddedTemporalTest {
                 .build());
 
     @Override
-    public List<StageRecord> edit(String prompt, int count) {
+    public List<StageRecord> edit(String prompt, int count, boolean together) {
+      if (together) {
+        return editing
+            .editViews(IntStream.range(0, count).mapToObj(seed -> request(prompt, seed)).toList())
+            .stream()
+            .map(Staged::stage)
+            .toList();
+      }
       List<Promise<Staged<EditedView>>> edits = new ArrayList<>();
       for (int seed = 0; seed < count; seed++) {
         edits.add(Async.function(editing::editView, request(prompt, seed)));
@@ -88,6 +101,7 @@ class EmbeddedTemporalTest {
 
   public final class FakeEditing implements EditingActivities {
     final AtomicInteger calls = new AtomicInteger();
+    final List<Integer> asked = new CopyOnWriteArrayList<>(); // views of each batch
     final AtomicInteger busy = new AtomicInteger();
     final AtomicInteger atWork = new AtomicInteger(); // at most, at a time
     final CompletableFuture<Void> released = new CompletableFuture<>();
@@ -113,6 +127,18 @@ class EmbeddedTemporalTest {
       }
       byte[] picture = (prompt + request.settings().noiseSeed()).getBytes(StandardCharsets.UTF_8);
       return Staged.unkeyed(Stage.EDIT_VIEW, new EditedView(store.put(picture, "image/png")));
+    }
+
+    /** Has room for two; the second call of a stumbling one fails. */
+    @Override
+    @Memoised(version = 1)
+    public List<Staged<EditedView>> editViews(List<EditViewRequest> requests) {
+      List<EditViewRequest> some = requests.subList(0, Math.min(2, requests.size()));
+      asked.add(requests.size());
+      if (some.get(0).settings().prompt().equals("stumbling") && asked.size() == 2) {
+        throw new OutOfMemoryError("Java heap space");
+      }
+      return some.stream().map(this::editView).toList();
     }
   }
 
@@ -144,8 +170,46 @@ class EmbeddedTemporalTest {
   }
 
   private List<StageRecord> edit(String prompt, int count) {
+    return edit(prompt, count, false);
+  }
+
+  private List<StageRecord> edit(String prompt, int count, boolean together) {
     WorkflowOptions options = WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.CPU).build();
-    return temporal.client().newWorkflowStub(Edits.class, options).edit(prompt, count);
+    return temporal.client().newWorkflowStub(Edits.class, options).edit(prompt, count, together);
+  }
+
+  @Test
+  void aBatchTakesWhatIsKeptAndKeepsEachOfTheRest() {
+    List<StageRecord> alone = edit("an elf", 2);
+
+    List<StageRecord> together = edit("an elf", 5, true);
+
+    assertThat(together)
+        .extracting(StageRecord::cached)
+        .containsExactly(true, true, false, false, false);
+    assertThat(together.subList(0, 2))
+        .extracting(StageRecord::key)
+        .isEqualTo(alone.stream().map(StageRecord::key).toList());
+    assertThat(editing.asked).as("the kept ones are not asked for").containsExactly(3, 1);
+    assertThat(editing.calls).hasValue(5);
+    List<StageRecord> again = edit("an elf", 5);
+    assertThat(again).allMatch(StageRecord::cached);
+    assertThat(again)
+        .extracting(StageRecord::outputs, StageRecord::seconds)
+        .isEqualTo(
+            together.stream().map(record -> tuple(record.outputs(), record.seconds())).toList());
+  }
+
+  @Test
+  void aBatchThatFailsInTheMiddleKeepsWhatWasFinished() {
+    List<StageRecord> records = edit("stumbling", 5, true);
+
+    assertThat(editing.asked).containsExactly(5, 3, 3, 1);
+    assertThat(editing.calls).as("no view is edited twice").hasValue(5);
+    assertThat(records)
+        .extracting(StageRecord::cached)
+        .containsExactly(true, true, false, false, false);
+    assertThat(records).extracting(StageRecord::key).doesNotHaveDuplicates();
   }
 
   @Test
@@ -165,7 +229,7 @@ class EmbeddedTemporalTest {
     WorkflowOptions options = WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.CPU).build();
     Edits workflow = temporal.client().newWorkflowStub(Edits.class, options);
     CompletableFuture<List<StageRecord>> records =
-        WorkflowClient.execute(workflow::edit, "held", 8);
+        WorkflowClient.execute(workflow::edit, "held", 8, false);
 
     while (started(workflow) < 3) {
       TimeUnit.MILLISECONDS.sleep(20);

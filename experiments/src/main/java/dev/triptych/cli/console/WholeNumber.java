@@ -7,11 +7,20 @@ import picocli.CommandLine.TypeConversionException;
 public abstract class WholeNumber implements ITypeConverter<Integer> {
   private final int least;
   private final int most;
+  private final String alternative;
 
   /** From {@code least} to {@code most}, both included. */
   protected WholeNumber(int least, int most) {
+    this(least, most, "");
+  }
+
+  /**
+   * @param alternative what else may be said, for the message: {@code , or auto}
+   */
+  protected WholeNumber(int least, int most, String alternative) {
     this.least = least;
     this.most = most;
+    this.alternative = alternative;
   }
 
   /**
@@ -28,6 +37,13 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
       // said below
     }
     throw new TypeConversionException(
-        "must be a whole number between " + least + " and " + most + ", but is \"" + value + "\"");
+        "must be a whole number between "
+            + least
+            + " and "
+            + most
+            + alternative
+            + ", but is \""
+            + value
+            + "\"");
   }
 }

@@ -38,6 +38,7 @@ public final class ResumeCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
   @Mixin private RunParameter run;
   @Mixin private LaunchOptions options;
+  @Mixin private ViewOptions views;
   @Mixin private FollowOptions follow;
 
   public ResumeCommand(Console console, Engine.Starter engines, Clock clock) {
@@ -61,7 +62,9 @@ public final class ResumeCommand implements Callable<Integer> {
       messages.announce(entry, store);
       RunLauncher launcher = new RunLauncher(console, engines, clock);
       return messages.tell(
-          entry.run(), launcher.launch(store, entry, places, follow, Map.of()), store);
+          entry.run(),
+          launcher.launch(store, entry, places, views.parallelism(places), follow, Map.of()),
+          store);
     }
   }
 

@@ -52,6 +52,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
   @Mixin private LaunchOptions options;
+  @Mixin private ViewOptions views;
   @Mixin private FollowOptions follow;
 
   @Parameters(paramLabel = "SPEC", description = "What to run, a YAML file.")
@@ -106,7 +107,10 @@ public final class RunCommand implements Callable<Integer> {
       RunLauncher launcher = new RunLauncher(console, engines, clock);
       Map<String, String> tags = new HashMap<>(Map.of("spec", spec.toString()));
       GitCommit.around(spec).ifPresent(commit -> tags.put("git.commit", commit));
-      return messages.tell(entry.run(), launcher.launch(store, entry, places, follow, tags), store);
+      return messages.tell(
+          entry.run(),
+          launcher.launch(store, entry, places, views.parallelism(places), follow, tags),
+          store);
     }
   }
 

@@ -70,6 +70,7 @@ final class RunLauncher {
       ArtifactStore store,
       RunEntry entry,
       Places places,
+      Parallelism parallelism,
       FollowOptions follow,
       Map<String, String> tags)
       throws InterruptedException {
@@ -84,8 +85,7 @@ final class RunLauncher {
       String service = engines.lasting() ? ServicePlace.of(client).toString() : null;
       RunEntry started = entry.startedNow(clock.instant(), service);
       index.write(started);
-      Launch launch =
-          new Launch(entry.run(), spec, entry.priors(), Parallelism.forSlots(places.size()), tags);
+      Launch launch = new Launch(entry.run(), spec, entry.priors(), parallelism, tags);
       WorkflowStarter starter =
           new WorkflowStarter(client, console, follow.priority(), folder.place());
       if (!engines.lasting()) {

@@ -1,8 +1,10 @@
 package dev.triptych.workflows.dataset;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.IdentitySpec;
 import dev.triptych.workflows.spec.ViewsSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for D_s of one identity and one style.
@@ -10,8 +12,9 @@ import dev.triptych.workflows.spec.ViewsSpec;
  * @param run whose folder takes the stage records
  * @param id of the dataset within the run, for instance {@code an-elf-s0}
  * @param edit with the style's prompt and the noise's seed
- * @param editsInFlight edits that may wait or run at a time: small enough that other steps of the
- *     same queue do not wait behind a whole dataset, large enough to keep all workers busy
+ * @param editsInFlight editing steps that may wait or run at a time: few enough that other steps of
+ *     the same queue do not wait behind a whole dataset, enough to keep all workers busy
+ * @param viewsPerStep views that one of these steps edits; null for 1, as before there was a choice
  */
 public record FewShotDatasetRequest(
     String run,
@@ -21,10 +24,14 @@ public record FewShotDatasetRequest(
     ViewsSpec views,
     String style,
     EditSettings edit,
-    int editsInFlight) {
+    int editsInFlight,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer viewsPerStep) {
   public FewShotDatasetRequest {
     if (editsInFlight < 1) {
       throw new IllegalArgumentException("editsInFlight is below 1: " + editsInFlight);
+    }
+    if (viewsPerStep != null && viewsPerStep < 1) {
+      throw new IllegalArgumentException("viewsPerStep is below 1: " + viewsPerStep);
     }
   }
 }

@@ -43,9 +43,7 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
   private FewShotDataset make() {
     Identity identity = sampleIdentity(); // line 1: w ~ W
     List<View> views = renderViews(identity); // lines 2 and 3: I = G(w, v)
-    List<EditedView> edited =
-        FanOut.map(
-            views, request.editsInFlight(), this::edit); // lines 4 and 5: n*, T(φ, I, n*, t*)
+    List<EditedView> edited = editViews(views); // lines 4 and 5: n*, T(φ, I, n*, t*)
     return assemble(identity, views, edited);
   }
 
@@ -68,17 +66,47 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
         .views();
   }
 
+  private List<EditedView> editViews(List<View> views) {
+    Integer together = request.viewsPerStep();
+    if (together == null || together == 1) {
+      return FanOut.map(views, request.editsInFlight(), this::edit);
+    }
+    List<List<View>> batches = new ArrayList<>();
+    for (int from = 0; from < views.size(); from += together) {
+      batches.add(views.subList(from, Math.min(from + together, views.size())));
+    }
+    return FanOut.map(batches, request.editsInFlight(), this::editTogether).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
   private Promise<EditedView> edit(View view) {
-    String summary = "edit " + view.angle().slug().replace('_', ' ') + " as " + request.style();
-    EditingActivities editing =
-        Workflow.newActivityStub(
-            EditingActivities.class, StepOptions.summed(StepOptions.edit(), summary));
+    String angle = view.angle().slug();
     return tally.follow(
         Stage.EDIT_VIEW,
-        Stage.EDIT_VIEW.slug() + " " + view.angle().slug(),
+        Stage.EDIT_VIEW.slug() + " " + angle,
+        Async.function(editing(1, angle)::editView, editRequest(view)));
+  }
+
+  private Promise<List<EditedView>> editTogether(List<View> views) {
+    String first = views.get(0).angle().slug();
+    String angles = views.size() == 1 ? first : first + " and " + (views.size() - 1) + " more";
+    return tally.followAll(
+        Stage.EDIT_VIEW,
+        Stage.EDIT_VIEW.slug() + " " + angles,
         Async.function(
-            editing::editView,
-            new EditViewRequest(request.priors(), view.image(), request.edit())));
+            editing(views.size(), angles)::editViews,
+            views.stream().map(this::editRequest).toList()));
+  }
+
+  private EditingActivities editing(int views, String angles) {
+    String summary = "edit " + angles.replace('_', ' ') + " as " + request.style();
+    return Workflow.newActivityStub(
+        EditingActivities.class, StepOptions.summed(StepOptions.edit(views), summary));
+  }
+
+  private EditViewRequest editRequest(View view) {
+    return new EditViewRequest(request.priors(), view.image(), request.edit());
   }
 
   private FewShotDataset assemble(Identity identity, List<View> views, List<EditedView> edited) {

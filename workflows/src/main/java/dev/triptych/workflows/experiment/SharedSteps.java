@@ -133,7 +133,8 @@ final class SharedSteps {
                   settings.views(),
                   cell.style(),
                   EditSettings.of(settings.edit(), cell.style(), cell.seed()),
-                  launch.parallelism().edits()));
+                  launch.parallelism().edits(),
+                  launch.parallelism().viewsPerStep()));
     } finally {
       editing.release();
     }

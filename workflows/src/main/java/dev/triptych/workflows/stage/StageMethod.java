@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Marks the activity method that runs a stage. Its one request decides the result together with the
- * implementation's version, so a key computed from the request may stand for the result.
+ * implementation's version, so a key computed from the request may stand for the result. A method
+ * from a list of requests to a list of results runs the stage once for each of them.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

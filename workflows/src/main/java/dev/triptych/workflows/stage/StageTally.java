@@ -1,5 +1,6 @@
 package dev.triptych.workflows.stage;
 
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Promise;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,19 +35,31 @@ public final class StageTally {
    */
   public <T extends StageResult> Promise<T> follow(
       Stage stage, String what, Promise<Staged<T>> execution) {
-    StageProgress before = known(stage);
-    if (before.state() == State.PENDING) {
-      put(new StageProgress(stage, State.RUNNING, before.done(), before.total()));
-    }
+    begin(stage);
     return execution.handle(
         (staged, failure) -> {
           if (failure != null) {
-            close(stage, StageFailures.cancelled(failure) ? State.CANCELLED : State.FAILED);
-            throw StageFailures.named(what, failure);
+            throw failed(stage, what, failure);
           }
-          records.add(staged.stage());
-          count(stage);
-          return staged.result();
+          return ended(staged);
+        });
+  }
+
+  /**
+   * Counts several executions that one step runs together: they succeed or fail as one.
+   *
+   * @param what as for {@link #follow}
+   * @return their results, or a failure that names them
+   */
+  public <T extends StageResult> Promise<List<T>> followAll(
+      Stage stage, String what, Promise<List<Staged<T>>> executions) {
+    begin(stage);
+    return executions.handle(
+        (staged, failure) -> {
+          if (failure != null) {
+            throw failed(stage, what, failure);
+          }
+          return staged.stream().map(this::ended).toList();
         });
   }
 
@@ -57,6 +70,24 @@ public final class StageTally {
 
   public Progress progress() {
     return new Progress(List.copyOf(stages.values()), records);
+  }
+
+  private void begin(Stage stage) {
+    StageProgress before = known(stage);
+    if (before.state() == State.PENDING) {
+      put(new StageProgress(stage, State.RUNNING, before.done(), before.total()));
+    }
+  }
+
+  private TemporalFailure failed(Stage stage, String what, RuntimeException failure) {
+    close(stage, StageFailures.cancelled(failure) ? State.CANCELLED : State.FAILED);
+    return StageFailures.named(what, failure);
+  }
+
+  private <T extends StageResult> T ended(Staged<T> staged) {
+    records.add(staged.stage());
+    count(staged.stage().stage());
+    return staged.result();
   }
 
   private void count(Stage stage) {

@@ -29,11 +29,12 @@ public final class StepOptions {
         .build();
   }
 
-  /** One edit; a hundred of them make a dataset. */
-  public static ActivityOptions edit() {
+  /** Edits of so many views in one step; a hundred views make a dataset. */
+  public static ActivityOptions edit(int views) {
     return heartbeating()
-        // 60 UNet passes of Stable Diffusion 1.5 take ten minutes on two CPU cores.
-        .setStartToCloseTimeout(Duration.ofHours(1))
+        // 60 UNet passes of Stable Diffusion 1.5 take ten minutes on two CPU cores, and a worker
+        // without a GPU edits one view after another.
+        .setStartToCloseTimeout(Duration.ofHours(views))
         // A cancelled dataset does not wait: its edits stop at their next heartbeat, which finds
         // the workflow closed. Asking each to stop would also race with those that are just
         // finishing, and the in-process server stalls on a request to cancel a finished activity.

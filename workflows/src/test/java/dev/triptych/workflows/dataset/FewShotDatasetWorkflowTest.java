@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.triptych.workflows.experiment.Parallelism;
 import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.stage.FailureTypes;
 import dev.triptych.workflows.stage.Progress;
@@ -20,6 +21,8 @@ import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +54,56 @@ class FewShotDatasetWorkflowTest {
         .containsExactlyElementsOf(request.views().list());
     assertThat(assembled.pairs())
         .allSatisfy(pair -> assertThat(pair.edited().key()).endsWith(pair.source().key()));
+  }
+
+  @Test
+  void handsOutSeveralViewsAtATimeAndCountsEachAsOne() {
+    FewShotDatasetRequest request = Requests.dataset(3, 2, 4);
+    FewShotDatasetWorkflow workflow = temporal.dataset();
+
+    assertThat(workflow.make(request).size()).isEqualTo(9);
+
+    assertThat(steps.batches).containsExactlyInAnyOrder(4, 4, 1);
+    assertThat(steps.began(EditViewRequest.class)).hasSize(9).doesNotHaveDuplicates();
+    AssembleDatasetRequest assembled = steps.began(AssembleDatasetRequest.class).get(0);
+    assertThat(assembled.pairs())
+        .extracting(pair -> new ViewAngle(pair.pitch(), pair.yaw()))
+        .containsExactlyElementsOf(request.views().list());
+    assertThat(assembled.pairs())
+        .allSatisfy(pair -> assertThat(pair.edited().key()).endsWith(pair.source().key()));
+    assertThat(workflow.progress().stages())
+        .contains(new StageProgress(Stage.EDIT_VIEW, State.DONE, 9, 9));
+    assertThat(temporal.tracking.stagesOf("an-elf-s0").stages())
+        .filteredOn(stage -> stage.stage() == Stage.EDIT_VIEW)
+        .extracting(stage -> stage.key())
+        .hasSize(9)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aFailingBatchIsNamedByItsFirstView() {
+    steps.onEdit =
+        edit -> {
+          throw failure(FailureTypes.CORRUPT_ARTIFACT, "blob ab12 does not match its digest");
+        };
+
+    assertThat(failureOf(Requests.dataset(2, 1, 3)).getOriginalMessage())
+        .isEqualTo("edit-view p+30_y-30 and 2 more: blob ab12 does not match its digest");
+    assertThat(steps.batches).containsExactly(3);
+  }
+
+  @Test
+  void aRequestForSingleViewsIsWrittenAsBeforeThereWasAChoice() {
+    DataConverter converter = DefaultDataConverter.STANDARD_INSTANCE;
+    assertThat(converter.toPayload(Requests.dataset(2, 1)).orElseThrow().getData().toStringUtf8())
+        .doesNotContain("viewsPerStep");
+    assertThat(
+            converter
+                .toPayload(Parallelism.forSlots(2).withViewsPerStep(1))
+                .orElseThrow()
+                .getData()
+                .toStringUtf8())
+        .isEqualTo("{\"cells\":3,\"datasets\":1,\"edits\":4}");
   }
 
   @Test

@@ -52,7 +52,7 @@ class CaptionsTest {
 
     assertThat(Captions.summary(spec).getBytes(UTF_8)).hasSizeLessThan(400);
     String step =
-        StepOptions.summed(StepOptions.edit(), "edit p+0 y+0 as " + styles.get(0).repeat(9))
+        StepOptions.summed(StepOptions.edit(1), "edit p+0 y+0 as " + styles.get(0).repeat(9))
             .getSummary();
     assertThat(step.getBytes(UTF_8)).hasSizeLessThan(400);
     assertThat(step).startsWith("edit p+0 y+0 as ф").endsWith("…");

@@ -132,7 +132,7 @@ class LongLaunchTest {
             Requests.launch("run", List.of("an elf"), Variant.BUILT_IN.toArray(Variant[]::new))
                 .spec(),
             Requests.PRIORS,
-            new Parallelism(1, 1, 4),
+            new Parallelism(1, 1, 4, null),
             Map.of(),
             EVENTS,
             null);

@@ -29,7 +29,7 @@ class LivenessTest {
   static Stream<ActivityOptions> steps() {
     return Stream.of(
         StepOptions.inference(),
-        StepOptions.edit(),
+        StepOptions.edit(1),
         StepOptions.training(),
         StepOptions.bookkeeping());
   }

@@ -53,6 +53,9 @@ public final class FakeSteps
   /** Requests in the order in which steps began, every attempt counted. */
   public final List<Object> began = new CopyOnWriteArrayList<>();
 
+  /** Views of each step that edited several, every attempt counted. */
+  public final List<Integer> batches = new CopyOnWriteArrayList<>();
+
   public volatile Consumer<EditViewRequest> onEdit = request -> {};
   public volatile Consumer<FineTuneRequest> onFineTune = request -> {};
   public volatile Consumer<PretrainRequest> onPretrain = request -> {};
@@ -86,6 +89,12 @@ public final class FakeSteps
           String source = request.source().key();
           return new EditedView(named(request.settings().prompt() + "/" + source));
         });
+  }
+
+  @Override
+  public List<Staged<EditedView>> editViews(List<EditViewRequest> requests) {
+    batches.add(requests.size());
+    return requests.stream().map(this::editView).toList();
   }
 
   @Override

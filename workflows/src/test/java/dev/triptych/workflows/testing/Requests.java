@@ -14,6 +14,7 @@ import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.spec.ViewsSpec;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Small requests that tests vary. */
 public final class Requests {
@@ -21,8 +22,14 @@ public final class Requests {
 
   private Requests() {}
 
-  /** A dataset of one style over a grid of the given size. */
+  /** A dataset of one style over a grid of the given size, edited view by view. */
   public static FewShotDatasetRequest dataset(int grid, int editsInFlight) {
+    return dataset(grid, editsInFlight, null);
+  }
+
+  /** The same, edited so many views at a time. */
+  public static FewShotDatasetRequest dataset(
+      int grid, int editsInFlight, @Nullable Integer viewsPerStep) {
     return new FewShotDatasetRequest(
         "run",
         "an-elf-s0",
@@ -31,7 +38,8 @@ public final class Requests {
         views(grid),
         "an elf",
         EditSettings.of(EditSpec.paper(), "an elf", 0),
-        editsInFlight);
+        editsInFlight,
+        viewsPerStep);
   }
 
   /** A launch with five views for each style. */

@@ -64,6 +64,9 @@ public record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
   public static Vocabulary read(InputStream vocab, InputStream merges) throws IOException {
     Map<String, Integer> ids =
         new JsonMapper().readValue(vocab.readAllBytes(), new TypeReference<>() {});
+    if (ids == null || ids.containsValue(null)) {
+      throw new IOException("vocab: it is not a map of symbols to numbers");
+    }
     List<Merge> pairs = new ArrayList<>();
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(merges, StandardCharsets.UTF_8));

@@ -73,6 +73,11 @@ public final class AutoencoderKL {
       return patchSize << (blockOutChannels.size() - 1);
     }
 
+    /** Channels of the decoder's widest activation at the size of the image's patches. */
+    public int channelsOfImages() {
+      return blockOutChannels.get(Math.min(1, blockOutChannels.size() - 1));
+    }
+
     Norm norm() {
       return new Norm(normNumGroups, 1e-6);
     }

@@ -14,6 +14,8 @@ import java.util.Locale;
  * η = 0). The network predicts ε; timesteps are "leading"-spaced.
  */
 public final class Ddim {
+  private static final int MAX_TIMESTEPS = 100_000; // all known schedules have 1000
+
   /**
    * The schedule, under diffusers' names; what a JSON file leaves out takes Stable Diffusion 1.x's
    * value (diffusers' own class defaults are others and wrong for it).
@@ -41,6 +43,14 @@ public final class Ddim {
       betaEnd = betaEnd == 0 ? 0.012 : betaEnd;
       stepsOffset = stepsOffset == null ? Integer.valueOf(1) : stepsOffset;
       clipSampleRange = clipSampleRange == null ? Double.valueOf(1) : clipSampleRange;
+      if (numTrainTimesteps < 0 || numTrainTimesteps > MAX_TIMESTEPS) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "num_train_timesteps %d is not from 1 to %d",
+                numTrainTimesteps,
+                MAX_TIMESTEPS));
+      }
       if (clipSample && !(clipSampleRange > 0)) {
         throw new IllegalArgumentException(
             "clip_sample_range is a magnitude above 0, not " + clipSampleRange);

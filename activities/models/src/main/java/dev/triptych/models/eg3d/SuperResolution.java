@@ -37,6 +37,11 @@ public final class SuperResolution {
       }
     }
 
+    /** Channels of the widest block. */
+    public int widest() {
+      return blocks.stream().mapToInt(Block::channels).max().orElseThrow();
+    }
+
     /** Pixels of the final image's side. */
     public int imageSize() {
       return inputSize << blocks.stream().filter(Block::up).count();

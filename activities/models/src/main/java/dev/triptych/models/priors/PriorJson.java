@@ -2,11 +2,14 @@ package dev.triptych.models.priors;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.triptych.models.finite.Finite;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How the JSON of prior sets is read: nothing is guessed, dropped or converted on the way. */
 final class PriorJson {
@@ -28,6 +31,14 @@ final class PriorJson {
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+  }
+
+  /** {@code value}, which JSON's {@code null} makes null whatever a mapper is told. */
+  static <T> T present(@Nullable T value, Class<T> type) throws JsonMappingException {
+    if (value == null) {
+      throw MismatchedInputException.from(null, type, "it is null");
+    }
+    return value;
   }
 
   /**

@@ -70,6 +70,12 @@ public record PriorManifest(
     if (name == null || networks == null || files == null) {
       throw new IllegalArgumentException("it must have a name, networks and files");
     }
+    files.forEach(
+        (role, file) -> {
+          if (file == null) {
+            throw new IllegalArgumentException("files." + role + " is null");
+          }
+        });
     networks = Collections.unmodifiableMap(new TreeMap<>(networks));
     networks.forEach((role, config) -> PriorJson.requireFinite(config, "networks." + role));
     files = Collections.unmodifiableMap(new TreeMap<>(files));
@@ -79,7 +85,7 @@ public record PriorManifest(
   }
 
   static PriorManifest parse(String json) throws JsonProcessingException {
-    return JSON.readValue(json, PriorManifest.class);
+    return PriorJson.present(JSON.readValue(json, PriorManifest.class), PriorManifest.class);
   }
 
   /** The text of {@code prior.json}; equal content gives equal text. */

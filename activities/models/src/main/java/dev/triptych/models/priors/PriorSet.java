@@ -209,7 +209,7 @@ public final class PriorSet {
           "The prior set has no network '" + role + "'", location, mendMissing(role));
     }
     try {
-      return JSON.treeToValue(node, type);
+      return PriorJson.present(JSON.treeToValue(node, type), type);
     } catch (JsonProcessingException e) {
       throw misconfigured(role, JsonTrouble.of(e), e);
     } catch (IllegalArgumentException e) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import ai.djl.util.cuda.CudaUtils;
+import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -53,6 +54,17 @@ public final class Torch {
     Engine engine = engine();
     int count = engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
     return IntStream.range(0, count).mapToObj(Device::gpu).toList();
+  }
+
+  /**
+   * Bytes of a GPU's memory that nobody uses. PyTorch gives back first what it keeps for later,
+   * which takes milliseconds on a busy device.
+   */
+  public static long freeBytes(Device gpu) {
+    start();
+    JniUtils.emptyCudaCache();
+    MemoryUsage memory = CudaUtils.getGpuMemory(gpu);
+    return memory.getMax() - memory.getUsed();
   }
 
   /** Bytes of memory of a GPU, used or not. */

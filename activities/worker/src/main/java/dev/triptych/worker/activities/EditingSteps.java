@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.diffusion.AutoencoderKL;
 import dev.triptych.models.diffusion.ImageEdit;
+import dev.triptych.models.diffusion.InstructPix2Pix;
 import dev.triptych.models.images.Image;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.priors.EditorPrecision;
@@ -20,22 +21,43 @@ import dev.triptych.workflows.dataset.EditedView;
 import dev.triptych.workflows.dataset.EditingActivities;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.Staged;
+import java.util.List;
 
-/** Edits single views. */
+/** Edits views, on a GPU several at once. */
 public final class EditingSteps implements EditingActivities {
+  private static final int VERSION = 4;
+
   private final StepResources resources;
+  private final ViewsAtOnce together;
 
   public EditingSteps(StepResources resources) {
+    this(resources, new ViewsAtOnce());
+  }
+
+  EditingSteps(StepResources resources, ViewsAtOnce together) {
     this.resources = resources;
+    this.together = together;
   }
 
   @Override
-  @Memoised(version = 4)
+  @Memoised(version = VERSION)
   public Staged<EditedView> editView(EditViewRequest request) {
-    EditSettings settings = request.settings();
+    return edit(List.of(request)).get(0);
+  }
+
+  @Override
+  @Memoised(version = VERSION)
+  public List<Staged<EditedView>> editViews(List<EditViewRequest> requests) {
+    return edit(requests);
+  }
+
+  /** The first of {@code requests}, as many as are alike and fit the device. */
+  private List<Staged<EditedView>> edit(List<EditViewRequest> requests) {
+    EditViewRequest first = requests.get(0);
+    EditSettings settings = first.settings();
     EditorPrecision precision = ComputePrecision.of(settings.precision());
     Pictures pictures = resources.pictures();
-    try (LoadedPriors.Lease priors = resources.use(request.priors());
+    try (LoadedPriors.Lease priors = resources.use(first.priors());
         LoadedPriors.EditLease prompts =
             priors.edit(settings.prompt(), settings.negativePrompt(), precision);
         GradMode off = GradMode.off();
@@ -43,22 +65,47 @@ public final class EditingSteps implements EditingActivities {
       Networks networks = priors.networks();
       ImageEdit edit = imageEdit(settings);
       int steps = networks.scheduler().timesteps(edit).length;
-      Image source = pictures.get(request.source());
-      NDArray edited =
-          networks
-              .editor(precision)
-              .edit(
-                  source.toArray(scope),
-                  noise(settings.noiseSeed(), networks.autoencoderConfig(), source.width(), scope),
-                  prompts.instruction(),
-                  edit,
-                  step -> Heartbeats.send(step, steps))
-              .image();
-      Image picture = Image.of(edited);
+      InstructPix2Pix editor = networks.editor(precision); // before memory is looked at
+      AutoencoderKL.Config latents = networks.autoencoderConfig();
+      int size = pictures.get(first.source()).width();
+      NDArray noise = noise(settings.noiseSeed(), latents, size, scope);
+      List<Image> edited =
+          together.first(
+              alike(requests),
+              StageContext.current().device(),
+              ViewsAtOnce.bytes(size, latents.channelsOfImages()),
+              some -> {
+                try (NDManager call = scope.newSubManager()) {
+                  List<Image> sources =
+                      some.stream().map(request -> pictures.get(request.source())).toList();
+                  return Image.all(
+                      editor
+                          .edit(
+                              Image.batch(sources, call),
+                              noise,
+                              prompts.instruction(),
+                              edit,
+                              step -> Heartbeats.send(step, steps))
+                          .image());
+                }
+              });
       StageContext.current().leaveSlot();
-      return Staged.unkeyed(
-          Stage.EDIT_VIEW, new EditedView(pictures.put(picture, "the edited picture")));
+      return edited.stream()
+          .map(picture -> new EditedView(pictures.put(picture, "the edited picture")))
+          .map(view -> Staged.unkeyed(Stage.EDIT_VIEW, view))
+          .toList();
     }
+  }
+
+  /** Those that one call can do: a dataset's are. */
+  private static List<EditViewRequest> alike(List<EditViewRequest> requests) {
+    EditViewRequest first = requests.get(0);
+    return requests.stream()
+        .takeWhile(
+            request ->
+                request.priors().equals(first.priors())
+                    && request.settings().equals(first.settings()))
+        .toList();
   }
 
   /** n, which all views of a dataset share. */

@@ -25,8 +25,15 @@ public final class GenerationSteps implements GenerationActivities {
   /** Name of w in an identity's file, [1, layers, w]. */
   private final StepResources resources;
 
+  private final ViewsAtOnce together;
+
   public GenerationSteps(StepResources resources) {
+    this(resources, new ViewsAtOnce());
+  }
+
+  GenerationSteps(StepResources resources, ViewsAtOnce together) {
     this.resources = resources;
+    this.together = together;
   }
 
   @Override
@@ -61,7 +68,8 @@ public final class GenerationSteps implements GenerationActivities {
                   generator.planes(ws),
                   generator.renderStyle(ws),
                   request.views().list(),
-                  resources.pictures()));
+                  resources.pictures(),
+                  together));
       return Staged.unkeyed(Stage.RENDER_VIEWS, views);
     }
   }

@@ -21,6 +21,7 @@ import dev.triptych.workflows.stage.Staged;
 /** Trains image-to-triplane networks and renders what they make of a portrait. */
 public final class I2tSteps implements I2tActivities {
   private final StepResources resources;
+  private final ViewsAtOnce together = new ViewsAtOnce();
 
   public I2tSteps(StepResources resources) {
     this.resources = resources;
@@ -59,7 +60,11 @@ public final class I2tSteps implements I2tActivities {
           Stage.RENDER_PORTRAIT,
           new ViewSet(
               rendering.keep(
-                  planes, gan.renderStyle(generator.ws()), request.views().list(), pictures)));
+                  planes,
+                  gan.renderStyle(generator.ws()),
+                  request.views().list(),
+                  pictures,
+                  together)));
     }
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.eg3d.Sampling;
+import dev.triptych.models.eg3d.SuperResolution;
 import dev.triptych.models.images.Image;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.workflows.artifact.ArtifactRef;
@@ -19,6 +20,8 @@ import java.util.concurrent.Future;
 
 /** Pictures of a head from given directions. */
 final class ViewRendering {
+  private static final int MOST_AT_ONCE = 8;
+
   private final Eg3dGenerator generator;
   private final AngleMode angles;
 
@@ -49,10 +52,15 @@ final class ViewRendering {
    * @param style of the super-resolution, [1, w]
    */
   Image render(NDArray planes, NDArray style, ViewAngle angle) {
+    return render(planes, style, List.of(angle)).get(0);
+  }
+
+  /** As above from several angles in one call. */
+  List<Image> render(NDArray planes, NDArray style, List<ViewAngle> some) {
     try (GradMode off = GradMode.off();
         NDManager scope = planes.getManager().newSubManager()) {
-      NDArray cameras = Camera.labels(List.of(camera(angle)), scope);
-      return Image.of(generator.render(planes, cameras, style, Sampling.even()).image());
+      NDArray cameras = Camera.labels(some.stream().map(this::camera).toList(), scope);
+      return Image.all(generator.render(planes, cameras, style, Sampling.even()).image());
     }
   }
 
@@ -61,15 +69,31 @@ final class ViewRendering {
     return "the picture " + angle.slug();
   }
 
-  /** Renders and keeps all views, with a heartbeat after each. */
-  List<View> keep(NDArray planes, NDArray style, List<ViewAngle> angles, Pictures pictures) {
+  /**
+   * Renders and keeps all views, with a heartbeat after each call.
+   *
+   * @param together how many are rendered in a call
+   */
+  List<View> keep(
+      NDArray planes,
+      NDArray style,
+      List<ViewAngle> angles,
+      Pictures pictures,
+      ViewsAtOnce together) {
+    SuperResolution.Config images = generator.config().superResolution();
+    long bytes = ViewsAtOnce.bytes(images.imageSize(), images.widest());
     List<View> views = new ArrayList<>();
     try (PictureKeeper keeper = new PictureKeeper(pictures)) {
       Queue<Future<ArtifactRef>> sent = new ArrayDeque<>();
-      for (int i = 0; i < angles.size(); i++) {
-        ViewAngle angle = angles.get(i);
-        sent.add(keeper.put(render(planes, style, angle), name(angle)));
-        Heartbeats.send(i + 1, angles.size());
+      int done = 0;
+      while (done < angles.size()) {
+        List<ViewAngle> next = angles.subList(done, Math.min(done + MOST_AT_ONCE, angles.size()));
+        for (Image image :
+            together.first(next, planes.getDevice(), bytes, some -> render(planes, style, some))) {
+          sent.add(keeper.put(image, name(angles.get(done))));
+          done++;
+        }
+        Heartbeats.send(done, angles.size());
         while (!sent.isEmpty() && sent.element().isDone()) { // so a full disk is noticed soon
           views.add(new View(angles.get(views.size()), PictureKeeper.kept(sent.remove())));
         }

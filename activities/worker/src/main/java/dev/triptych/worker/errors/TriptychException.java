@@ -123,7 +123,8 @@ public abstract sealed class TriptychException extends RuntimeException {
       super(
           what,
           where,
-          "Use fewer slots (--slots 1), close other programs, or choose smaller batches"
+          "Use fewer slots (--slots 1), keep fewer networks (--low-memory), edit fewer views together"
+              + " (--views-per-step 1), close other programs, or choose smaller batches"
               + " (i2t.fineTuning.batch).");
       initCause(cause);
     }

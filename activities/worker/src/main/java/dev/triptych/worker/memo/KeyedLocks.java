@@ -3,6 +3,7 @@ package dev.triptych.worker.memo;
 import dev.triptych.workflows.stage.Liveness;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +37,19 @@ final class KeyedLocks {
     } finally {
       leave(name, entry);
     }
+  }
+
+  /**
+   * As above for all {@code names} at once, which are taken in their order, so that nobody waits in
+   * a circle.
+   */
+  <T> T alone(NavigableSet<String> names, Runnable waiting, Supplier<T> work) {
+    return names.isEmpty()
+        ? work.get()
+        : alone(
+            names.first(),
+            waiting,
+            () -> alone(names.tailSet(names.first(), false), waiting, work));
   }
 
   private static boolean locked(Entry entry) {

@@ -16,8 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +66,58 @@ public final class Memo {
           Optional<Staged<?>> kept = find(key, type);
           return kept.isPresent() ? kept.get() : run(key, stage);
         });
+  }
+
+  /** Runs stages together. */
+  @FunctionalInterface
+  interface Batch {
+    /**
+     * Runs the first of {@code keys}, as many as go together, but at least one.
+     *
+     * @return their results in the keys' order; each says in its record how long it took
+     */
+    List<? extends Staged<?>> run(List<StageKey> keys);
+  }
+
+  /**
+   * As {@link #recall(StageKey, JavaType, Supplier, Runnable)} for several keys: those without a
+   * kept result are given to {@code batch} until none is left. What it returns is kept before it is
+   * asked again, so a failure costs what was under way and no more.
+   *
+   * @return the result of each key
+   */
+  Map<StageKey, Staged<?>> recallAll(
+      List<StageKey> keys, JavaType type, Batch batch, Runnable waiting) {
+    TreeSet<String> names = new TreeSet<>();
+    keys.forEach(key -> names.add(key.sha256()));
+    return running.alone(
+        names,
+        waiting,
+        () -> {
+          Map<StageKey, Staged<?>> results = new HashMap<>();
+          List<StageKey> missing = new ArrayList<>();
+          for (StageKey key : new LinkedHashSet<>(keys)) {
+            find(key, type).ifPresentOrElse(kept -> results.put(key, kept), () -> missing.add(key));
+          }
+          runAll(missing, batch, results);
+          return results;
+        });
+  }
+
+  private void runAll(List<StageKey> missing, Batch batch, Map<StageKey, Staged<?>> results) {
+    int done = 0;
+    while (done < missing.size()) {
+      List<StageKey> rest = missing.subList(done, missing.size());
+      List<? extends Staged<?>> fresh = batch.run(rest);
+      if (fresh.isEmpty() || fresh.size() > rest.size()) {
+        throw new IllegalStateException(fresh.size() + " results of " + rest.size() + " stages");
+      }
+      for (Staged<?> staged : fresh) {
+        StageKey key = missing.get(done);
+        results.put(key, run(key, () -> staged));
+        done++;
+      }
+    }
   }
 
   /**

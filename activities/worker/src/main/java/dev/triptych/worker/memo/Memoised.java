@@ -9,6 +9,10 @@ import java.lang.annotation.Target;
 /**
  * Marks an activity implementation's method whose result is kept and returned again for an equal
  * request. The interface's method is a {@link dev.triptych.workflows.stage.StageMethod}.
+ *
+ * <p>Where that takes a list of requests, the implementation sees those without a kept result. It
+ * may do the first of them only, as many as go together; it is asked again for the rest. Its
+ * version must be that of the method for a single request, for they share their results.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -10,6 +10,7 @@ import io.temporal.common.metadata.POJOActivityMethodMetadata;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,16 +18,17 @@ import java.util.Optional;
 public final class StageCatalog {
   /**
    * @param claimed as {@link Memoised#claimed}
+   * @param batch whether there is a list of requests, with a list of results
    * @param result type inside {@link Staged}
    */
-  record Entry(Stage stage, int version, boolean claimed, JavaType result) {}
+  record Entry(Stage stage, int version, boolean claimed, boolean batch, JavaType result) {}
 
   private final Map<String, Entry> entries = new HashMap<>();
 
   /**
    * @param activities implementations that a worker registers
    * @throws IllegalArgumentException if a method is {@link Memoised} but is no {@link StageMethod}
-   *     with one request and a {@link Staged} result
+   *     with one request and a {@link Staged} result, or a list of each
    */
   public StageCatalog(Collection<?> activities) {
     for (Object activity : activities) {
@@ -53,14 +55,22 @@ public final class StageCatalog {
 
   private static Entry entry(Method contract, Memoised memoised) {
     StageMethod stage = contract.getAnnotation(StageMethod.class);
+    boolean one = contract.getParameterCount() == 1;
+    boolean batch = one && contract.getParameterTypes()[0] == List.class;
+    JavaType returned = Json.type(contract.getGenericReturnType());
+    JavaType staged =
+        batch && returned.hasRawClass(List.class) ? returned.containedType(0) : returned;
     if (stage == null
-        || contract.getParameterCount() != 1
-        || contract.getReturnType() != Staged.class) {
+        || !one
+        || !staged.hasRawClass(Staged.class)
+        || (batch && memoised.claimed())) {
       throw new IllegalArgumentException(
-          contract + " is memoised, so it must be a @StageMethod from one request to Staged");
+          contract
+              + " is memoised, so it must be a @StageMethod from one request to Staged, or from a"
+              + " list to a list without a claim");
     }
-    JavaType result = Json.type(contract.getGenericReturnType()).containedType(0);
-    return new Entry(stage.value(), memoised.version(), memoised.claimed(), result);
+    return new Entry(
+        stage.value(), memoised.version(), memoised.claimed(), batch, staged.containedType(0));
   }
 
   Optional<Entry> find(String activityType) {

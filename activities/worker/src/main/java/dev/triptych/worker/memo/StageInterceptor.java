@@ -12,6 +12,9 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,7 +89,12 @@ public final class StageInterceptor extends WorkerInterceptorBase {
       try (AutoHeartbeat beating = activity) {
         beating.start();
         Optional<StageCatalog.Entry> stage = catalog.find(type);
-        return stage.isPresent() ? recall(stage.get(), activity, input) : work(activity, input);
+        if (stage.isEmpty()) {
+          return work(activity, input);
+        }
+        return stage.get().batch()
+            ? recallAll(stage.get(), activity, input)
+            : recall(stage.get(), activity, input);
       } catch (RuntimeException | Error e) {
         throw Failures.toTemporal(e, place(type))
             .<RuntimeException>map(failure -> failure)
@@ -109,6 +117,50 @@ public final class StageInterceptor extends WorkerInterceptorBase {
               : memo.recall(key, stage.result(), work, () -> activity.heartbeat(null));
       metrics.ended(staged);
       return new ActivityOutput(staged);
+    }
+
+    /** Each request of the list has a key and a result of its own, as if it had come alone. */
+    private ActivityOutput recallAll(
+        StageCatalog.Entry stage, ActivityExecutionContext activity, ActivityInput input) {
+      List<StageKey> keys = new ArrayList<>();
+      Map<StageKey, Object> requests = new HashMap<>();
+      for (Object request : (List<?>) input.getArguments()[0]) {
+        StageKey key = StageKey.of(stage.stage(), stage.version(), request);
+        keys.add(key);
+        requests.put(key, request);
+      }
+      Map<StageKey, Staged<?>> results =
+          memo.recallAll(
+              keys,
+              stage.result(),
+              missing -> {
+                List<?> rest = missing.stream().map(requests::get).toList();
+                ActivityInput some = new ActivityInput(input.getHeader(), new Object[] {rest});
+                return runTogether(stage, missing.get(0), activity, some);
+              },
+              () -> activity.heartbeat(null));
+      results.values().stream().filter(staged -> staged.stage().cached()).forEach(metrics::ended);
+      return new ActivityOutput(keys.stream().map(results::get).toList());
+    }
+
+    /** What ran together took equal parts of the time. */
+    private List<Staged<?>> runTogether(
+        StageCatalog.Entry stage,
+        StageKey first,
+        ActivityExecutionContext activity,
+        ActivityInput input) {
+      try (Slots.Slot slot = slot(stage.claimed(), activity);
+          StageContext current = StageContext.enter(first, drain, slot)) {
+        long start = System.nanoTime();
+        List<?> results = (List<?>) next.execute(input).getResult();
+        double seconds = (System.nanoTime() - start) / NANOS / Math.max(1, results.size());
+        List<Staged<?>> timed = new ArrayList<>();
+        for (Object result : results) {
+          timed.add(((Staged<?>) result).timed(seconds));
+        }
+        timed.forEach(metrics::ended); // now: a later part of the batch may fail
+        return timed;
+      }
     }
 
     private void waitForEqual(ActivityExecutionContext activity) {

@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -89,10 +91,13 @@ public final class RunFolder {
    * @throws DamagedDocument if it cannot be understood
    */
   public List<Warning> warnings() {
-    return documents
-        .read(name(RunDocument.WARNINGS), Warning[].class, resume(run))
-        .map(List::of)
-        .orElse(List.of());
+    String name = name(RunDocument.WARNINGS);
+    List<Warning> warnings =
+        documents.read(name, Warning[].class, resume(run)).map(Arrays::asList).orElse(List.of());
+    if (warnings.stream().anyMatch(Objects::isNull)) {
+      throw documents.damaged(name, resume(run));
+    }
+    return List.copyOf(warnings);
   }
 
   /** Keeps how far the run is. */

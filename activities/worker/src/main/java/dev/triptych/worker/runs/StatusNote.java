@@ -41,6 +41,9 @@ public record StatusNote(
     Objects.requireNonNull(run, "run is null");
     Objects.requireNonNull(state, "state is null");
     cells = List.copyOf(cells);
+    if (states == null) {
+      Objects.requireNonNull(spec, "neither states nor spec");
+    }
   }
 
   public StatusNote(

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,10 @@ public sealed interface RunEvent {
   record Started(
       String launch, @Nullable String experiment, @Nullable TrackingRun parent, Instant at)
       implements RunEvent {
+    public Started {
+      Objects.requireNonNull(at, "at is null");
+    }
+
     @Override
     public String id() {
       return "started/" + launch;
@@ -84,6 +89,7 @@ public sealed interface RunEvent {
    */
   record Points(String stage, int checkpoint, List<Point> points) implements RunEvent {
     public Points {
+      Objects.requireNonNull(stage, "stage is null");
       points = List.copyOf(points);
       if (points.stream().anyMatch(point -> point.step() > checkpoint)) {
         throw new IllegalArgumentException("a point lies behind checkpoint " + checkpoint);
@@ -113,6 +119,12 @@ public sealed interface RunEvent {
   record Scores(SortedMap<String, Double> values) implements RunEvent {
     public Scores {
       values = sorted(values);
+      values.forEach(
+          (name, value) -> {
+            if (!Double.isFinite(value)) {
+              throw new IllegalArgumentException(name + " is " + value);
+            }
+          });
     }
 
     @Override
@@ -123,6 +135,10 @@ public sealed interface RunEvent {
 
   /** An artefact to be shown with the run. */
   record Linked(String name, ArtifactRef artefact) implements RunEvent {
+    public Linked {
+      Objects.requireNonNull(artefact, "artefact is null");
+    }
+
     @Override
     public String id() {
       return "linked/" + name + "/" + artefact.sha256();
@@ -159,7 +175,11 @@ public sealed interface RunEvent {
   }
 
   /** One picture of a series and its place there, for instance whole degrees. */
-  record Frame(int step, ArtifactRef image) {}
+  record Frame(int step, ArtifactRef image) {
+    public Frame {
+      Objects.requireNonNull(image, "image is null");
+    }
+  }
 
   /**
    * Data that a run learnt from.
@@ -167,6 +187,10 @@ public sealed interface RunEvent {
    * @param rows how many examples
    */
   record Used(String name, ArtifactRef content, int rows) implements RunEvent {
+    public Used {
+      Objects.requireNonNull(content, "content is null");
+    }
+
     @Override
     public String id() {
       return "used/" + name + "/" + content.sha256();
@@ -175,6 +199,10 @@ public sealed interface RunEvent {
 
   /** A launch came to its end. */
   record Finished(String launch, State state, Instant at) implements RunEvent {
+    public Finished {
+      Objects.requireNonNull(at, "at is null");
+    }
+
     @Override
     public String id() {
       return "finished/" + launch;
@@ -182,6 +210,7 @@ public sealed interface RunEvent {
   }
 
   private static <V> SortedMap<String, V> sorted(Map<String, V> values) {
+    values.forEach((name, value) -> Objects.requireNonNull(value, name + " is null"));
     return Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
 

@@ -115,12 +115,17 @@ class ExperimentRunTest {
 
   /** Runs the experiment in a process of its own, as far as that goes. */
   private static ExperimentResult run(FolderStore store, RunTracker tracker, String run) {
+    return run(store, tracker, run, 1);
+  }
+
+  private static ExperimentResult run(
+      FolderStore store, RunTracker tracker, String run, int viewsPerStep) {
     try (LoadedPriors loaded = new LoadedPriors(folder.resolve("priors"));
         EmbeddedTemporal temporal = EmbeddedTemporal.start();
         TriptychWorker worker =
             worker(temporal, store, tracker, loaded, TaskQueues.GPU, TaskQueues.CPU)) {
       worker.start();
-      return workflow(temporal, run).run(launch(run));
+      return workflow(temporal, run).run(launch(run, viewsPerStep));
     }
   }
 
@@ -150,8 +155,13 @@ class ExperimentRunTest {
             WorkflowOptions.newBuilder().setWorkflowId(run).setTaskQueue(TaskQueues.CPU).build());
   }
 
-  private static Launch launch(String run) {
-    return new Launch(run, spec(), priors, Parallelism.forSlots(2), Map.of("commit", "abc"));
+  private static Launch launch(String run, int viewsPerStep) {
+    Parallelism parallelism = Parallelism.forSlots(2).withViewsPerStep(viewsPerStep);
+    return new Launch(run, spec(), priors, parallelism, Map.of("commit", "abc"));
+  }
+
+  private static List<String> keys(List<StageRecord> stages) {
+    return stages.stream().map(stage -> stage.stage() + " " + stage.key()).sorted().toList();
   }
 
   private static List<StageRecord> stages(FolderStore store, String run) {
@@ -233,6 +243,19 @@ class ExperimentRunTest {
   }
 
   @Test
+  void editsViewsTogetherToTheSameKeysAndBits() {
+    FolderStore batched = FolderStore.open(folder.resolve("batched"));
+
+    ExperimentResult result = run(batched, new Journal(batched), "run-1", 4);
+
+    assertThat(result.state()).isEqualTo(State.DONE);
+    assertThat(keys(stages(batched, "run-1"))).isEqualTo(keys(stages(store, "run-1")));
+    assertThat(digests(stages(batched, "run-1"))).isEqualTo(digests(stages(store, "run-1")));
+    run(batched, new Journal(batched), "run-2", 3);
+    assertThat(stages(batched, "run-2")).isNotEmpty().allMatch(StageRecord::cached);
+  }
+
+  @Test
   void takesEverythingFromTheStoreInTheNextRun() {
     ExperimentResult second = run(store, journal, "run-2");
 
@@ -308,7 +331,7 @@ class ExperimentRunTest {
       first.start();
       bookkeeper.start();
       ExperimentWorkflow workflow = workflow(temporal, "run-1");
-      WorkflowClient.start(workflow::run, launch("run-1"));
+      WorkflowClient.start(workflow::run, launch("run-1", 1));
       training.await();
       boolean ended = drained.get().join();
       second.start();

@@ -101,8 +101,9 @@ class FailuresTest {
     assertThat(Failures.explain(new IllegalStateException(new OutOfMemoryError("heap"))))
         .get()
         .hasToString(
-            "Memory ran out: this process. Use fewer slots (--slots 1), close other programs, or"
-                + " choose smaller batches (i2t.fineTuning.batch).");
+            "Memory ran out: this process. Use fewer slots (--slots 1), keep fewer networks"
+                + " (--low-memory), edit fewer views together (--views-per-step 1), close other"
+                + " programs, or choose smaller batches (i2t.fineTuning.batch).");
   }
 
   @Test

@@ -68,7 +68,7 @@ class DashboardTest {
     @Override
     public void edit() {
       EditingActivities editing =
-          Workflow.newActivityStub(EditingActivities.class, StepOptions.edit());
+          Workflow.newActivityStub(EditingActivities.class, StepOptions.edit(1));
       editing.editView(request());
       editing.editView(request());
     }
@@ -95,6 +95,11 @@ class DashboardTest {
         throw ApplicationFailure.newFailure("try again", "Whim");
       }
       return Staged.unkeyed(Stage.EDIT_VIEW, new EditedView(store.put(new byte[1], "image/png")));
+    }
+
+    @Override
+    public List<Staged<EditedView>> editViews(List<EditViewRequest> requests) {
+      return requests.stream().map(this::editView).toList();
     }
   }
 
