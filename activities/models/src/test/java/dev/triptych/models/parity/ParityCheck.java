@@ -9,6 +9,11 @@ interface ParityCheck {
   /** Whether this check knows what to do with {@code fixture}. */
   boolean serves(Fixture fixture);
 
+  /** The network's name for people. */
+  default String network(Fixture fixture) {
+    return fixture.network();
+  }
+
   /** Names of the files beside a fixture that it cannot do without. */
   default Set<String> companions() {
     return Set.of();

@@ -18,29 +18,25 @@ final class ParityTable {
   private final List<String> notes = new ArrayList<>();
 
   /** Enters the comparisons of a fixture; one without any compares exactly, such as token ids. */
-  void compared(Fixture fixture, Duration time) {
+  void compared(String network, Fixture fixture, Duration time) {
     for (Fixture.Comparison comparison : fixture.comparisons()) {
       rows.add(
           new Row(
-              network(fixture),
+              network,
               fixture.name(),
               comparison.output(),
               number(comparison.error()),
               number(comparison.tolerance())));
     }
     if (fixture.comparisons().isEmpty()) {
-      rows.add(new Row(network(fixture), fixture.name(), "all", "0", "0"));
+      rows.add(new Row(network, fixture.name(), "all", "0", "0"));
     }
     notes.add(
         String.format(Locale.ROOT, "%s took %.1f s", fixture.name(), time.toMillis() / 1000.0));
   }
 
-  void skipped(Fixture fixture, String reason) {
-    rows.add(new Row(network(fixture), fixture.name(), "skipped: " + reason, "", ""));
-  }
-
-  private static String network(Fixture fixture) {
-    return fixture.network().isEmpty() ? "CLIP's tokenizer" : fixture.network();
+  void skipped(String network, Fixture fixture, String reason) {
+    rows.add(new Row(network, fixture.name(), "skipped: " + reason, "", ""));
   }
 
   private static String number(double value) {

@@ -34,6 +34,7 @@ class ParityTest {
           new TextEncoderParity(),
           new ClipParity(),
           new LpipsParity(),
+          new PickleParity(),
           new TokenizerParity(),
           new PreprocessParity(),
           new EditParity());
@@ -51,7 +52,7 @@ class ParityTest {
         .map(fixture -> DynamicTest.dynamicTest(fixture.toString(), () -> run(fixture)));
   }
 
-  /** All fixtures of the folder that a check serves, or that are safetensors. */
+  /** All fixtures of the folder. */
   static List<Fixture> fixtures() throws IOException, URISyntaxException {
     Path folder = folder();
     List<Fixture> fixtures;
@@ -85,14 +86,18 @@ class ParityTest {
     if (needed > available) {
       String reason =
           "it needs " + megabytes(needed) + ", but only " + megabytes(available) + " are free";
-      TABLE.skipped(fixture, reason); // build tools show how many were skipped, but not why
+      TABLE.skipped(
+          check.get().network(fixture),
+          fixture,
+          reason); // build tools show how many were skipped, but not why
       assumeTrue(false, reason);
     }
     long start = System.nanoTime();
     try (NDManager manager = Torch.newManager()) {
       check.get().check(fixture, manager);
     } finally {
-      TABLE.compared(fixture, Duration.ofNanos(System.nanoTime() - start));
+      TABLE.compared(
+          check.get().network(fixture), fixture, Duration.ofNanos(System.nanoTime() - start));
     }
   }
 

@@ -19,6 +19,11 @@ final class TokenizerParity implements ParityCheck {
   }
 
   @Override
+  public String network(Fixture fixture) {
+    return "CLIP's tokenizer";
+  }
+
+  @Override
   public Set<String> companions() {
     return Set.of("vocab.json", "merges.txt", "NOTICE");
   }
