@@ -6,6 +6,7 @@ import dev.triptych.worker.json.CanonicalJson;
 import dev.triptych.worker.store.Digests;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.Method;
+import dev.triptych.workflows.spec.Precision;
 import dev.triptych.workflows.spec.Style;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -39,6 +40,21 @@ public final class RunId {
     if (copy.path("i2t") instanceof ObjectNode i2t && !i2t.path("fromScratch").asBoolean()) {
       i2t.remove("fromScratch");
     }
+    withoutFullPrecision(copy.path("edit"));
+    withoutFullPrecision(copy.path("evaluation"));
     return copy;
+  }
+
+  /** Takes {@code precision} away from a section whose networks all compute in float32. */
+  private static void withoutFullPrecision(JsonNode section) {
+    JsonNode precision = section.path("precision");
+    Iterable<JsonNode> each = precision.isObject() ? precision : List.of(precision);
+    boolean full = true;
+    for (JsonNode one : each) {
+      full &= one.asText().equals(Precision.FP32.name());
+    }
+    if (full && section instanceof ObjectNode object) {
+      object.remove("precision");
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.triptych.workflows.priors.PriorRef;
 import java.io.IOException;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class RunIdTest {
@@ -36,6 +37,20 @@ class RunIdTest {
     assertThat(digest("{\"i2t\": {\"spatial\": true, \"fromScratch\": true}}", PRIORS))
         .isNotEqualTo(before);
     assertThat(digest("{\"method\": \"MODULATED_BACKBONE\", \"i2t\": {\"spatial\": true}}", PRIORS))
+        .isNotEqualTo(before);
+  }
+
+  @Test
+  void precisionCountsOnlyWhereItIsNotFull() throws IOException {
+    String before = digest("{\"edit\": {\"steps\": 3}, \"evaluation\": {}}", PRIORS);
+    String with =
+        "{\"edit\": {\"steps\": 3, \"precision\": {\"unet\": \"%s\", \"vae\": \"FP32\"}},"
+            + " \"evaluation\": {\"precision\": \"%s\"}}";
+
+    assertThat(digest(String.format(Locale.ROOT, with, "FP32", "FP32"), PRIORS)).isEqualTo(before);
+    assertThat(digest(String.format(Locale.ROOT, with, "BF16", "FP32"), PRIORS))
+        .isNotEqualTo(before);
+    assertThat(digest(String.format(Locale.ROOT, with, "FP32", "BF16"), PRIORS))
         .isNotEqualTo(before);
   }
 

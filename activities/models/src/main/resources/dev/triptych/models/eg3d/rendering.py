@@ -143,6 +143,8 @@ def gathered(self, colours: Tensor, weights: Tensor) -> Tensor:
   return torch.squeeze(torch.bmm(torch.unsqueeze(weights, 1), colours), 1)  # [m, c]
 # Where each of the sorted a [m, s], then each of the sorted b [m, f], comes when both are merged.
 def places(self, a: Tensor, b: Tensor) -> Tensor:
+  a = torch.contiguous(a)
+  b = torch.contiguous(b)
   before = torch.add(torch.searchsorted(b, a, right=False), torch.arange(torch.size(a, 1), device=a.device))  # [m, s]
   after = torch.add(torch.searchsorted(a, b, right=True), torch.arange(torch.size(b, 1), device=a.device))  # [m, f]
   return torch.cat([before, after], 1)  # [m, s + f]
