@@ -12,7 +12,6 @@ import dev.triptych.models.priors.imports.ImportException;
 import dev.triptych.models.priors.imports.ImportReport;
 import dev.triptych.models.priors.imports.ImportRequest;
 import dev.triptych.models.priors.imports.PriorImport;
-import dev.triptych.models.weights.SafetensorsWriter.Precision;
 import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.store.folder.FolderLock;
 import java.io.IOException;
@@ -37,19 +36,6 @@ import picocli.CommandLine.Option;
           + " may come one after another, and take the place of those that are there."
     })
 public final class PriorsImportCommand implements Callable<Integer> {
-  /** As the option has them. */
-  enum Kept {
-    FP32(Precision.FLOAT32),
-    FP16(Precision.FLOAT16),
-    BF16(Precision.BFLOAT16);
-
-    private final Precision precision;
-
-    Kept(Precision precision) {
-      this.precision = precision;
-    }
-  }
-
   private final Console console;
 
   @Mixin private CommonOptions common;
@@ -111,7 +97,7 @@ public final class PriorsImportCommand implements Callable<Integer> {
       description =
           "How the numbers are kept: fp32, fp16, bf16 (default: fp32). What comes from another set"
               + " stays as it is.")
-  private Kept precision = Kept.FP32;
+  private KeptPrecision precision = KeptPrecision.FP32;
 
   @Option(names = "--dry-run", description = "Read and check everything, and write nothing.")
   private boolean dryRun;
@@ -133,7 +119,7 @@ public final class PriorsImportCommand implements Callable<Integer> {
             lpipsLin,
             tokenizer,
             others(priors),
-            precision.precision);
+            precision.precision());
     ImportReport report = run(request, priors.folder());
     if (common.json()) {
       console.json(report);

@@ -7,7 +7,6 @@ import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.console.Words;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.models.priors.imports.StandIn;
-import dev.triptych.models.weights.SafetensorsWriter;
 import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.store.files.Folders;
 import dev.triptych.worker.store.folder.FolderLock;
@@ -29,19 +28,6 @@ import picocli.CommandLine.Option;
           + " in how much memory this machine runs the paper."
     })
 public final class PriorsStandInCommand implements Callable<Integer> {
-  /** How numbers are kept. */
-  enum Kept {
-    FP32(SafetensorsWriter.Precision.FLOAT32),
-    FP16(SafetensorsWriter.Precision.FLOAT16),
-    BF16(SafetensorsWriter.Precision.BFLOAT16);
-
-    private final SafetensorsWriter.Precision precision;
-
-    Kept(SafetensorsWriter.Precision precision) {
-      this.precision = precision;
-    }
-  }
-
   private final Console console;
 
   @Mixin private CommonOptions common;
@@ -57,7 +43,7 @@ public final class PriorsStandInCommand implements Callable<Integer> {
       paramLabel = "BITS",
       description =
           "How the numbers are kept: fp32 (5 GB), fp16 or bf16 (half of it; default: fp16).")
-  private Kept kept = Kept.FP16;
+  private KeptPrecision kept = KeptPrecision.FP16;
 
   public PriorsStandInCommand(Console console) {
     this.console = console;
@@ -78,7 +64,7 @@ public final class PriorsStandInCommand implements Callable<Integer> {
     Path folder = priors.folder().resolve(name);
     try {
       Folders.make(priors.folder());
-      long bytes = StandIn.bytes(kept.precision);
+      long bytes = StandIn.bytes(kept.precision());
       long free = Files.getFileStore(priors.folder()).getUsableSpace();
       if (free < bytes) {
         throw UserError.usage(
@@ -90,7 +76,7 @@ public final class PriorsStandInCommand implements Callable<Integer> {
                 Words.bytes(free)));
       }
       try (FolderLock lock = FolderLock.acquire(priors.folder())) {
-        PriorSet set = StandIn.write(folder, name, kept.precision, console.err()::println);
+        PriorSet set = StandIn.write(folder, name, kept.precision(), console.err()::println);
         tell(new Made(name, set.digest(), folder.toString(), bytes));
       }
       return ExitCode.OK;

@@ -91,13 +91,11 @@ public final class NetworkPool implements AutoCloseable {
       Load<?> wanted = load.get();
       makeRoom(wanted.bytes(), user);
       known = build(wanted, user);
+      known.users = 1;
       entries.put(role, known);
-    } else if (known.users == 0) {
-      known.users++; // it does not make room for itself
-      makeRoom(0, known.lastUser);
-      known.users--;
+    } else if (++known.users == 1) {
+      makeRoom(0, known.lastUser); // in use by now, so it does not go itself
     }
-    known.users++;
     known.lastUser = user;
     return known.network;
   }

@@ -7,22 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.triptych.models.json.JsonTrouble;
 import dev.triptych.models.weights.Safetensors;
 import dev.triptych.models.weights.WeightsException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PriorSet {
   private static final String MANIFEST = "prior.json";
-  private static final String TENSORS = ".safetensors";
   private static final ObjectMapper JSON =
       PriorJson.strict().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
@@ -42,12 +33,14 @@ public final class PriorSet {
   private final String digest;
   private final String location;
   private final @Nullable Path folder; // null when the files are resources of the program
+  private final PriorFiles files;
 
   private PriorSet(PriorManifest manifest, String digest, String location, @Nullable Path folder) {
     this.manifest = manifest;
     this.digest = digest;
     this.location = location;
     this.folder = folder;
+    this.files = new PriorFiles(manifest.name(), location, folder, () -> mend(folder));
   }
 
   /** Names of the sets inside the program. */
@@ -119,7 +112,7 @@ public final class PriorSet {
           unusable("manifest", "it is not UTF-8 text"), file.toString(), mend(folder), e);
     } catch (IOException e) {
       throw new PriorException(
-          "Cannot read the manifest of a prior set (" + reason(e) + ")",
+          "Cannot read the manifest of a prior set (" + PriorFiles.reason(e) + ")",
           file.toString(),
           mend(folder),
           e);
@@ -129,11 +122,7 @@ public final class PriorSet {
   private static PriorSet parse(String json, String location, @Nullable Path folder) {
     try {
       byte[] content = json.getBytes(StandardCharsets.UTF_8);
-      return new PriorSet(
-          PriorManifest.parse(json),
-          HexFormat.of().formatHex(sha256().digest(content)),
-          location,
-          folder);
+      return new PriorSet(PriorManifest.parse(json), Sha256.of(content), location, folder);
     } catch (JsonProcessingException e) {
       throw new PriorException(
           unusable("manifest", JsonTrouble.of(e)), location + "/" + MANIFEST, mend(folder), e);
@@ -169,18 +158,6 @@ public final class PriorSet {
       }
     }
     return mend(folder);
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
-      return "it is not there";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    return e instanceof FileSystemException f && f.getReason() != null
-        ? f.getReason()
-        : String.valueOf(e.getMessage());
   }
 
   public String name() {
@@ -221,7 +198,7 @@ public final class PriorSet {
   PriorException misconfigured(String role, String trouble, Exception cause) {
     return new PriorException(
         unusable("configuration of '" + role + "' in the manifest", trouble),
-        place(MANIFEST),
+        location + "/" + MANIFEST,
         mend(folder),
         cause);
   }
@@ -233,7 +210,7 @@ public final class PriorSet {
 
   /** The failure of tensors that no network can use, and how to mend it. */
   PriorException unfit(WeightsException e) {
-    return new PriorException(e.what(), e.where(), mend(folder), e);
+    return files.unfit(e);
   }
 
   /** Whether the set has a file for this role. */
@@ -248,34 +225,12 @@ public final class PriorSet {
    * @throws WeightsException if it is no file of tensors
    */
   public Safetensors tensors(String role) {
-    PriorManifest.Entry entry = entry(role);
-    return folder != null && known(entry)
-        ? Safetensors.open(folder.resolve(entry.path()))
-        : verifiedTensors(entry);
-  }
-
-  /** As {@link #tensors}, read now whatever is known of the file. */
-  private Safetensors verifiedTensors(PriorManifest.Entry entry) {
-    if (folder == null) {
-      return Safetensors.of(place(entry.path()), bytes(entry));
-    }
-    verify(entry);
-    return Safetensors.open(folder.resolve(entry.path()));
+    return files.tensors(entry(role));
   }
 
   /** The bytes of a role's file, verified; for small files. */
   public byte[] bytes(String role) {
-    return bytes(entry(role));
-  }
-
-  private byte[] bytes(PriorManifest.Entry entry) {
-    try (InputStream in = stream(entry)) {
-      byte[] bytes = in.readAllBytes();
-      compare(entry, bytes.length, HexFormat.of().formatHex(sha256().digest(bytes)));
-      return bytes;
-    } catch (IOException e) {
-      throw unreadable(entry, e);
-    }
+    return files.bytes(entry(role));
   }
 
   /**
@@ -291,34 +246,15 @@ public final class PriorSet {
    * as can be seen from outside, are not read again.
    */
   public List<PriorException> newProblems() {
-    return manifest.files().keySet().stream()
-        .filter(role -> !known(entry(role)))
-        .flatMap(role -> problems(role).stream())
+    return manifest.files().values().stream()
+        .filter(entry -> !files.known(entry))
+        .flatMap(entry -> files.problems(entry).stream())
         .toList();
-  }
-
-  private boolean known(PriorManifest.Entry entry) {
-    return folder != null && new KnownDigests(folder).has(entry.path(), entry.sha256());
   }
 
   /** As {@link #problems()}, of the file for one role. */
   List<PriorException> problems(String role) {
-    PriorManifest.Entry entry = entry(role);
-    try {
-      if (!entry.path().endsWith(TENSORS)) {
-        verify(entry);
-        return List.of();
-      }
-      List<String> flaws = verifiedTensors(entry).nonFinite();
-      if (folder != null && !flaws.isEmpty()) {
-        new KnownDigests(folder).forget(entry.path());
-      }
-      return flaws.stream().map(flaw -> problem(entry, "cannot be used (" + flaw + ")")).toList();
-    } catch (WeightsException e) {
-      return List.of(unfit(e));
-    } catch (PriorException e) {
-      return List.of(e);
-    }
+    return files.problems(entry(role));
   }
 
   /**
@@ -328,14 +264,7 @@ public final class PriorSet {
    * @throws WeightsException if it should be a file of tensors and is none
    */
   public TensorContent content(String role) {
-    PriorManifest.Entry entry = entry(role);
-    if (!entry.path().endsWith(TENSORS)) {
-      return TensorContent.NONE;
-    }
-    return TensorContent.of(
-        folder == null
-            ? Safetensors.of(place(entry.path()), bytes(role))
-            : Safetensors.open(folder.resolve(entry.path())));
+    return files.content(entry(role));
   }
 
   /**
@@ -344,66 +273,7 @@ public final class PriorSet {
    * @throws PriorException if it is missing or its digest differs; some bytes are written then
    */
   public void copy(String role, OutputStream out) throws IOException {
-    PriorManifest.Entry entry = entry(role);
-    MessageDigest sha256 = sha256();
-    InputStream content;
-    try {
-      content = stream(entry);
-    } catch (IOException e) {
-      throw unreadable(entry, e);
-    }
-    try (InputStream in = new DigestInputStream(content, sha256)) {
-      long bytes = in.transferTo(out);
-      compare(entry, bytes, HexFormat.of().formatHex(sha256.digest()));
-    }
-  }
-
-  private void verify(PriorManifest.Entry entry) {
-    MessageDigest sha256 = sha256();
-    KnownDigests known = folder == null ? null : new KnownDigests(folder);
-    try (InputStream in = new DigestInputStream(stream(entry), sha256)) {
-      String look = known == null ? "" : known.look(entry.path());
-      long bytes = in.transferTo(OutputStream.nullOutputStream());
-      compare(entry, bytes, HexFormat.of().formatHex(sha256.digest()));
-      if (known != null) {
-        known.remember(entry.path(), entry.sha256(), look);
-      }
-    } catch (IOException e) {
-      throw unreadable(entry, e);
-    }
-  }
-
-  private void compare(PriorManifest.Entry entry, long bytes, String digest) {
-    if (digest.equals(entry.sha256())) {
-      return;
-    }
-    throw problem(
-        entry,
-        bytes < entry.bytes()
-            ? String.format(
-                Locale.ROOT, "is cut short (it has %d of its %d bytes)", bytes, entry.bytes())
-            : String.format(
-                Locale.ROOT,
-                "is damaged or was replaced (its SHA-256 is %s, its manifest says %s)",
-                digest,
-                entry.sha256()));
-  }
-
-  private PriorException problem(PriorManifest.Entry entry, String trouble) {
-    return new PriorException(
-        "A file of a prior set " + trouble, place(entry.path()), mend(folder));
-  }
-
-  private PriorException unreadable(PriorManifest.Entry entry, IOException cause) {
-    return new PriorException(
-        "Cannot read a file of a prior set (" + reason(cause) + ")",
-        place(entry.path()),
-        mend(folder),
-        cause);
-  }
-
-  private String place(String file) {
-    return location + "/" + file;
+    files.copy(entry(role), out);
   }
 
   private PriorManifest.Entry entry(String role) {
@@ -413,19 +283,5 @@ public final class PriorSet {
           "The prior set has no file for '" + role + "'", location, mendMissing(role));
     }
     return entry;
-  }
-
-  private InputStream stream(PriorManifest.Entry entry) throws IOException {
-    return folder == null
-        ? BundledSets.open(name(), entry.path())
-        : Files.newInputStream(folder.resolve(entry.path()));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -36,66 +35,14 @@ public interface TensorSource {
 
   /** The tensors below {@code prefix}, without it in their names. */
   default TensorSource below(String prefix) {
-    TensorSource original = this;
-    Set<String> names =
-        names().stream()
-            .filter(name -> name.startsWith(prefix))
-            .map(name -> name.substring(prefix.length()))
-            .collect(Collectors.toCollection(TreeSet::new));
-    return new TensorSource() {
-      @Override
-      public String origin() {
-        return original.origin();
-      }
-
-      @Override
-      public Set<String> names() {
-        return names;
-      }
-
-      @Override
-      public @Nullable Shape shape(String name) {
-        return original.shape(prefix + name);
-      }
-
-      @Override
-      public NDArray read(String name, NDManager manager) {
-        return original.read(prefix + name, manager);
-      }
-
-      @Override
-      public NDArray readStored(String name, NDManager manager) {
-        return original.readStored(prefix + name, manager);
-      }
-    };
+    return only(name -> name.startsWith(prefix)).renamed(name -> name.substring(prefix.length()));
   }
 
   /** Some of the tensors, under their names. */
   default TensorSource only(Predicate<String> chosen) {
-    TensorSource original = this;
-    Set<String> names =
-        names().stream().filter(chosen).collect(Collectors.toCollection(TreeSet::new));
-    return new TensorSource() {
-      @Override
-      public String origin() {
-        return original.origin();
-      }
-
-      @Override
-      public Set<String> names() {
-        return names;
-      }
-
-      @Override
-      public @Nullable Shape shape(String name) {
-        return names.contains(name) ? original.shape(name) : null;
-      }
-
-      @Override
-      public NDArray read(String name, NDManager manager) {
-        return original.read(name, manager);
-      }
-    };
+    return new SelectedTensors(
+        this,
+        names().stream().filter(chosen).collect(Collectors.toMap(name -> name, name -> name)));
   }
 
   /**
@@ -104,7 +51,6 @@ public interface TensorSource {
    * @throws WeightsException if two tensors would have one name
    */
   default TensorSource renamed(UnaryOperator<String> newName) {
-    TensorSource original = this;
     Map<String, String> oldNames = new TreeMap<>();
     for (String name : names()) {
       String other = oldNames.putIfAbsent(newName.apply(name), name);
@@ -119,40 +65,6 @@ public interface TensorSource {
             origin());
       }
     }
-    return new TensorSource() {
-      @Override
-      public String origin() {
-        return original.origin();
-      }
-
-      @Override
-      public Set<String> names() {
-        return oldNames.keySet();
-      }
-
-      @Override
-      public @Nullable Shape shape(String name) {
-        String old = oldNames.get(name);
-        return old == null ? null : original.shape(old);
-      }
-
-      @Override
-      public NDArray read(String name, NDManager manager) {
-        return original.read(old(name), manager);
-      }
-
-      @Override
-      public NDArray readStored(String name, NDManager manager) {
-        return original.readStored(old(name), manager);
-      }
-
-      private String old(String name) {
-        String old = oldNames.get(name);
-        if (old == null) {
-          throw new IllegalArgumentException("no tensor " + name + " in " + origin());
-        }
-        return old;
-      }
-    };
+    return new SelectedTensors(this, oldNames);
   }
 }

@@ -149,18 +149,15 @@ public final class StageInterceptor extends WorkerInterceptorBase {
         StageKey first,
         ActivityExecutionContext activity,
         ActivityInput input) {
-      try (Slots.Slot slot = slot(stage.claimed(), activity);
-          StageContext current = StageContext.enter(first, drain, slot)) {
-        long start = System.nanoTime();
-        List<?> results = (List<?>) next.execute(input).getResult();
-        double seconds = (System.nanoTime() - start) / NANOS / Math.max(1, results.size());
-        List<Staged<?>> timed = new ArrayList<>();
-        for (Object result : results) {
-          timed.add(((Staged<?>) result).timed(seconds));
-        }
-        timed.forEach(metrics::ended); // now: a later part of the batch may fail
-        return timed;
+      Timed timed = time(stage, first, activity, input);
+      List<?> results = (List<?>) timed.result();
+      double seconds = timed.seconds() / Math.max(1, results.size());
+      List<Staged<?>> each = new ArrayList<>();
+      for (Object result : results) {
+        each.add(((Staged<?>) result).timed(seconds));
       }
+      each.forEach(metrics::ended); // now: a later part of the batch may fail
+      return each;
     }
 
     private void waitForEqual(ActivityExecutionContext activity) {
@@ -175,11 +172,23 @@ public final class StageInterceptor extends WorkerInterceptorBase {
         StageKey key,
         ActivityExecutionContext activity,
         ActivityInput input) {
+      Timed timed = time(stage, key, activity, input);
+      return ((Staged<?>) timed.result()).timed(timed.seconds());
+    }
+
+    private record Timed(Object result, double seconds) {}
+
+    /** Runs the step in a place of its own; waiting for the place does not count. */
+    private Timed time(
+        StageCatalog.Entry stage,
+        StageKey key,
+        ActivityExecutionContext activity,
+        ActivityInput input) {
       try (Slots.Slot slot = slot(stage.claimed(), activity);
           StageContext current = StageContext.enter(key, drain, slot)) {
         long start = System.nanoTime();
-        Staged<?> staged = (Staged<?>) next.execute(input).getResult();
-        return staged.timed((System.nanoTime() - start) / NANOS);
+        Object result = next.execute(input).getResult();
+        return new Timed(result, (System.nanoTime() - start) / NANOS);
       }
     }
 

@@ -271,8 +271,7 @@ public final class PriorImport {
     }
     Vocabulary vocabulary = set.vocabulary();
     if (vocabulary != null) {
-      written.put("vocab", writer.write("vocab", "json", vocabulary::writeVocab));
-      written.put("merges", writer.write("merges", "txt", vocabulary::writeMerges));
+      written.putAll(writer.write(vocabulary));
     }
     return written;
   }

@@ -1,6 +1,8 @@
 package dev.triptych.models.priors.imports;
 
+import dev.triptych.models.clip.Vocabulary;
 import dev.triptych.models.priors.PriorManifest;
+import dev.triptych.models.priors.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,11 +14,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -49,7 +50,7 @@ final class SetWriter {
   PriorManifest.Entry write(String role, String ending, Content content) throws IOException {
     Files.createDirectories(folder);
     Path draft = folder.resolve(role + DRAFT);
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     try {
       try (OutputStream out =
           new DigestOutputStream(
@@ -57,7 +58,7 @@ final class SetWriter {
         content.write(out);
       }
       sync(draft);
-      String sha256 = HexFormat.of().formatHex(digest.digest());
+      String sha256 = Sha256.of(digest);
       String name = role + "-" + sha256.substring(0, 12) + "." + ending;
       PriorManifest.Entry entry = new PriorManifest.Entry(name, sha256, Files.size(draft));
       Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
@@ -65,6 +66,13 @@ final class SetWriter {
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  /** Writes both files of a vocabulary; by role. */
+  Map<String, PriorManifest.Entry> write(Vocabulary vocabulary) throws IOException {
+    return Map.of(
+        "vocab", write("vocab", "json", vocabulary::writeVocab),
+        "merges", write("merges", "txt", vocabulary::writeMerges));
   }
 
   /** Writes a small text in one move. */
@@ -107,14 +115,6 @@ final class SetWriter {
   private static void sync(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
-    }
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

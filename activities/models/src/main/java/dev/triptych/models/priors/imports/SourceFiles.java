@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.triptych.models.priors.Sha256;
 import dev.triptych.models.priors.imports.ImportReport.Source;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,16 +57,13 @@ public final class SourceFiles {
 
   /** Reads the whole file. */
   static Source look(Path file, String role) throws IOException {
-    MessageDigest digest = SetWriter.sha256();
+    MessageDigest digest = Sha256.begin();
     long bytes;
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       bytes = in.transferTo(OutputStream.nullOutputStream());
     }
     return new Source(
-        String.valueOf(file.getFileName()),
-        format(file, role),
-        bytes,
-        HexFormat.of().formatHex(digest.digest()));
+        String.valueOf(file.getFileName()), format(file, role), bytes, Sha256.of(digest));
   }
 
   private static String format(Path file, String role) throws IOException {

@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.clip.ClipModel;
 import dev.triptych.models.clip.ClipVocabulary;
 import dev.triptych.models.clip.TextEncoder;
-import dev.triptych.models.clip.Vocabulary;
 import dev.triptych.models.diffusion.AutoencoderKL;
 import dev.triptych.models.diffusion.UNet2DConditionModel;
 import dev.triptych.models.eg3d.Eg3dConfig;
@@ -108,9 +107,7 @@ public final class StandIn {
           network.getKey(),
           writer.write(network.getKey(), "safetensors", content(network.getValue(), precision)));
     }
-    Vocabulary vocabulary = ClipVocabulary.read();
-    files.put("vocab", writer.write("vocab", "json", vocabulary::writeVocab));
-    files.put("merges", writer.write("merges", "txt", vocabulary::writeMerges));
+    files.putAll(writer.write(ClipVocabulary.read()));
     PriorManifest manifest =
         new PriorManifest(
             1, // the form that this version writes
