@@ -19,18 +19,22 @@ import dev.triptych.workflows.stage.RecordStagesRequest;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.State;
-import dev.triptych.workflows.stage.TaskQueues;
 import dev.triptych.workflows.testing.FakeSteps;
 import dev.triptych.workflows.testing.Requests;
 import dev.triptych.workflows.testing.TestTemporal;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 @Timeout(300)
 class StyleDatabaseWorkflowTest {
@@ -96,8 +100,40 @@ class StyleDatabaseWorkflowTest {
         .containsExactly(styles * 5);
   }
 
+  /** By hand: {@code -Dtriptych.portraits=10000}, edited views of a hundred styles. */
   @Test
-  void tellsOfTenThousandEditsInAFewRecords() {
+  @Timeout(3600)
+  @EnabledIfSystemProperty(named = "triptych.portraits", matches = "\\d+")
+  void makesAsManyPortraitsAsOneLikesInBoundedHistories() {
+    int identities = Integer.getInteger("triptych.portraits") / 200;
+    StyleDatabaseRequest request = request(new TrainedOnSpec(Regime.MSMI, identities, 0), 100, 0);
+    StyleDatabaseWorkflow database = stub();
+    WorkflowExecution first = WorkflowClient.start(database::make, request);
+    assertThat(WorkflowStub.fromTyped(database).getResult(FewShotDataset.class).size())
+        .isEqualTo(identities * 200);
+    List<Integer> histories = histories(first);
+    System.out.println(identities * 200 + " portraits, events of each execution: " + histories);
+    assertThat(histories).allMatch(events -> events < 10_000);
+  }
+
+  private List<Integer> histories(WorkflowExecution first) {
+    List<Integer> events = new ArrayList<>();
+    String run = first.getRunId();
+    while (!run.isEmpty()) {
+      List<HistoryEvent> history =
+          temporal.client().fetchHistory("database", run).getHistory().getEventsList();
+      events.add(history.size());
+      run =
+          history
+              .get(history.size() - 1)
+              .getWorkflowExecutionContinuedAsNewEventAttributes()
+              .getNewExecutionRunId();
+    }
+    return events;
+  }
+
+  @Test
+  void tellsOfManyEditsInAFewRecords() {
     make(request(MSSI, 12, 0));
     assertThat(query().records()).hasSizeLessThanOrEqualTo(Stage.ofDataset().size() + 1);
     assertThat(temporal.tracking.told(RecordStagesRequest.class))
@@ -144,15 +180,13 @@ class StyleDatabaseWorkflowTest {
   }
 
   private FewShotDataset make(StyleDatabaseRequest request) {
+    return stub().make(request);
+  }
+
+  private StyleDatabaseWorkflow stub() {
     return temporal
         .client()
-        .newWorkflowStub(
-            StyleDatabaseWorkflow.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId("database")
-                .setTaskQueue(TaskQueues.CPU)
-                .build())
-        .make(request);
+        .newWorkflowStub(StyleDatabaseWorkflow.class, TestTemporal.options("database"));
   }
 
   private Progress query() {
