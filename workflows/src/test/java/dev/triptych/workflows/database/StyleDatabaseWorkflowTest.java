@@ -1,5 +1,6 @@
 package dev.triptych.workflows.database;
 
+import static dev.triptych.workflows.testing.Latches.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,14 +23,17 @@ import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.testing.FakeSteps;
 import dev.triptych.workflows.testing.Requests;
 import dev.triptych.workflows.testing.TestTemporal;
+import io.temporal.activity.Activity;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +158,29 @@ class StyleDatabaseWorkflowTest {
         .isInstanceOf(WorkflowFailedException.class)
         .hasStackTraceContaining("no such set");
     assertThat(steps.began(EditViewRequest.class)).hasSizeLessThan(5 * 5);
+  }
+
+  @Test
+  void aCancelledDatabaseStopsItsDatasetsAndBeginsNoOther() {
+    CountDownLatch started = new CountDownLatch(1);
+    steps.onEdit =
+        edit -> {
+          started.countDown();
+          while (true) { // until the heartbeat finds the dataset closed
+            Activity.getExecutionContext().heartbeat(null);
+            Thread.onSpinWait();
+          }
+        };
+    StyleDatabaseWorkflow database = stub();
+    WorkflowClient.start(database::make, request(MSSI, 20, 0));
+    await(started);
+    WorkflowStub running = WorkflowStub.fromTyped(database);
+    running.cancel();
+    assertThatThrownBy(() -> running.getResult(FewShotDataset.class))
+        .hasCauseInstanceOf(CanceledFailure.class);
+    assertThat(temporal.tracking.stagesOf("mssi-s0").state()).isEqualTo(State.CANCELLED);
+    assertThat(temporal.tracking.stagesOf("mssi-s0/style-0").state()).isEqualTo(State.CANCELLED);
+    assertThat(steps.began(EditViewRequest.class)).hasSizeLessThan(2 * 5);
   }
 
   @Test
