@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param editsInFlight editing steps that may wait or run at a time: few enough that other steps of
  *     the same queue do not wait behind a whole dataset, enough to keep all workers busy
  * @param viewsPerStep views that one of these steps edits; null for 1, as before there was a choice
+ * @param scored views that are rendered and edited beside those of D_s, to score by; null for none
  */
 public record FewShotDatasetRequest(
     String run,
@@ -25,7 +26,8 @@ public record FewShotDatasetRequest(
     String style,
     EditSettings edit,
     int editsInFlight,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer viewsPerStep) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer viewsPerStep,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ViewsSpec scored) {
   public FewShotDatasetRequest {
     if (editsInFlight < 1) {
       throw new IllegalArgumentException("editsInFlight is below 1: " + editsInFlight);

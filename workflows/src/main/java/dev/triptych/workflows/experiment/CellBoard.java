@@ -59,7 +59,8 @@ final class CellBoard {
 
   private static Progress expected(ExperimentSpec spec, Variant variant) {
     PortraitSettings settings = spec.settings(variant);
-    return DatasetStages.pending(settings.views()).then(PortraitStages.pending(settings.method()));
+    return DatasetStages.pending(settings.views(), settings.evaluation().scoredViews())
+        .then(PortraitStages.pending(settings.method(), true));
   }
 
   void begin(Cell cell) {

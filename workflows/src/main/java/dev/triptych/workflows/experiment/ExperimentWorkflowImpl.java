@@ -5,6 +5,7 @@ import dev.triptych.workflows.portrait.Portrait;
 import dev.triptych.workflows.portrait.PortraitRequest;
 import dev.triptych.workflows.portrait.PortraitWorkflow;
 import dev.triptych.workflows.portrait.PretrainedI2t;
+import dev.triptych.workflows.portrait.Scoring;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.stage.StageFailures;
@@ -245,7 +246,8 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
                       settings.method(),
                       settings.i2t(),
                       settings.evaluation(),
-                      run));
+                      run,
+                      Scoring.of(launch.spec(), settings, dataset)));
       String datasetId = board.progress(cell).datasetId();
       return new CellOutcome(cell, State.DONE, datasetId, dataset, portrait, null);
     } catch (TemporalFailure e) {

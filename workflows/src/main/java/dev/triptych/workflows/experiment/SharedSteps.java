@@ -134,7 +134,8 @@ final class SharedSteps {
                   cell.style(),
                   EditSettings.of(settings.edit(), cell.style(), cell.seed()),
                   launch.parallelism().edits(),
-                  launch.parallelism().viewsPerStep()));
+                  launch.parallelism().viewsPerStep(),
+                  settings.evaluation().scoredViews()));
     } finally {
       editing.release();
     }
