@@ -35,12 +35,14 @@ public record Workload(int cells, int datasets, SortedMap<Stage, Integer> execut
     for (Cell cell : spec.cells()) {
       PortraitSettings settings = spec.settings(cell.variant());
       if (datasets.add(spec.datasetId(cell))) {
-        count(DatasetStages.pending(settings.views()), executions);
+        count(
+            DatasetStages.pending(settings.views(), settings.evaluation().scoredViews()),
+            executions);
       }
       if (settings.pretrained() && pretrainings.add(settings.i2t().asPretrained())) {
         executions.merge(Stage.PRETRAIN, 1, Integer::sum);
       }
-      count(PortraitStages.pending(settings.method()), executions);
+      count(PortraitStages.pending(settings.method(), true), executions);
     }
     return new Workload(spec.cells().size(), datasets.size(), executions);
   }

@@ -177,6 +177,16 @@ public enum Measure {
     return better;
   }
 
+  /**
+   * Whether every view has a value of its own: not pairs of views, nor views that show no surface.
+   */
+  public boolean ofEachView() {
+    return switch (this) {
+      case CONSISTENCY_L1, CONSISTENCY_PSNR, ROUGHNESS -> false;
+      default -> true;
+    };
+  }
+
   /** One phrase, without a stop. */
   public String definition() {
     return definition;

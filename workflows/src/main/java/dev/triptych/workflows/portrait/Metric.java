@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -80,16 +81,11 @@ public enum Metric {
     return CLIP_SCORE;
   }
 
-  /**
-   * The measure of pictures of a kind.
-   *
-   * @throws IllegalArgumentException if it would say nothing
-   */
-  public static Metric of(Measure measure, Of of) {
+  /** The measure of pictures of a kind; empty if it would say nothing. */
+  public static Optional<Metric> find(Measure measure, Of of) {
     return Arrays.stream(values())
         .filter(metric -> metric.measure == measure && metric.of == of)
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no metric " + measure + " of " + of));
+        .findFirst();
   }
 
   /** Those among {@code metrics}, in the order in which tables show them. */
@@ -136,7 +132,7 @@ public enum Metric {
 
   /** The measure of the portrait that this one is to be compared with; null if it is that. */
   public @Nullable Metric reference() {
-    return ofPortrait() ? null : of(measure, Of.PORTRAIT);
+    return ofPortrait() ? null : find(measure, Of.PORTRAIT).orElse(null);
   }
 
   /** Whether it is {@code other} over the plain face, where every portrait starts. */

@@ -40,7 +40,12 @@ public record EvaluationSpec(
   }
 
   public String caption(String style) {
-    return captionTemplate.replace("{t}", style).replace("{noun}", Style.noun(style));
+    return caption(captionTemplate, style);
+  }
+
+  /** A caption template for one style. */
+  public static String caption(String template, String style) {
+    return template.replace("{t}", style).replace("{noun}", Style.noun(style));
   }
 
   /** The views to be scored, and the frontal one. */

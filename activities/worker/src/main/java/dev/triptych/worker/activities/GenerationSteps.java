@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dGenerator;
-import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.methods.PortraitGenerator;
@@ -43,9 +42,8 @@ public final class GenerationSteps implements GenerationActivities {
         GradMode off = GradMode.off();
         NDManager scope = priors.networks().newManager()) {
       Eg3dGenerator generator = priors.networks().generator();
-      int size = generator.config().zDim();
-      CounterNoise noise = new CounterNoise(request.seed()).at("identity");
-      NDArray z = scope.create(noise.gaussian(0, size), new Shape(1, size));
+      float[] code = IdentityCode.of(request.seed(), generator.config().zDim());
+      NDArray z = scope.create(code, new Shape(1, code.length));
       NDArray frontal = Camera.labels(List.of(generator.config().cameras().frontal()), scope);
       NDArray ws = generator.ws(z, frontal, request.truncationPsi());
       Identity identity = new Identity(resources.tensors().put(Map.of(PortraitGenerator.WS, ws)));

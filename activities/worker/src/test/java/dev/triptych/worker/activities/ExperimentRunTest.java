@@ -34,6 +34,7 @@ import dev.triptych.workflows.spec.EvaluationSpec;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.I2tSpec;
 import dev.triptych.workflows.spec.Precision;
+import dev.triptych.workflows.spec.ScoredViews;
 import dev.triptych.workflows.spec.TauMode;
 import dev.triptych.workflows.spec.TrainingSpec;
 import dev.triptych.workflows.spec.Variant;
@@ -109,7 +110,11 @@ class ExperimentRunTest {
         paper.method(),
         new I2tSpec(true, false, 0, 1, training, training, i2t.loss()),
         new EvaluationSpec(
-            new ViewsSpec(3, 20, 20, AngleMode.TRUE), "a {noun} face", "a face", Precision.FP32),
+            new ViewsSpec(3, 20, 20, AngleMode.TRUE),
+            "a {noun} face",
+            "a face",
+            Precision.FP32,
+            new ScoredViews(2, 10, 10)),
         List.of(Variant.OURS, Variant.NO_I2T));
   }
 
