@@ -1,5 +1,7 @@
 package dev.triptych.cli.report;
 
+import dev.triptych.cli.console.Words;
+import dev.triptych.workflows.portrait.Measure;
 import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.spec.Warning;
 import dev.triptych.workflows.stage.State;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +59,12 @@ public record ReportData(
     }
   }
 
+  /** Where a page finds a picture of the report's folder: in itself, or beside it. */
+  public String picture(String file) {
+    byte[] content = inside == null ? null : inside.pictures().get(file);
+    return content == null ? "report/" + file : Picture.inline(file, content);
+  }
+
   /** Artefacts by the cell's id; empty if the page does not hold them. */
   public Map<String, List<CellReport.Artefact>> artefacts() {
     Map<String, List<CellReport.Artefact>> artefacts = new LinkedHashMap<>();
@@ -88,6 +97,11 @@ public record ReportData(
     return styles;
   }
 
+  /** The cells that are one model of many styles and have scores, in order. */
+  public List<CellReport> models() {
+    return cells.stream().filter(cell -> !cell.styles().isEmpty()).toList();
+  }
+
   /** Names of all stages that any cell has run, in the order in which they run. */
   public List<String> stages() {
     return cells.stream()
@@ -104,6 +118,29 @@ public record ReportData(
                 metric == Metric.primary()
                     || cells.stream().anyMatch(cell -> metric.in(cell.metrics()) != null))
         .toList();
+  }
+
+  /**
+   * Those of {@link #metrics} that are about portraits, rather than what they are compared with.
+   */
+  public List<Metric> portraitMetrics() {
+    return metrics().stream().filter(metric -> metric.of() == Metric.Of.PORTRAIT).toList();
+  }
+
+  /** What is measured of portraits, in the order of tables. */
+  public List<Measure> measures() {
+    return portraitMetrics().stream().map(Metric::measure).toList();
+  }
+
+  /**
+   * The same of what a portrait was made from, and of what it should be: {@code edits 0.79 ± 0.02};
+   * empty if there is none.
+   */
+  public static String compared(CellReport cell, Metric metric) {
+    return Arrays.stream(Metric.values())
+        .filter(other -> other.reference() == metric && other.in(cell.metrics()) != null)
+        .map(other -> other.of().word() + " " + Words.score(other.in(cell.metrics())))
+        .collect(Collectors.joining(", "));
   }
 
   /** Names of all variants, in order. */

@@ -14,19 +14,45 @@ public final class DatasetStages {
    * @param scored views to score by; null for none
    */
   public static Progress pending(ViewsSpec views, @Nullable ViewsSpec scored) {
-    int count = views.list().size() + (scored == null ? 0 : scored.beyond(views).size());
-    int sets = scored == null ? 1 : 2;
+    int trained = views.list().size();
+    return scored == null ? pending(trained) : pending(1, 2, trained + scored.beyond(views).size());
+  }
+
+  /** Of one dataset. */
+  public static Progress pending(FewShotDatasetRequest request) {
+    return request.drawn() == null
+        ? pending(request.views(), request.scored())
+        : pending(request.size());
+  }
+
+  /** Of a dataset of so many views. */
+  public static Progress pending(int views) {
+    return pending(1, views);
+  }
+
+  /**
+   * Of several datasets.
+   *
+   * @param views of all of them together
+   */
+  public static Progress pending(int datasets, int views) {
+    return pending(datasets, datasets, views);
+  }
+
+  /**
+   * @param sets of views that are rendered at once and assembled
+   */
+  private static Progress pending(int identities, int sets, int views) {
     return Progress.pending(
         Stage.ofDataset().stream()
-            .map(stage -> StageProgress.pending(stage, executions(stage, count, sets)))
+            .map(stage -> StageProgress.pending(stage, executions(stage, identities, sets, views)))
             .toList());
   }
 
-  private static int executions(Stage stage, int views, int sets) {
-    return switch (stage) {
-      case EDIT_VIEW -> views;
-      case RENDER_VIEWS, ASSEMBLE_DATASET -> sets;
-      default -> 1;
-    };
+  private static int executions(Stage stage, int identities, int sets, int views) {
+    if (stage.scope() == Stage.Scope.VIEW) {
+      return views;
+    }
+    return stage == Stage.SAMPLE_IDENTITY ? identities : sets;
   }
 }

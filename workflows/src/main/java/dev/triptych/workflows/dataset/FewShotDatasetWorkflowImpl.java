@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Algorithm 1. */
 public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow {
@@ -31,7 +32,7 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
   @WorkflowInit
   public FewShotDatasetWorkflowImpl(FewShotDatasetRequest request) {
     this.request = request;
-    this.tally = new StageTally(DatasetStages.pending(request.views(), request.scored()));
+    this.tally = new StageTally(DatasetStages.pending(request));
   }
 
   @Override
@@ -81,11 +82,16 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
 
   private Identity sampleIdentity() {
     IdentitySpec spec = request.identity();
+    DrawnIdentity drawn = request.drawn();
     return tally.await(
         Stage.SAMPLE_IDENTITY,
         Async.function(
             generation::sampleIdentity,
-            new SampleIdentityRequest(request.priors(), spec.seed(), spec.truncationPsi())));
+            new SampleIdentityRequest(
+                request.priors(),
+                spec.seed(),
+                spec.truncationPsi(),
+                drawn == null ? null : drawn.number())));
   }
 
   private List<View> renderViews(Identity identity, ViewsSpec views) {
@@ -94,8 +100,16 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
             Stage.RENDER_VIEWS,
             Async.function(
                 generation::renderViews,
-                new RenderViewsRequest(request.priors(), identity.latent(), views)))
+                new RenderViewsRequest(request.priors(), identity.latent(), views, drawnViews())))
         .views();
+  }
+
+  private @Nullable DrawnViews drawnViews() {
+    DrawnIdentity drawn = request.drawn();
+    return drawn == null
+        ? null
+        : new DrawnViews(
+            request.identity().seed(), request.style() + "/" + drawn.number(), drawn.views());
   }
 
   private List<EditedView> editViews(List<View> views) {

@@ -1,6 +1,7 @@
 package dev.triptych.workflows.experiment;
 
 import dev.triptych.workflows.dataset.FewShotDataset;
+import dev.triptych.workflows.portrait.ManyStyles;
 import dev.triptych.workflows.portrait.Portrait;
 import dev.triptych.workflows.portrait.PortraitRequest;
 import dev.triptych.workflows.portrait.PortraitWorkflow;
@@ -8,6 +9,8 @@ import dev.triptych.workflows.portrait.PretrainedI2t;
 import dev.triptych.workflows.portrait.Scoring;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.PortraitSettings;
+import dev.triptych.workflows.spec.TrainedOnSpec;
+import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.StageFailures;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.stage.StepOptions;
@@ -247,12 +250,27 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
                       settings.i2t(),
                       settings.evaluation(),
                       run,
+                      manyStyles(settings),
                       Scoring.of(launch.spec(), settings, dataset)));
       String datasetId = board.progress(cell).datasetId();
       return new CellOutcome(cell, State.DONE, datasetId, dataset, portrait, null);
     } catch (TemporalFailure e) {
       return failed(cell, dataset, e);
     }
+  }
+
+  private @Nullable ManyStyles manyStyles(PortraitSettings settings) {
+    TrainedOnSpec trainedOn = launch.spec().trainedOn();
+    // As many of those trained on are scored as of those that are not.
+    int scored = Math.max(1, trainedOn.heldOutIdentities());
+    if (!trainedOn.regime().manyStyles()) {
+      return null;
+    }
+    ViewsSpec trained =
+        trainedOn.regime().manyIdentities() // from the front and from drawn sides
+            ? new ViewsSpec(1, 0, 0, settings.views().angles())
+            : settings.views();
+    return new ManyStyles(launch.spec().styles(), scored, settings.identity(), trained);
   }
 
   private CellOutcome failed(Cell cell, @Nullable FewShotDataset dataset, TemporalFailure e) {

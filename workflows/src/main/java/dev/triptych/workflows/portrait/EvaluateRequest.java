@@ -37,10 +37,23 @@ public record EvaluateRequest(
     portrait = List.copyOf(portrait);
   }
 
+  /** To be compared with captions alone. */
+  public EvaluateRequest(
+      PriorRef priors,
+      ArtifactRef dataset,
+      List<View> portrait,
+      AngleMode angles,
+      String caption,
+      String neutralCaption,
+      @Nullable Precision precision) {
+    this(priors, dataset, portrait, angles, caption, neutralCaption, precision, null, null);
+  }
+
   /**
    * Who is shown as what.
    *
    * @param identity whose face it is, from which a set that knows its heads draws the truth
+   * @param number of one of many faces that are drawn from the identity's seed; null for its own
    * @param rivals styles among which CLIP looks for the right one, in addition to the set's own
    * @param captionTemplate what made {@code caption} of the style
    * @param keptOut whether training has seen none of the portrait's views, so that comparing them
@@ -49,6 +62,7 @@ public record EvaluateRequest(
   public record Subject(
       String style,
       IdentitySpec identity,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer number,
       List<String> rivals,
       String captionTemplate,
       boolean keptOut) {

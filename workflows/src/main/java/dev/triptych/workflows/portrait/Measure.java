@@ -187,6 +187,11 @@ public enum Measure {
     };
   }
 
+  /** What the numbers are and how to read them: {@code cosine, higher is better}. */
+  public String description() {
+    return unit.words() + ", " + better.name().toLowerCase(Locale.ROOT) + " is better";
+  }
+
   /** One phrase, without a stop. */
   public String definition() {
     return definition;

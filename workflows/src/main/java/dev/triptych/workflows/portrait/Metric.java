@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -66,6 +65,11 @@ public enum Metric {
       this.suffix = suffix;
       this.word = word;
     }
+
+    /** For people; empty for the portrait itself. */
+    public String word() {
+      return word;
+    }
   }
 
   private final Measure measure;
@@ -91,6 +95,11 @@ public enum Metric {
   /** Those among {@code metrics}, in the order in which tables show them. */
   public static List<Metric> among(Map<String, MeanStd> metrics) {
     return Arrays.stream(values()).filter(metric -> metrics.containsKey(metric.slug())).toList();
+  }
+
+  /** Those among {@code metrics} that are of the portrait itself, in the same order. */
+  public static List<Metric> portraits(Map<String, MeanStd> metrics) {
+    return among(metrics).stream().filter(Metric::ofPortrait).toList();
   }
 
   /** Unmodifiable and sorted by name, so that JSON keeps one order. */
@@ -124,10 +133,9 @@ public enum Metric {
 
   /** What the numbers are and how to read them: {@code cosine, higher is better}. */
   public String description() {
-    return measure.unit().words()
-        + (of == Of.PLAIN
-            ? ", where portraits start"
-            : ", " + measure.better().name().toLowerCase(Locale.ROOT) + " is better");
+    return of == Of.PLAIN
+        ? measure.unit().words() + ", where portraits start"
+        : measure.description();
   }
 
   /** The measure of the portrait that this one is to be compared with; null if it is that. */

@@ -4,6 +4,7 @@ import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageProgress;
+import java.util.List;
 
 /** What {@link PortraitWorkflow} consists of. */
 public final class PortraitStages {
@@ -21,5 +22,21 @@ public final class PortraitStages {
 
   private static int executions(Stage stage, boolean scored) {
     return stage == Stage.RENDER_PORTRAIT && scored ? 2 : 1;
+  }
+
+  /** Of one model of so many styles. */
+  public static Progress ofModel(int styles) {
+    return Progress.pending(
+        List.of(
+            StageProgress.pending(Stage.FINE_TUNE, 1),
+            StageProgress.pending(Stage.SCORE_STYLE, styles),
+            StageProgress.pending(Stage.EVALUATE_MODEL, 1)));
+  }
+
+  static Progress pending(PortraitRequest request) {
+    ManyStyles many = request.manyStyles();
+    return many == null
+        ? pending(request.method(), request.scoring() != null)
+        : ofModel(many.styles().size());
   }
 }

@@ -16,6 +16,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Algorithm 2 and the scores. */
@@ -32,8 +33,7 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
   public PortraitWorkflowImpl(PortraitRequest request) {
     this.request = request;
     this.shape = new GeneratorShape(request.method(), request.i2t().spatial());
-    this.tally =
-        new StageTally(PortraitStages.pending(request.method(), request.scoring() != null));
+    this.tally = new StageTally(PortraitStages.pending(request));
     String title = request.cell().title();
     this.training =
         Workflow.newActivityStub(
@@ -60,6 +60,15 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
 
   private Portrait make() {
     FineTunedGenerator generator = fineTune();
+    ManyStyles many = request.manyStyles();
+    Map<String, MeanStd> metrics =
+        many == null
+            ? score(generator).metrics()
+            : new ModelScoring(request, many, shape, tally).score(generator).metrics();
+    return new Portrait(generator.checkpoint(), metrics);
+  }
+
+  private Evaluation score(FineTunedGenerator generator) {
     Scoring scoring = request.scoring();
     EvaluateRequest evaluate;
     if (scoring == null) {
@@ -70,8 +79,7 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
       render(generator);
       evaluate = evaluateRequest(generator, scored, scoring);
     }
-    Evaluation scores = tally.await(Stage.EVALUATE, Async.function(evaluation::evaluate, evaluate));
-    return new Portrait(generator.checkpoint(), scores.metrics());
+    return tally.await(Stage.EVALUATE, Async.function(evaluation::evaluate, evaluate));
   }
 
   private FineTunedGenerator fineTune() {
@@ -108,6 +116,7 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
         new EvaluateRequest.Subject(
             request.cell().style(),
             scoring.identity(),
+            null,
             scoring.rivals(),
             settings.captionTemplate(),
             scoring.keptOut());

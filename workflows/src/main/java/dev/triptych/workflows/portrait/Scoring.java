@@ -24,7 +24,7 @@ public record Scoring(
     boolean keptOut,
     IdentitySpec identity,
     List<String> rivals) {
-  private static final int MOST_RIVALS = 100; // they are a part of every portrait's input
+  static final int MOST_RIVALS = 100; // they are a part of every portrait's input
 
   public Scoring {
     angles = List.copyOf(angles);

@@ -53,6 +53,17 @@ public record EvaluationSpec(
     return scored.views(views.angles());
   }
 
+  /**
+   * How far the {@link #keptOut} views are from any of {@code trained}, nominal degrees; 0 if none
+   * is.
+   */
+  public double degreesOff(ViewsSpec trained) {
+    return keptOut(trained).stream()
+        .flatMapToDouble(angle -> trained.list().stream().mapToDouble(angle::distance))
+        .min()
+        .orElse(0);
+  }
+
   /** Those of {@link #scoredViews} that are not among {@code trained}; may be empty. */
   public List<ViewAngle> keptOut(ViewsSpec trained) {
     return scoredViews().beyond(trained);

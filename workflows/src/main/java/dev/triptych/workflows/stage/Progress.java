@@ -27,6 +27,14 @@ public record Progress(List<StageProgress> stages, List<StageRecord> records) {
     return new Progress(stages.stream().map(StageProgress::finished).toList(), List.of());
   }
 
+  /** So many of the same, none begun. */
+  public Progress times(int count) {
+    return pending(
+        stages.stream()
+            .map(stage -> StageProgress.pending(stage.stage(), count * stage.total()))
+            .toList());
+  }
+
   public Progress then(Progress next) {
     return new Progress(
         Stream.concat(stages.stream(), next.stages.stream()).toList(),
@@ -40,6 +48,19 @@ public record Progress(List<StageProgress> stages, List<StageRecord> records) {
     return new Progress(
         stages.stream().map(stage -> known.getOrDefault(stage.stage(), stage)).toList(),
         newer.records);
+  }
+
+  /** The same stages with what {@code part} has done of them, and its records. */
+  public Progress with(Progress part) {
+    Map<Stage, StageProgress> parts =
+        part.stages.stream().collect(Collectors.toMap(StageProgress::stage, stage -> stage));
+    return new Progress(
+        stages.stream()
+            .map(
+                stage ->
+                    parts.containsKey(stage.stage()) ? stage.with(parts.get(stage.stage())) : stage)
+            .toList(),
+        Stream.concat(records.stream(), part.records.stream()).toList());
   }
 
   /** Every stage is done; false if there is none. */

@@ -40,8 +40,7 @@ public final class Requests {
         "an elf",
         EditSettings.of(EditSpec.paper(), "an elf", 0),
         editsInFlight,
-        viewsPerStep,
-        null);
+        viewsPerStep);
   }
 
   /** The same with further views to score by. */
@@ -56,6 +55,7 @@ public final class Requests {
         plain.style(),
         plain.edit(),
         plain.editsInFlight(),
+        null,
         null,
         scored);
   }

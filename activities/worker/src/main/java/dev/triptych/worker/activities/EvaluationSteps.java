@@ -150,7 +150,7 @@ public final class EvaluationSteps implements EvaluationActivities {
       }
       return KnownWorld.of(request.priors())
           .head(
-              IdentityCode.of(subject.identity().seed(), gan.config().zDim()),
+              IdentityCode.of(subject.identity().seed(), subject.number(), gan.config().zDim()),
               subject.identity().truncationPsi(),
               subject.style());
     }
@@ -180,7 +180,8 @@ public final class EvaluationSteps implements EvaluationActivities {
                   resources.tensors().get(head.checkpoint()),
                   scope);
       NDArray frontal = resources.pictures().get(head.frontal()).toArray(scope);
-      scoring.follow(surface(generator.network().planes(frontal), size), Of.PORTRAIT, List.of());
+      scoring.follow(
+          surface(generator.network().planes(frontal, ws), size), Of.PORTRAIT, List.of());
       scoring.follow(surface(plainPlanes, size), Of.PLAIN, List.of(Of.EDITS));
     }
 
