@@ -22,12 +22,14 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderLock;
 import dev.triptych.worker.store.place.DataPlace;
 import dev.triptych.workflows.priors.PriorRef;
+import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.Warning;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -129,10 +131,22 @@ public final class RunCommand implements Callable<Integer> {
     } else {
       console.out().print(SpecText.yaml(resolved.tree()));
       console.out().println("# " + work.description());
+      console.out().println("# " + scored(resolved.spec()));
       resolved.adjustments().forEach(each -> console.out().println("# Note: " + each.message()));
       warnings.forEach(warning -> console.out().println("# Warning: " + warning.message()));
     }
     return ExitCode.OK;
+  }
+
+  private static String scored(ExperimentSpec spec) {
+    int keptOut = spec.evaluation().keptOut(spec.views()).size();
+    return keptOut == 0
+        ? "Scored at views that are trained on, for evaluation.scored has no others."
+        : String.format(
+            Locale.ROOT,
+            "Scored at %d views, %.1f degrees or more from any that is trained on.",
+            keptOut,
+            spec.evaluation().degreesOff(spec.views()));
   }
 
   private RunEntry entry(

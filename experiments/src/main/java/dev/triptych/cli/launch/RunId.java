@@ -8,6 +8,7 @@ import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.spec.Precision;
 import dev.triptych.workflows.spec.Regime;
+import dev.triptych.workflows.spec.ScoredViews;
 import dev.triptych.workflows.spec.Style;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
 /** Names runs after what they do, so that the same spec is the same run. */
 public final class RunId {
   private static final int DIGITS = 8;
+  private static final String USUALLY_SCORED = CanonicalJson.of(ScoredViews.usual());
 
   private RunId() {}
 
@@ -46,6 +48,10 @@ public final class RunId {
     }
     withoutFullPrecision(copy.path("edit"));
     withoutFullPrecision(copy.path("evaluation"));
+    if (copy.path("evaluation") instanceof ObjectNode evaluation
+        && CanonicalJson.of(evaluation.path("scored")).equals(USUALLY_SCORED)) {
+      evaluation.remove("scored");
+    }
     return copy;
   }
 

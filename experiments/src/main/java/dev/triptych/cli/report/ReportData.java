@@ -1,5 +1,7 @@
 package dev.triptych.cli.report;
 
+import dev.triptych.cli.console.Words;
+import dev.triptych.workflows.portrait.Measure;
 import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.spec.Warning;
 import dev.triptych.workflows.stage.State;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +125,22 @@ public record ReportData(
    */
   public List<Metric> portraitMetrics() {
     return metrics().stream().filter(metric -> metric.of() == Metric.Of.PORTRAIT).toList();
+  }
+
+  /** What is measured of portraits, in the order of tables. */
+  public List<Measure> measures() {
+    return portraitMetrics().stream().map(Metric::measure).toList();
+  }
+
+  /**
+   * The same of what a portrait was made from, and of what it should be: {@code edits 0.79 ± 0.02};
+   * empty if there is none.
+   */
+  public static String compared(CellReport cell, Metric metric) {
+    return Arrays.stream(Metric.values())
+        .filter(other -> other.reference() == metric && other.in(cell.metrics()) != null)
+        .map(other -> other.of().word() + " " + Words.score(other.in(cell.metrics())))
+        .collect(Collectors.joining(", "));
   }
 
   /** Names of all variants, in order. */

@@ -84,7 +84,7 @@ public final class SpecLoader {
     for (Node layer : overrides) {
       user = Layers.merge(user, layer);
     }
-    user = spelledOut(user);
+    user = Sweeps.spelledOut(spelledOut(user), problems);
     Binder binder = new Binder(problems);
     Node defaults = Layers.of(defaults(), DEFAULTS);
     Node recommended = recommendations(user, problems);
@@ -94,7 +94,7 @@ public final class SpecLoader {
     ConflictResolver resolver = new ConflictResolver(tree, binder::markOf, unasked);
     ExperimentSpec spec = check(tree, binder, resolver, problems);
     if (spec == null || !problems.isEmpty()) {
-      throw SpecException.of(source, problems);
+      throw SpecException.of(source, Sweeps.once(problems));
     }
     return new ResolvedSpec(spec, tree, text, resolver.adjustments());
   }

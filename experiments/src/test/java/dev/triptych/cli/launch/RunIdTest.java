@@ -54,6 +54,17 @@ class RunIdTest {
         .isNotEqualTo(before);
   }
 
+  @Test
+  void theUsualScoredViewsAreNotSaid() throws IOException {
+    String before = digest("{\"evaluation\": {\"neutralCaption\": \"a face\"}}", PRIORS);
+    String with =
+        "{\"evaluation\": {\"neutralCaption\": \"a face\", \"scored\":"
+            + " {\"grid\": %d, \"pitchRange\": 20, \"yawRange\": 20.0}}}";
+
+    assertThat(digest(String.format(Locale.ROOT, with, 4), PRIORS)).isEqualTo(before);
+    assertThat(digest(String.format(Locale.ROOT, with, 3), PRIORS)).isNotEqualTo(before);
+  }
+
   private static String digest(String spec, PriorRef priors) throws IOException {
     return RunId.digest(JSON.readTree(spec), priors);
   }

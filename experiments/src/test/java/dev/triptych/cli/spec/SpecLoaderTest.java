@@ -53,6 +53,7 @@ class SpecLoaderTest {
         "not-utf8",
         "other-digest",
         "out-of-range",
+        "sweeps",
         "syntax",
         "tab",
         "tag",
@@ -105,6 +106,53 @@ class SpecLoaderTest {
     assertThat(spec.variants()).containsExactly(Variant.NO_I2T);
     assertThat(spec.views().angles()).isEqualTo(AngleMode.TRUE);
     assertThat(spec.edit().tauMode()).isEqualTo(TauMode.LEVEL_ALL_STEPS);
+  }
+
+  @Test
+  void aListOfValuesIsAVariantForEach() throws SpecException {
+    String sweep =
+        "variants: [ours, {name: tau, set: {edit.tau: [0.5, 0.9], i2t: {spatial: false}}},"
+            + " {name: rate, set: {i2t: {fineTuning: {learningRate: [.002, 1e-2]}},"
+            + " edit.tauMode: [img2img, level-all-steps]}}]\n";
+    String spelledOut =
+        """
+        variants:
+          - ours
+          - {name: tau-0.5, set: {edit.tau: 0.5, i2t.spatial: false}}
+          - {name: tau-0.9, set: {edit.tau: 0.9, i2t.spatial: false}}
+          - {name: rate-.002-img2img,
+             set: {i2t.fineTuning.learningRate: 0.002, edit.tauMode: img2img}}
+          - {name: rate-.002-level-all-steps,
+             set: {i2t.fineTuning.learningRate: 0.002, edit.tauMode: level-all-steps}}
+          - {name: rate-1e-2-img2img,
+             set: {i2t.fineTuning.learningRate: 0.01, edit.tauMode: img2img}}
+          - {name: rate-1e-2-level-all-steps,
+             set: {i2t.fineTuning.learningRate: 0.01, edit.tauMode: level-all-steps}}
+        """;
+    ResolvedSpec swept = loader.resolve("a.yaml", SMALL + sweep, List.of());
+
+    assertThat(swept.tree())
+        .as("so that the run is the same, and a dry run shows them")
+        .isEqualTo(loader.resolve("b.yaml", SMALL + spelledOut, List.of()).tree());
+    assertThat(swept.spec().cells()).hasSize(2 * 7);
+    assertThat(swept.spec().cells().stream().map(swept.spec()::datasetId).distinct())
+        .as("what rates do not touch is shared")
+        .hasSize(2 * 4); // τ of 0.9, .5, and the other mode
+  }
+
+  @Test
+  void anOptionSweepsToo() throws SpecException {
+    ExperimentSpec spec =
+        loader
+            .resolve(
+                "a.yaml",
+                SMALL,
+                List.of("variants=[{name: psi, set: {identity.truncationPsi: [0, 0.5, 1]}}]"))
+            .spec();
+
+    assertThat(spec.variants())
+        .extracting(Variant::slug)
+        .containsExactly("psi-0", "psi-0.5", "psi-1");
   }
 
   @Test

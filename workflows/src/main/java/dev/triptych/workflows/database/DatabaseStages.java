@@ -7,17 +7,26 @@ import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageProgress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link StyleDatabaseWorkflow} consists of. */
 public final class DatabaseStages {
   private DatabaseStages() {}
 
-  /** Of a database of so many styles. */
-  public static Progress pending(TrainedOnSpec trainedOn, ViewsSpec views, int styles) {
+  /**
+   * Of a database of so many styles.
+   *
+   * @param scored views of each style to score by, if it has one face; null for none
+   */
+  public static Progress pending(
+      TrainedOnSpec trainedOn, ViewsSpec views, @Nullable ViewsSpec scored, int styles) {
     int trained = trainedOn.trainedIdentities();
     int heldOut = trainedOn.heldOutIdentities();
-    int edits = trainedOn.regime().manyIdentities() ? 2 * trained + heldOut : views.list().size();
-    return DatasetStages.pending(styles * (trained + heldOut), styles * edits)
-        .then(Progress.pending(List.of(StageProgress.pending(Stage.ASSEMBLE_DATABASE, 1))));
+    Progress datasets =
+        trainedOn.regime().manyIdentities()
+            ? DatasetStages.pending(styles * (trained + heldOut), styles * (2 * trained + heldOut))
+            : DatasetStages.pending(views, scored).times(styles);
+    return datasets.then(
+        Progress.pending(List.of(StageProgress.pending(Stage.ASSEMBLE_DATABASE, 1))));
   }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventsPerExecution events of its history after which it begins no more datasets, and goes
  *     on as a new execution; 0 for the usual
  * @param carried from the execution before; null in the first
+ * @param scored views of each style to score by, if it has one face; null for none
  */
 public record StyleDatabaseRequest(
     String run,
@@ -39,7 +40,8 @@ public record StyleDatabaseRequest(
     int edits,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer viewsPerStep,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int eventsPerExecution,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Carried carried) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Carried carried,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ViewsSpec scored) {
   private static final int USUAL_EVENTS = 4_000; // a dataset has some 12, so it ends below 10,000
 
   public StyleDatabaseRequest {
@@ -48,6 +50,40 @@ public record StyleDatabaseRequest(
       throw new IllegalArgumentException(
           "datasets and edits must be at least 1: " + datasets + ", " + edits);
     }
+  }
+
+  /** Without views to score by. */
+  public StyleDatabaseRequest(
+      String run,
+      String id,
+      PriorRef priors,
+      IdentitySpec identity,
+      ViewsSpec views,
+      EditSpec edit,
+      long seed,
+      TrainedOnSpec trainedOn,
+      List<StyleName> styles,
+      int datasets,
+      int edits,
+      @Nullable Integer viewsPerStep,
+      int eventsPerExecution,
+      @Nullable Carried carried) {
+    this(
+        run,
+        id,
+        priors,
+        identity,
+        views,
+        edit,
+        seed,
+        trainedOn,
+        styles,
+        datasets,
+        edits,
+        viewsPerStep,
+        eventsPerExecution,
+        carried,
+        null);
   }
 
   /** Whether a history of so many events is long enough. */
@@ -71,7 +107,8 @@ public record StyleDatabaseRequest(
         edits,
         viewsPerStep,
         eventsPerExecution,
-        carried);
+        carried,
+        scored);
   }
 
   /** Datasets of each style. */
@@ -121,6 +158,7 @@ public record StyleDatabaseRequest(
         EditSettings.of(edit, style, seed),
         edits,
         viewsPerStep,
-        drawn);
+        drawn,
+        drawn == null ? scored : null);
   }
 }

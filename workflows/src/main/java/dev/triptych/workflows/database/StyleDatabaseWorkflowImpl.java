@@ -48,7 +48,8 @@ public final class StyleDatabaseWorkflowImpl implements StyleDatabaseWorkflow {
     this.request = request;
     this.tally =
         new StageTally(
-            DatabaseStages.pending(request.trainedOn(), request.views(), request.styles().size()));
+            DatabaseStages.pending(
+                request.trainedOn(), request.views(), request.scored(), request.styles().size()));
     Carried carried = request.carried();
     if (carried != null) {
       begun = carried.begun();
@@ -56,7 +57,7 @@ public final class StyleDatabaseWorkflowImpl implements StyleDatabaseWorkflow {
       made.putAll(carried.made());
       sums.add(carried.stages());
       for (int dataset = 0; dataset < begun; dataset++) {
-        tally.add(DatasetStages.pending(request.request(dataset).size()));
+        tally.add(DatasetStages.pending(request.request(dataset)));
       }
     }
   }
@@ -127,7 +128,7 @@ public final class StyleDatabaseWorkflowImpl implements StyleDatabaseWorkflow {
       FewShotDataset whole = child(dataset).make(child);
       made.put(dataset, whole);
       running.remove(dataset);
-      tally.add(DatasetStages.pending(child.size()));
+      tally.add(DatasetStages.pending(child));
       finish(dataset / request.perStyle());
     } catch (TemporalFailure e) {
       failure = failure == null ? e : failure; // later ones follow from it
@@ -163,7 +164,11 @@ public final class StyleDatabaseWorkflowImpl implements StyleDatabaseWorkflow {
       }
       members.add(
           new Member(
-              request.identity(dataset), request.heldOut(dataset), whole.manifest(), whole.size()));
+              request.identity(dataset),
+              request.heldOut(dataset),
+              whole.manifest(),
+              whole.size(),
+              whole.references()));
       parts.add(request.part(dataset));
     }
     StyleName name = request.styles().get(style);

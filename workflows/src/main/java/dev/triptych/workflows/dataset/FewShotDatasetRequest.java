@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     the same queue do not wait behind a whole dataset, enough to keep all workers busy
  * @param viewsPerStep views that one of these steps edits; null for 1, as before there was a choice
  * @param drawn one of many faces and random views of it; null for the identity itself on the grid
+ * @param scored views that are rendered and edited beside those of D_s, to score by; null for none
  */
 public record FewShotDatasetRequest(
     String run,
@@ -27,10 +28,14 @@ public record FewShotDatasetRequest(
     EditSettings edit,
     int editsInFlight,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer viewsPerStep,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DrawnIdentity drawn) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DrawnIdentity drawn,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ViewsSpec scored) {
   public FewShotDatasetRequest {
     if (editsInFlight < 1) {
       throw new IllegalArgumentException("editsInFlight is below 1: " + editsInFlight);
+    }
+    if (drawn != null && scored != null) {
+      throw new IllegalArgumentException("random views are not scored on a grid");
     }
     if (viewsPerStep != null && viewsPerStep < 1) {
       throw new IllegalArgumentException("viewsPerStep is below 1: " + viewsPerStep);
@@ -48,10 +53,10 @@ public record FewShotDatasetRequest(
       EditSettings edit,
       int editsInFlight,
       @Nullable Integer viewsPerStep) {
-    this(run, id, priors, identity, views, style, edit, editsInFlight, viewsPerStep, null);
+    this(run, id, priors, identity, views, style, edit, editsInFlight, viewsPerStep, null, null);
   }
 
-  /** How many views the dataset has. */
+  /** How many views D_s has. */
   public int size() {
     return drawn == null ? views.list().size() : drawn.views() + 1;
   }

@@ -1,6 +1,8 @@
 package dev.triptych.workflows.dataset;
 
 import dev.triptych.workflows.spec.IdentitySpec;
+import dev.triptych.workflows.spec.ViewAngle;
+import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.FanOut;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.Stage;
@@ -12,6 +14,8 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +32,7 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
   @WorkflowInit
   public FewShotDatasetWorkflowImpl(FewShotDatasetRequest request) {
     this.request = request;
-    this.tally = new StageTally(DatasetStages.pending(request.size()));
+    this.tally = new StageTally(DatasetStages.pending(request));
   }
 
   @Override
@@ -43,9 +47,37 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
 
   private FewShotDataset make() {
     Identity identity = sampleIdentity(); // line 1: w ~ W
-    List<View> views = renderViews(identity); // lines 2 and 3: I = G(w, v)
-    List<EditedView> edited = editViews(views); // lines 4 and 5: n*, T(φ, I, n*, t*)
-    return assemble(identity, views, edited);
+    List<View> views = renderViews(identity, request.views()); // lines 2 and 3: I = G(w, v)
+    ViewsSpec scored = request.scored();
+    if (scored == null) {
+      return assemble(identity, request.views(), pairs(views, editViews(views)));
+    }
+    List<ViewAngle> further = scored.beyond(request.views());
+    List<View> all = new ArrayList<>(views);
+    renderViews(identity, scored).stream()
+        .filter(view -> further.contains(view.angle()))
+        .forEach(all::add);
+    List<ViewPair> pairs = pairs(all, editViews(all)); // lines 4 and 5: n*, T(φ, I, n*, t*)
+    List<ViewPair> trained = pairs.subList(0, views.size());
+    // Assembled first: of several sets of a part, the last is D_s.
+    FewShotDataset references =
+        assemble(
+            identity,
+            scored,
+            references(scored, pairs.subList(views.size(), pairs.size()), trained));
+    return assemble(identity, request.views(), trained).withReferences(references);
+  }
+
+  /** Views that are there already, such as the frontal one, are neither edited nor kept twice. */
+  private static List<ViewPair> references(
+      ViewsSpec scored, List<ViewPair> further, List<ViewPair> trained) {
+    List<ViewPair> all = new ArrayList<>(further);
+    all.addAll(trained);
+    return scored.list().stream().map(angle -> nearest(angle, all).at(angle)).toList();
+  }
+
+  private static ViewPair nearest(ViewAngle angle, List<ViewPair> pairs) {
+    return Collections.min(pairs, Comparator.comparingDouble(pair -> pair.angle().distance(angle)));
   }
 
   private Identity sampleIdentity() {
@@ -62,14 +94,13 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
                 drawn == null ? null : drawn.number())));
   }
 
-  private List<View> renderViews(Identity identity) {
+  private List<View> renderViews(Identity identity, ViewsSpec views) {
     return tally
         .await(
             Stage.RENDER_VIEWS,
             Async.function(
                 generation::renderViews,
-                new RenderViewsRequest(
-                    request.priors(), identity.latent(), request.views(), drawnViews())))
+                new RenderViewsRequest(request.priors(), identity.latent(), views, drawnViews())))
         .views();
   }
 
@@ -124,21 +155,21 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
     return new EditViewRequest(request.priors(), view.image(), request.edit());
   }
 
-  private FewShotDataset assemble(Identity identity, List<View> views, List<EditedView> edited) {
+  private static List<ViewPair> pairs(List<View> views, List<EditedView> edited) {
     List<ViewPair> pairs = new ArrayList<>();
     for (int i = 0; i < views.size(); i++) {
       View view = views.get(i);
       pairs.add(new ViewPair(view.pitch(), view.yaw(), view.image(), edited.get(i).image()));
     }
+    return pairs;
+  }
+
+  private FewShotDataset assemble(Identity identity, ViewsSpec views, List<ViewPair> pairs) {
     return tally.await(
         Stage.ASSEMBLE_DATASET,
         Async.function(
             datasets::assembleDataset,
             new AssembleDatasetRequest(
-                request.priors(),
-                request.style(),
-                identity.latent(),
-                request.views().angles(),
-                pairs)));
+                request.priors(), request.style(), identity.latent(), views.angles(), pairs)));
   }
 }

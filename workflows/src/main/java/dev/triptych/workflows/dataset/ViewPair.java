@@ -8,4 +8,8 @@ public record ViewPair(double pitch, double yaw, ArtifactRef source, ArtifactRef
   public ViewAngle angle() {
     return new ViewAngle(pitch, yaw);
   }
+
+  ViewPair at(ViewAngle angle) {
+    return new ViewPair(angle.pitch(), angle.yaw(), source, edited);
+  }
 }

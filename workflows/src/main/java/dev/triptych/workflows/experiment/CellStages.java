@@ -16,14 +16,18 @@ public final class CellStages {
   public static Progress ofData(ExperimentSpec spec, Variant variant) {
     PortraitSettings settings = spec.settings(variant);
     return spec.trainedOn().regime().manyStyles()
-        ? DatabaseStages.pending(spec.trainedOn(), settings.views(), spec.styles().size())
-        : DatasetStages.pending(settings.views());
+        ? DatabaseStages.pending(
+            spec.trainedOn(),
+            settings.views(),
+            settings.evaluation().scoredViews(),
+            spec.styles().size())
+        : DatasetStages.pending(settings.views(), settings.evaluation().scoredViews());
   }
 
   /** The stages of its own. */
   public static Progress ofPortrait(ExperimentSpec spec, Variant variant) {
     return spec.trainedOn().regime().manyStyles()
         ? PortraitStages.ofModel(spec.styles().size())
-        : PortraitStages.pending(spec.settings(variant).method());
+        : PortraitStages.pending(spec.settings(variant).method(), true);
   }
 }

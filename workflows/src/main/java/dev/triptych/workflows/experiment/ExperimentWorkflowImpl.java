@@ -6,9 +6,11 @@ import dev.triptych.workflows.portrait.Portrait;
 import dev.triptych.workflows.portrait.PortraitRequest;
 import dev.triptych.workflows.portrait.PortraitWorkflow;
 import dev.triptych.workflows.portrait.PretrainedI2t;
+import dev.triptych.workflows.portrait.Scoring;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.spec.TrainedOnSpec;
+import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.StageFailures;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.stage.StepOptions;
@@ -248,7 +250,8 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
                       settings.i2t(),
                       settings.evaluation(),
                       run,
-                      manyStyles()));
+                      manyStyles(settings),
+                      Scoring.of(launch.spec(), settings, dataset)));
       String datasetId = board.progress(cell).datasetId();
       return new CellOutcome(cell, State.DONE, datasetId, dataset, portrait, null);
     } catch (TemporalFailure e) {
@@ -256,11 +259,18 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     }
   }
 
-  private @Nullable ManyStyles manyStyles() {
+  private @Nullable ManyStyles manyStyles(PortraitSettings settings) {
     TrainedOnSpec trainedOn = launch.spec().trainedOn();
     // As many of those trained on are scored as of those that are not.
     int scored = Math.max(1, trainedOn.heldOutIdentities());
-    return trainedOn.regime().manyStyles() ? new ManyStyles(launch.spec().styles(), scored) : null;
+    if (!trainedOn.regime().manyStyles()) {
+      return null;
+    }
+    ViewsSpec trained =
+        trainedOn.regime().manyIdentities() // from the front and from drawn sides
+            ? new ViewsSpec(1, 0, 0, settings.views().angles())
+            : settings.views();
+    return new ManyStyles(launch.spec().styles(), scored, settings.identity(), trained);
   }
 
   private CellOutcome failed(Cell cell, @Nullable FewShotDataset dataset, TemporalFailure e) {

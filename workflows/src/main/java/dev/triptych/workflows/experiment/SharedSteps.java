@@ -146,7 +146,9 @@ final class SharedSteps {
                 cell.style(),
                 EditSettings.of(settings.edit(), cell.style(), cell.seed()),
                 launch.parallelism().edits(),
-                launch.parallelism().viewsPerStep()));
+                launch.parallelism().viewsPerStep(),
+                null,
+                settings.evaluation().scoredViews()));
   }
 
   private FewShotDataset makeDatabase(String id, Cell cell) {
@@ -179,7 +181,8 @@ final class SharedSteps {
                 parallelism.edits(),
                 parallelism.viewsPerStep(),
                 launch.eventsPerExecution(),
-                null));
+                null,
+                small ? null : settings.evaluation().scoredViews()));
   }
 
   private PretrainedI2t pretrain(PretrainRequest request) {

@@ -4,66 +4,80 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scores of a portrait, in the order in which tables show them. All that tables, report and
- * tracking must know of a metric is said here; the evaluation computes it.
+ * The scores of a portrait, in the order in which tables show them: a {@link Measure} of the
+ * portrait, and for comparison the same of what it was made from and of what it should be. All that
+ * tables, report and tracking must know of a metric is said here and there; the evaluation computes
+ * it. A metric whose pictures are missing is left out.
  */
 public enum Metric {
-  /** cos(image, caption) over the novel views. */
-  CLIP_SCORE("clip_score", "CLIP score", Of.PORTRAIT, Unit.COSINE, Better.HIGHER, null),
-
-  /** The same caption over the edited views, from which the portrait was made. */
-  CLIP_SCORE_EDITS(
-      "clip_score_edits", "CLIP edits", Of.EDITS, Unit.COSINE, Better.HIGHER, CLIP_SCORE),
-
-  /** The same caption over the plain views, before any editing. */
-  CLIP_SCORE_BEFORE(
-      "clip_score_before", "CLIP before", Of.PLAIN, Unit.COSINE, Better.NEITHER, CLIP_SCORE),
-
-  /** cos(image − plain image, caption − neutral caption) over the novel views. */
-  CLIP_DIRECTIONAL(
-      "clip_directional", "CLIP directional", Of.PORTRAIT, Unit.COSINE, Better.HIGHER, null);
+  CLIP_SCORE(Measure.CLIP_SCORE, Of.PORTRAIT),
+  CLIP_SCORE_EDITS(Measure.CLIP_SCORE, Of.EDITS),
+  CLIP_SCORE_TRUTH(Measure.CLIP_SCORE, Of.TRUTH),
+  CLIP_SCORE_BEFORE(Measure.CLIP_SCORE, Of.PLAIN),
+  CLIP_DIRECTIONAL(Measure.CLIP_DIRECTIONAL, Of.PORTRAIT),
+  CLIP_DIRECTIONAL_EDITS(Measure.CLIP_DIRECTIONAL, Of.EDITS),
+  CLIP_DIRECTIONAL_TRUTH(Measure.CLIP_DIRECTIONAL, Of.TRUTH),
+  STYLE_ACCURACY(Measure.STYLE_ACCURACY, Of.PORTRAIT),
+  STYLE_ACCURACY_EDITS(Measure.STYLE_ACCURACY, Of.EDITS),
+  STYLE_ACCURACY_TRUTH(Measure.STYLE_ACCURACY, Of.TRUTH),
+  LPIPS_TO_EDITS(Measure.LPIPS_TO_EDITS, Of.PORTRAIT),
+  LPIPS_TO_EDITS_BEFORE(Measure.LPIPS_TO_EDITS, Of.PLAIN),
+  L1_TO_EDITS(Measure.L1_TO_EDITS, Of.PORTRAIT),
+  L1_TO_EDITS_BEFORE(Measure.L1_TO_EDITS, Of.PLAIN),
+  LPIPS_TO_TRUTH(Measure.LPIPS_TO_TRUTH, Of.PORTRAIT),
+  LPIPS_TO_TRUTH_EDITS(Measure.LPIPS_TO_TRUTH, Of.EDITS),
+  LPIPS_TO_TRUTH_BEFORE(Measure.LPIPS_TO_TRUTH, Of.PLAIN),
+  L1_TO_TRUTH(Measure.L1_TO_TRUTH, Of.PORTRAIT),
+  L1_TO_TRUTH_EDITS(Measure.L1_TO_TRUTH, Of.EDITS),
+  L1_TO_TRUTH_BEFORE(Measure.L1_TO_TRUTH, Of.PLAIN),
+  FACE_SCORE(Measure.FACE_SCORE, Of.PORTRAIT),
+  FACE_SCORE_EDITS(Measure.FACE_SCORE, Of.EDITS),
+  FACE_SCORE_BEFORE(Measure.FACE_SCORE, Of.PLAIN),
+  CONSISTENCY_L1(Measure.CONSISTENCY_L1, Of.PORTRAIT),
+  CONSISTENCY_L1_EDITS(Measure.CONSISTENCY_L1, Of.EDITS),
+  CONSISTENCY_L1_BEFORE(Measure.CONSISTENCY_L1, Of.PLAIN),
+  CONSISTENCY_PSNR(Measure.CONSISTENCY_PSNR, Of.PORTRAIT),
+  CONSISTENCY_PSNR_EDITS(Measure.CONSISTENCY_PSNR, Of.EDITS),
+  CONSISTENCY_PSNR_BEFORE(Measure.CONSISTENCY_PSNR, Of.PLAIN),
+  SURFACE_ROUGHNESS(Measure.ROUGHNESS, Of.PORTRAIT),
+  SURFACE_ROUGHNESS_BEFORE(Measure.ROUGHNESS, Of.PLAIN);
 
   /** The pictures that are scored. */
   public enum Of {
-    PLAIN,
-    EDITS,
-    PORTRAIT
+    /** The plain face, where portraits start. */
+    PLAIN("_before", "before"),
+    /** What the portrait was made from. */
+    EDITS("_edits", "edits"),
+    PORTRAIT("", ""),
+    /** The styled head itself, which only sets have whose heads a program draws. */
+    TRUTH("_truth", "truth");
+
+    private final String suffix;
+    private final String word;
+
+    Of(String suffix, String word) {
+      this.suffix = suffix;
+      this.word = word;
+    }
+
+    /** For people; empty for the portrait itself. */
+    public String word() {
+      return word;
+    }
   }
 
-  /** What the numbers are. */
-  public enum Unit {
-    /** Between two embeddings, -1 to 1. */
-    COSINE
-  }
-
-  /** Which of two values is the better one. */
-  public enum Better {
-    HIGHER,
-    LOWER,
-    /** The value tells where a portrait started, not how good it is. */
-    NEITHER
-  }
-
-  private final String slug;
-  private final String title;
+  private final Measure measure;
   private final Of of;
-  private final Unit unit;
-  private final Better better;
-  private final @Nullable Metric reference;
 
-  Metric(String slug, String title, Of of, Unit unit, Better better, @Nullable Metric reference) {
-    this.slug = slug;
-    this.title = title;
+  Metric(Measure measure, Of of) {
+    this.measure = measure;
     this.of = of;
-    this.unit = unit;
-    this.better = better;
-    this.reference = reference;
   }
 
   /** The metric by which portraits are compared first. */
@@ -71,9 +85,21 @@ public enum Metric {
     return CLIP_SCORE;
   }
 
+  /** The measure of pictures of a kind; empty if it would say nothing. */
+  public static Optional<Metric> find(Measure measure, Of of) {
+    return Arrays.stream(values())
+        .filter(metric -> metric.measure == measure && metric.of == of)
+        .findFirst();
+  }
+
   /** Those among {@code metrics}, in the order in which tables show them. */
   public static List<Metric> among(Map<String, MeanStd> metrics) {
-    return Arrays.stream(values()).filter(metric -> metrics.containsKey(metric.slug)).toList();
+    return Arrays.stream(values()).filter(metric -> metrics.containsKey(metric.slug())).toList();
+  }
+
+  /** Those among {@code metrics} that are of the portrait itself, in the same order. */
+  public static List<Metric> portraits(Map<String, MeanStd> metrics) {
+    return among(metrics).stream().filter(Metric::ofPortrait).toList();
   }
 
   /** Unmodifiable and sorted by name, so that JSON keeps one order. */
@@ -84,40 +110,46 @@ public enum Metric {
   /** The name that trackers and {@code status --json} use. */
   @JsonValue
   public String slug() {
-    return slug;
+    return measure.slug() + of.suffix;
   }
 
   /** Heading of a column. */
   public String title() {
-    return title;
+    return of == Of.PORTRAIT ? measure.title() : measure.title() + " " + of.word;
+  }
+
+  public Measure measure() {
+    return measure;
   }
 
   public Of of() {
     return of;
   }
 
-  /** What the numbers are and how to read them: {@code cosine, higher is better}. */
-  public String description() {
-    return unit.name().toLowerCase(Locale.ROOT)
-        + switch (better) {
-          case HIGHER -> ", higher is better";
-          case LOWER -> ", lower is better";
-          case NEITHER -> ", where portraits start";
-        };
+  /** Whether it says how good the portrait itself is. */
+  public boolean ofPortrait() {
+    return of == Of.PORTRAIT;
   }
 
-  /** The metric that is taken here over other pictures, for comparison; null if none is. */
+  /** What the numbers are and how to read them: {@code cosine, higher is better}. */
+  public String description() {
+    return of == Of.PLAIN
+        ? measure.unit().words() + ", where portraits start"
+        : measure.description();
+  }
+
+  /** The measure of the portrait that this one is to be compared with; null if it is that. */
   public @Nullable Metric reference() {
-    return reference;
+    return ofPortrait() ? null : find(measure, Of.PORTRAIT).orElse(null);
   }
 
   /** Whether it is {@code other} over the plain face, where every portrait starts. */
   public boolean isStartOf(Metric other) {
-    return reference == other && of == Of.PLAIN;
+    return of == Of.PLAIN && measure == other.measure && other.ofPortrait();
   }
 
   /** The value among {@code metrics}, or null. */
   public @Nullable MeanStd in(Map<String, MeanStd> metrics) {
-    return metrics.get(slug);
+    return metrics.get(slug());
   }
 }

@@ -51,7 +51,10 @@ final class ModelScoring {
             request.dataset().manifest(),
             page,
             styles.identities(),
-            request.evaluation());
+            request.evaluation(),
+            styles.identity(),
+            styles.trained(),
+            styles.styles().stream().limit(Scoring.MOST_RIVALS).toList());
     return tally.follow(
         Stage.SCORE_STYLE, what, Async.function(activities(what)::scoreStyle, score));
   }

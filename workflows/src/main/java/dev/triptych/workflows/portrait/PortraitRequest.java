@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param evaluation with the variant's settings
  * @param tracking the cell's own run
  * @param manyStyles null for a portrait of one style
+ * @param scoring null in launches that scored the views that they show
  */
 public record PortraitRequest(
     Cell cell,
@@ -32,7 +33,8 @@ public record PortraitRequest(
     I2tSpec i2t,
     EvaluationSpec evaluation,
     TrackingRun tracking,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ManyStyles manyStyles) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ManyStyles manyStyles,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Scoring scoring) {
   public PortraitRequest {
     if (method == null) { // of a launch that began when the portrait laid the variant over itself
       PortraitSettings paper = PortraitSettings.paper();

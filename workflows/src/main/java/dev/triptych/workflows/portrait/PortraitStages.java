@@ -10,9 +10,18 @@ import java.util.List;
 public final class PortraitStages {
   private PortraitStages() {}
 
-  public static Progress pending(Method method) {
+  /**
+   * @param scored whether views of their own are scored, beside those to be looked at
+   */
+  public static Progress pending(Method method, boolean scored) {
     return Progress.pending(
-        method.stages().stream().map(stage -> StageProgress.pending(stage, 1)).toList());
+        method.stages().stream()
+            .map(stage -> StageProgress.pending(stage, executions(stage, scored)))
+            .toList());
+  }
+
+  private static int executions(Stage stage, boolean scored) {
+    return stage == Stage.RENDER_PORTRAIT && scored ? 2 : 1;
   }
 
   /** Of one model of so many styles. */
@@ -26,6 +35,8 @@ public final class PortraitStages {
 
   static Progress pending(PortraitRequest request) {
     ManyStyles many = request.manyStyles();
-    return many == null ? pending(request.method()) : ofModel(many.styles().size());
+    return many == null
+        ? pending(request.method(), request.scoring() != null)
+        : ofModel(many.styles().size());
   }
 }

@@ -1,8 +1,12 @@
 package dev.triptych.workflows.portrait;
 
+import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.dataset.View;
 import dev.triptych.workflows.dataset.ViewSet;
+import dev.triptych.workflows.spec.EvaluationSpec;
 import dev.triptych.workflows.spec.GeneratorShape;
 import dev.triptych.workflows.spec.Precision;
+import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageLog;
@@ -11,7 +15,9 @@ import dev.triptych.workflows.stage.StepOptions;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Algorithm 2 and the scores. */
 public final class PortraitWorkflowImpl implements PortraitWorkflow {
@@ -57,9 +63,23 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
     ManyStyles many = request.manyStyles();
     Map<String, MeanStd> metrics =
         many == null
-            ? evaluate(render(generator)).metrics()
+            ? score(generator).metrics()
             : new ModelScoring(request, many, shape, tally).score(generator).metrics();
     return new Portrait(generator.checkpoint(), metrics);
+  }
+
+  private Evaluation score(FineTunedGenerator generator) {
+    Scoring scoring = request.scoring();
+    EvaluateRequest evaluate;
+    if (scoring == null) {
+      evaluate =
+          evaluateRequest(request.dataset().manifest(), render(generator).views(), null, null);
+    } else { // rendered first: of several sets of a portrait's views, the last is to be looked at
+      ViewSet scored = render(generator, request.evaluation().scoredViews());
+      render(generator);
+      evaluate = evaluateRequest(generator, scored, scoring);
+    }
+    return tally.await(Stage.EVALUATE, Async.function(evaluation::evaluate, evaluate));
   }
 
   private FineTunedGenerator fineTune() {
@@ -77,27 +97,50 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
   }
 
   private ViewSet render(FineTunedGenerator generator) {
+    return render(generator, request.evaluation().views());
+  }
+
+  private ViewSet render(FineTunedGenerator generator, ViewsSpec views) {
     RenderPortraitRequest render =
         new RenderPortraitRequest(
-            request.priors(),
-            shape,
-            generator.checkpoint(),
-            request.dataset().frontal(),
-            request.evaluation().views());
+            request.priors(), shape, generator.checkpoint(), request.dataset().frontal(), views);
     return tally.await(Stage.RENDER_PORTRAIT, Async.function(rendering::renderPortrait, render));
   }
 
-  private Evaluation evaluate(ViewSet views) {
-    Precision precision = request.evaluation().precision();
-    EvaluateRequest evaluate =
-        new EvaluateRequest(
-            request.priors(),
-            request.dataset().manifest(),
-            views.views(),
-            request.evaluation().views().angles(),
-            request.evaluation().caption(request.cell().style()),
-            request.evaluation().neutralCaption(),
-            precision == Precision.FP32 ? null : precision);
-    return tally.await(Stage.EVALUATE, Async.function(evaluation::evaluate, evaluate));
+  private EvaluateRequest evaluateRequest(
+      FineTunedGenerator generator, ViewSet rendered, Scoring scoring) {
+    EvaluationSpec settings = request.evaluation();
+    List<View> views =
+        rendered.views().stream().filter(v -> scoring.angles().contains(v.angle())).toList();
+    EvaluateRequest.Subject subject =
+        new EvaluateRequest.Subject(
+            request.cell().style(),
+            scoring.identity(),
+            null,
+            scoring.rivals(),
+            settings.captionTemplate(),
+            scoring.keptOut());
+    EvaluateRequest.Head head =
+        new EvaluateRequest.Head(shape, generator.checkpoint(), request.dataset().frontal());
+    return evaluateRequest(scoring.references(), views, subject, head);
+  }
+
+  private EvaluateRequest evaluateRequest(
+      ArtifactRef references,
+      List<View> views,
+      EvaluateRequest.@Nullable Subject subject,
+      EvaluateRequest.@Nullable Head head) {
+    EvaluationSpec settings = request.evaluation();
+    Precision precision = settings.precision();
+    return new EvaluateRequest(
+        request.priors(),
+        references,
+        views,
+        settings.views().angles(),
+        settings.caption(request.cell().style()),
+        settings.neutralCaption(),
+        precision == Precision.FP32 ? null : precision,
+        subject,
+        head);
   }
 }

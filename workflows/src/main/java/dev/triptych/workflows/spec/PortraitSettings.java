@@ -64,7 +64,10 @@ public record PortraitSettings(
 
   /** Whether the same dataset, for one style and seed, serves both. */
   boolean sharesDataset(PortraitSettings other) {
-    return identity.equals(other.identity) && views.equals(other.views) && edit.equals(other.edit);
+    return identity.equals(other.identity)
+        && views.equals(other.views)
+        && evaluation.scoredViews().equals(other.evaluation.scoredViews())
+        && edit.equals(other.edit);
   }
 
   private PortraitSettings editedPlainly() {

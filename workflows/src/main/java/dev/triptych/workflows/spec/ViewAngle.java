@@ -23,6 +23,11 @@ public record ViewAngle(double pitch, double yaw) {
     return "p" + tenths(pitch) + "_y" + tenths(yaw);
   }
 
+  /** How far apart two directions are, in nominal degrees of pitch and yaw together. */
+  public double distance(ViewAngle other) {
+    return Math.hypot(pitch - other.pitch, yaw - other.yaw);
+  }
+
   private static String tenths(double degrees) {
     BigDecimal rounded =
         BigDecimal.valueOf(degrees).setScale(1, RoundingMode.HALF_EVEN).stripTrailingZeros();

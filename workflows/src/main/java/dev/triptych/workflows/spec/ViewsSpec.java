@@ -11,6 +11,8 @@ import java.util.List;
  * @param yawRange degrees, 0 to 180
  */
 public record ViewsSpec(int grid, double pitchRange, double yawRange, AngleMode angles) {
+  private static final double SAME = .1; // degrees
+
   /** i = 10 (section 4.1), ±30° in both axes. */
   public static ViewsSpec paper() {
     return new ViewsSpec(10, 30, 30, AngleMode.SAMPLER);
@@ -38,6 +40,14 @@ public record ViewsSpec(int grid, double pitchRange, double yawRange, AngleMode 
       views.add(ViewAngle.FRONTAL);
     }
     return List.copyOf(views);
+  }
+
+  /** Those of {@link #list()} that are not among the views of {@code other}. */
+  public List<ViewAngle> beyond(ViewsSpec other) {
+    List<ViewAngle> known = other.angles == angles ? other.list() : List.of(ViewAngle.FRONTAL);
+    return list().stream()
+        .filter(angle -> known.stream().allMatch(each -> each.distance(angle) > SAME))
+        .toList();
   }
 
   private double spread(int index, double range) {

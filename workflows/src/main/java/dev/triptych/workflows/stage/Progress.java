@@ -27,6 +27,14 @@ public record Progress(List<StageProgress> stages, List<StageRecord> records) {
     return new Progress(stages.stream().map(StageProgress::finished).toList(), List.of());
   }
 
+  /** So many of the same, none begun. */
+  public Progress times(int count) {
+    return pending(
+        stages.stream()
+            .map(stage -> StageProgress.pending(stage.stage(), count * stage.total()))
+            .toList());
+  }
+
   public Progress then(Progress next) {
     return new Progress(
         Stream.concat(stages.stream(), next.stages.stream()).toList(),

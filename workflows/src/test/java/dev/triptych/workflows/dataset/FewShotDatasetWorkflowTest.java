@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.triptych.workflows.experiment.Parallelism;
+import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.ViewAngle;
+import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.FailureTypes;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.RecordStagesRequest;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.State;
+import dev.triptych.workflows.testing.Artifacts;
 import dev.triptych.workflows.testing.FakeSteps;
 import dev.triptych.workflows.testing.Requests;
 import dev.triptych.workflows.testing.TestTemporal;
@@ -54,6 +57,27 @@ class FewShotDatasetWorkflowTest {
         .containsExactlyElementsOf(request.views().list());
     assertThat(assembled.pairs())
         .allSatisfy(pair -> assertThat(pair.edited().key()).endsWith(pair.source().key()));
+  }
+
+  @Test
+  void viewsToScoreByAreASetOfTheirOwn() {
+    ViewsSpec scored = new ViewsSpec(3, 10, 10, AngleMode.SAMPLER);
+    FewShotDatasetWorkflow workflow = temporal.dataset();
+
+    FewShotDataset dataset = workflow.make(Requests.scored(2, scored));
+
+    assertThat(dataset.size()).isEqualTo(5);
+    assertThat(dataset.references()).isEqualTo(Artifacts.named("dataset/an elf/9"));
+    assertThat(dataset.manifest()).isEqualTo(Artifacts.named("dataset/an elf/5"));
+    assertThat(steps.began(AssembleDatasetRequest.class))
+        .extracting(set -> set.pairs().size())
+        .as("what reads the set of a part takes the last")
+        .containsExactly(9, 5);
+    assertThat(workflow.progress().stages())
+        .contains(
+            new StageProgress(Stage.RENDER_VIEWS, State.DONE, 2, 2),
+            new StageProgress(Stage.EDIT_VIEW, State.DONE, 13, 13),
+            new StageProgress(Stage.ASSEMBLE_DATASET, State.DONE, 2, 2));
   }
 
   @Test

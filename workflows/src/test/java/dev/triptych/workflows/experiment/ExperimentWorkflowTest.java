@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.triptych.workflows.dataset.AssembleDatasetRequest;
 import dev.triptych.workflows.dataset.EditSettings;
 import dev.triptych.workflows.dataset.EditViewRequest;
+import dev.triptych.workflows.portrait.EvaluateRequest;
 import dev.triptych.workflows.portrait.FineTuneRequest;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.Metric;
@@ -78,6 +79,20 @@ class ExperimentWorkflowTest {
   }
 
   @Test
+  void scoresViewsThatTrainingHasNotSeen() {
+    run(Requests.launch("run", STYLES, Variant.OURS));
+
+    EvaluateRequest evaluate = steps.began(EvaluateRequest.class).get(0);
+    assertThat(evaluate.portrait())
+        .extracting(view -> view.angle().slug())
+        .containsExactly("p+10_y-10", "p+10_y+10", "p-10_y-10", "p-10_y+10");
+    assertThat(evaluate.subject().keptOut()).isTrue();
+    assertThat(evaluate.subject().rivals()).isEqualTo(STYLES);
+    assertThat(evaluate.dataset().key()).isEqualTo("dataset/an elf/5");
+    assertThat(evaluate.head().frontal().key()).isEqualTo("edited/p+0_y+0");
+  }
+
+  @Test
   void makesAgainWhatWasDamaged() {
     AtomicInteger damaged = new AtomicInteger(2); // the dataset, then an edit in it
     steps.onFineTune =
@@ -91,7 +106,7 @@ class ExperimentWorkflowTest {
     ExperimentResult result = run(Requests.launch("run", List.of("an elf"), Variant.OURS));
 
     assertThat(result.state()).isEqualTo(State.DONE);
-    assertThat(steps.began(AssembleDatasetRequest.class)).hasSize(3);
+    assertThat(steps.began(AssembleDatasetRequest.class)).hasSize(6);
     assertThat(steps.began(PretrainRequest.class)).hasSize(3);
     assertThat(tracking.told(FinishCellRequest.class))
         .extracting(finished -> finished.outcome().state())
@@ -116,7 +131,7 @@ class ExperimentWorkflowTest {
     run(Requests.launch("run", STYLES, Variant.OURS));
     assertThat(steps.began(EditViewRequest.class))
         .extracting(edit -> STYLES.indexOf(style(edit.settings())))
-        .hasSize(15)
+        .hasSize(27)
         .isSorted();
   }
 
@@ -139,8 +154,9 @@ class ExperimentWorkflowTest {
         run(Requests.launch("run", List.of("an elf"), Variant.BUILT_IN.toArray(Variant[]::new)));
 
     assertThat(result.state()).isEqualTo(State.DONE);
-    // Five views in the paper's way for five variants, and five more without its optimisation.
-    assertThat(steps.began(EditViewRequest.class)).hasSize(10);
+    // Five views in the paper's way for five variants, and five more without its optimisation;
+    // and four more of each to score by.
+    assertThat(steps.began(EditViewRequest.class)).hasSize(18);
     assertThat(steps.began(PretrainRequest.class))
         .extracting(PretrainRequest::spatial)
         .containsExactlyInAnyOrder(true, false);

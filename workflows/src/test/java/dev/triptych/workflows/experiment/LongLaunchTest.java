@@ -138,7 +138,7 @@ class LongLaunchTest {
             null);
     assertThat(run(launch).state()).isEqualTo(State.DONE);
     assertThat(continued()).isTrue();
-    assertThat(steps.began(EditViewRequest.class)).hasSize(10); // plain and optimised, once each
+    assertThat(steps.began(EditViewRequest.class)).hasSize(18); // plain and optimised, once each
     assertThat(steps.began(PretrainRequest.class)).hasSize(2);
   }
 

@@ -62,7 +62,8 @@ class StyleTest {
     EvaluationSpec paper = EvaluationSpec.paper();
     assertThat(paper.caption("an elf")).isEqualTo("a elf face"); // as the paper writes it
     assertThat(
-            new EvaluationSpec(paper.views(), "a face of {t}", "a face", Precision.FP32)
+            new EvaluationSpec(
+                    paper.views(), "a face of {t}", "a face", Precision.FP32, paper.scored())
                 .caption("an elf"))
         .isEqualTo("a face of an elf");
   }

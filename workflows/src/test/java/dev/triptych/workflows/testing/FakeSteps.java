@@ -134,7 +134,7 @@ public final class FakeSteps
         request,
         () ->
             new FewShotDataset(
-                named("dataset/" + request.style()),
+                named("dataset/" + request.style() + "/" + request.pairs().size()),
                 named("source/p+0_y+0"),
                 named("edited/p+0_y+0"),
                 request.pairs().size()));

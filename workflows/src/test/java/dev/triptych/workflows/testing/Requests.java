@@ -10,6 +10,7 @@ import dev.triptych.workflows.spec.EditSpec;
 import dev.triptych.workflows.spec.EvaluationSpec;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.IdentitySpec;
+import dev.triptych.workflows.spec.ScoredViews;
 import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.spec.ViewsSpec;
 import java.util.List;
@@ -42,7 +43,24 @@ public final class Requests {
         viewsPerStep);
   }
 
-  /** A launch with five views for each style. */
+  /** The same with further views to score by. */
+  public static FewShotDatasetRequest scored(int grid, ViewsSpec scored) {
+    FewShotDatasetRequest plain = dataset(grid, 2);
+    return new FewShotDatasetRequest(
+        plain.run(),
+        plain.id(),
+        plain.priors(),
+        plain.identity(),
+        plain.views(),
+        plain.style(),
+        plain.edit(),
+        plain.editsInFlight(),
+        null,
+        null,
+        scored);
+  }
+
+  /** A launch with five views for each style, and four more to score by. */
   public static Launch launch(String run, List<String> styles, Variant... variants) {
     ExperimentSpec paper = ExperimentSpec.paper("test", PRIORS.name(), styles);
     EvaluationSpec scores = paper.evaluation();
@@ -58,7 +76,11 @@ public final class Requests {
             paper.method(),
             paper.i2t(),
             new EvaluationSpec(
-                views(1), scores.captionTemplate(), scores.neutralCaption(), scores.precision()),
+                views(1),
+                scores.captionTemplate(),
+                scores.neutralCaption(),
+                scores.precision(),
+                new ScoredViews(2, 10, 10)),
             List.of(variants));
     return new Launch(run, spec, PRIORS, Parallelism.forSlots(2), Map.of("commit", "abc"));
   }

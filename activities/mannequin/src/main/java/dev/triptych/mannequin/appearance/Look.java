@@ -1,5 +1,6 @@
 package dev.triptych.mannequin.appearance;
 
+import dev.triptych.models.noise.CounterNoise;
 import java.util.Arrays;
 
 /** How a head looks: every {@link Trait} and {@link Paint} as one flat vector. Immutable. */
@@ -31,6 +32,46 @@ public final class Look {
   /** The natural look of the identity in a latent vector {@code [64]}. */
   public static Look ofLatent(float[] latent) {
     return NaturalLook.of(Identity.ofLatent(latent));
+  }
+
+  /** The mean of all people's natural looks. */
+  public static Look average() {
+    return Average.LOOK;
+  }
+
+  /** Surveyed when it is first asked for. */
+  private static final class Average {
+    private static final int SURVEYED = 4000;
+    static final Look LOOK = survey();
+
+    private static Look survey() {
+      CounterNoise noise = new CounterNoise(0).at("average look");
+      double[] sums = new double[SIZE];
+      for (int i = 0; i < SURVEYED; i++) {
+        float[] look = ofLatent(noise.gaussian(i, Identity.LATENT_SIZE)).entries;
+        for (int k = 0; k < SIZE; k++) {
+          sums[k] += look[k];
+        }
+      }
+      float[] means = new float[SIZE];
+      for (int k = 0; k < SIZE; k++) {
+        means[k] = (float) (sums[k] / SURVEYED);
+      }
+      return new Look(means);
+    }
+  }
+
+  /**
+   * A look between two.
+   *
+   * @param share of {@code other}, 0 to 1
+   */
+  public Look towards(Look other, double share) {
+    float[] between = entries.clone();
+    for (int k = 0; k < SIZE; k++) {
+      between[k] += (float) (share * (other.entries[k] - entries[k]));
+    }
+    return new Look(between);
   }
 
   /** The value of a trait. */

@@ -29,6 +29,11 @@ public final class HeadField {
   private final HeadShape shape;
   private final HeadPaint paint;
 
+  /** The point of the world at a point of the head in head units, [3]. */
+  static double[] world(double x, double y, double z) {
+    return new double[] {SCALE * x, SCALE * y + LIFT, SCALE * z};
+  }
+
   /** The field of a look. */
   public HeadField(Look look) {
     this.shape = new HeadShape(look);

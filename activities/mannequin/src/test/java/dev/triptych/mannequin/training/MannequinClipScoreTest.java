@@ -38,22 +38,24 @@ class MannequinClipScoreTest {
   @Test
   void givesACosineForEachPicture() {
     List<Image> pictures = List.of(picture(0), picture(0.5f), picture(-1));
-    assertThat(clip.scores(pictures, "an elf", manager))
+    assertThat(clip.scores(clip.embed(pictures, manager), "an elf"))
         .hasSize(3)
         .matches(MannequinClipScoreTest::cosines);
-    assertThat(clip.directional(pictures, pictures.subList(0, 3), "a face", "an elf", manager))
-        .hasSize(3);
+    ClipScore.Pictures same = clip.embed(pictures, manager);
+    assertThat(clip.directional(same, same, "a face", "an elf"))
+        .as("no change has no direction")
+        .containsExactly(0, 0, 0);
   }
 
   @Test
   void givesNoScoreOfAPictureThatIsNone() {
-    List<Image> broken = List.of(picture(0), picture(Float.NaN));
-    List<Image> sound = List.of(picture(0), picture(1));
+    ClipScore.Pictures broken = clip.embed(List.of(picture(0), picture(Float.NaN)), manager);
+    ClipScore.Pictures sound = clip.embed(List.of(picture(0), picture(1)), manager);
 
-    assertThatThrownBy(() -> clip.scores(broken, "an elf", manager))
+    assertThatThrownBy(() -> clip.scores(broken, "an elf"))
         .isInstanceOf(NonFiniteException.class)
         .hasMessageContaining("CLIP score: number 2 of 2 is NaN");
-    assertThatThrownBy(() -> clip.directional(sound, broken, "a face", "an elf", manager))
+    assertThatThrownBy(() -> clip.directional(sound, broken, "a face", "an elf"))
         .isInstanceOf(NonFiniteException.class)
         .hasMessageContaining("directional CLIP score: number 2 of 2 is NaN");
   }

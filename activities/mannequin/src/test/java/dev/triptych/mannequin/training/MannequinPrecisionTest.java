@@ -14,6 +14,7 @@ import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.eg3d.Sampling;
 import dev.triptych.models.images.Image;
+import dev.triptych.models.metrics.ClipScore;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.priors.EditorPrecision;
 import dev.triptych.models.priors.Networks;
@@ -47,8 +48,8 @@ class MannequinPrecisionTest {
         double error = rms(full, half, 0);
         double deviation = rms(full, null, mean(full));
         List<Image> pictures = List.of(picture(full), picture(half));
-        double[] scores = networks.clipScore(Precision.FP32).scores(pictures, style, manager);
-        double[] inHalf = networks.clipScore(Precision.BF16).scores(pictures, style, manager);
+        double[] scores = scores(networks, Precision.FP32, pictures, style, manager);
+        double[] inHalf = scores(networks, Precision.BF16, pictures, style, manager);
         System.out.printf(
             Locale.ROOT,
             "%-9s edit: error %.4f standard deviations; CLIP score %.4f, of the bf16 edit %.4f;"
@@ -65,6 +66,16 @@ class MannequinPrecisionTest {
         }
       }
     }
+  }
+
+  private static double[] scores(
+      Networks networks,
+      Precision precision,
+      List<Image> pictures,
+      String style,
+      NDManager manager) {
+    ClipScore clip = networks.clipScore(precision);
+    return clip.scores(clip.embed(pictures, manager), style);
   }
 
   private static NDArray portrait(Networks networks, NDManager manager) {

@@ -106,6 +106,50 @@ public record Camera(List<Float> label) {
     return of(values);
   }
 
+  /** Where it stands in the world, [3]. */
+  public double[] origin() {
+    return new double[] {label.get(3), label.get(7), label.get(11)};
+  }
+
+  /**
+   * Where it sees a point of the world, [3]: in shares of the picture's width from the left and of
+   * its height from the top, and the distance.
+   */
+  public double[] project(double[] point) {
+    double[] own = new double[3]; // in the camera's axes
+    double squares = 0;
+    for (int i = 0; i < 3; i++) {
+      double difference = point[i] - label.get(4 * i + 3);
+      squares += difference * difference;
+      for (int axis = 0; axis < 3; axis++) {
+        own[axis] += label.get(4 * i + axis) * difference;
+      }
+    }
+    return new double[] {
+      label.get(16) * own[0] / own[2] + label.get(18),
+      label.get(20) * own[1] / own[2] + label.get(21),
+      Math.sqrt(squares)
+    };
+  }
+
+  /**
+   * The point of the world, [3], at a distance along the ray through a place of the picture.
+   *
+   * @param u share of the picture's width from the left
+   * @param v share of its height from the top
+   */
+  public double[] point(double u, double v, double distance) {
+    double x = (u - label.get(18)) / label.get(16);
+    double y = (v - label.get(21)) / label.get(20);
+    double t = distance / Math.sqrt(x * x + y * y + 1);
+    double[] point = new double[3];
+    for (int i = 0; i < 3; i++) {
+      double direction = x * label.get(4 * i) + y * label.get(4 * i + 1) + label.get(4 * i + 2);
+      point[i] = label.get(4 * i + 3) + t * direction;
+    }
+    return point;
+  }
+
   /** A camera of a label's values. */
   public static Camera of(float[] values) {
     Float[] boxed = new Float[values.length];

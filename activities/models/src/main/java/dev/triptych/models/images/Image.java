@@ -176,6 +176,39 @@ public final class Image {
     return values.clone();
   }
 
+  /** A copy of the values as colours from 0 to 1, [3, height, width], row-major. */
+  public float[] colours() {
+    float[] colours = new float[values.length];
+    for (int i = 0; i < colours.length; i++) {
+      colours[i] = (range.signed(values[i]) + 1) / 2;
+    }
+    return colours;
+  }
+
+  /**
+   * The picture with {@code size} pixels a side, each the mean of those it covers.
+   *
+   * @throws IllegalArgumentException unless both sides are the same multiple of {@code size}
+   */
+  public Image shrunk(int size) {
+    if (width != height || size < 1 || width % size != 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "%d x %d pixels cannot become %d a side", width, height, size));
+    }
+    int factor = width / size;
+    if (factor == 1) {
+      return this;
+    }
+    float[] small = new float[3 * size * size];
+    for (int i = 0; i < values.length; i++) {
+      int row = i / width % height / factor;
+      int column = i % width / factor;
+      small[(i / (width * height) * size + row) * size + column] += values[i] / (factor * factor);
+    }
+    return new Image(small, size, size, range);
+  }
+
   /** The nearest levels 0 to 255, [height, width, 3], row-major. */
   public int[] levels() {
     int plane = width * height;

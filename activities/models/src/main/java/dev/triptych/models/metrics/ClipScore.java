@@ -14,13 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The CLIP score of the paper's section 4.4: the cosine between a view and a text, not scaled and
- * not clamped; and CLIP's directional score (Gal et al. 2022): the cosine between the change of the
- * picture and the change of the text.
+ * What CLIP says of pictures: the CLIP score of the paper's section 4.4, the cosine between a view
+ * and a text, not scaled and not clamped; the directional score (Gal et al. 2022), the cosine
+ * between the change of the picture and the change of the text; and whether of several texts the
+ * right one is nearest (Radford et al. 2021). Pictures are embedded once for all of them.
  */
 public final class ClipScore {
   private static final Kernels KERNELS = Kernels.of(ClipScore.class, "scores.py");
   private static final int BATCH = 16;
+
+  /** Unit vectors of pictures, [n, c]. */
+  public record Pictures(NDArray vectors) {}
 
   private final ClipModel clip;
   private final Tokenizer tokenizer;
@@ -33,16 +37,41 @@ public final class ClipScore {
   }
 
   /**
-   * The cosine of each picture with {@code caption}.
+   * Pictures to be scored, owned by {@code manager}.
    *
-   * @param images pictures of one size
-   * @throws dev.triptych.models.finite.NonFiniteException if a score is NaN
+   * @param images of one size
    */
-  public double[] scores(List<Image> images, String caption, NDManager manager) {
+  public Pictures embed(List<Image> images, NDManager manager) {
     try (GradMode off = GradMode.off();
         NDManager scope = manager.newSubManager()) {
-      NDArray text = clip.embedTexts(tokenizer.encode(List.of(caption), scope));
-      return doubles(KERNELS.call("cosines", embed(images, scope), text), "CLIP score");
+      List<NDArray> parts = new ArrayList<>();
+      for (int from = 0; from < images.size(); from += BATCH) {
+        try (NDManager inner = scope.newSubManager()) {
+          NDArray pixels =
+              preprocessor.preprocess(
+                  Image.batch(images.subList(from, Math.min(images.size(), from + BATCH)), inner));
+          NDArray embedded = clip.embedImages(pixels);
+          embedded.attach(scope);
+          parts.add(embedded);
+        }
+      }
+      NDArray all = Batch.join(parts, scope);
+      all.attach(manager);
+      return new Pictures(all);
+    }
+  }
+
+  /**
+   * The cosine of each picture with {@code caption}.
+   *
+   * @throws dev.triptych.models.finite.NonFiniteException if a score is NaN
+   */
+  public double[] scores(Pictures pictures, String caption) {
+    try (GradMode off = GradMode.off();
+        NDManager scope = pictures.vectors().getManager().newSubManager()) {
+      NDArray text = texts(List.of(caption), scope);
+      return doubles(
+          KERNELS.callIn(scope, "cosines", pictures.vectors(), text).toFloatArray(), "CLIP score");
     }
   }
 
@@ -54,41 +83,64 @@ public final class ClipScore {
    * @param after the same views, stylised
    * @throws dev.triptych.models.finite.NonFiniteException if one is NaN
    */
-  public double[] directional(
-      List<Image> before, List<Image> after, String neutral, String caption, NDManager manager) {
-    if (before.size() != after.size()) {
+  public double[] directional(Pictures before, Pictures after, String neutral, String caption) {
+    if (!before.vectors().getShape().equals(after.vectors().getShape())) {
       throw new IllegalArgumentException(
-          before.size() + " pictures before, " + after.size() + " after");
+          before.vectors().getShape()
+              + " pictures before, "
+              + after.vectors().getShape()
+              + " after");
     }
     try (GradMode off = GradMode.off();
-        NDManager scope = manager.newSubManager()) {
-      NDArray texts = clip.embedTexts(tokenizer.encode(List.of(neutral, caption), scope));
+        NDManager scope = after.vectors().getManager().newSubManager()) {
+      NDArray texts = texts(List.of(neutral, caption), scope);
       return doubles(
-          KERNELS.call("directional", embed(before, scope), embed(after, scope), texts),
+          KERNELS
+              .callIn(scope, "directional", before.vectors(), after.vectors(), texts)
+              .toFloatArray(),
           "directional CLIP score");
     }
   }
 
-  private NDArray embed(List<Image> images, NDManager scope) {
-    List<NDArray> parts = new ArrayList<>();
-    for (int from = 0; from < images.size(); from += BATCH) {
-      try (NDManager inner = scope.newSubManager()) {
-        NDArray pixels =
-            preprocessor.preprocess(
-                Image.batch(images.subList(from, Math.min(images.size(), from + BATCH)), inner));
-        NDArray embedded = clip.embedImages(pixels);
-        embedded.attach(scope);
-        parts.add(embedded);
+  /**
+   * For each picture 1 if of all {@code captions} the first is nearest to it, else 0.
+   *
+   * @throws dev.triptych.models.finite.NonFiniteException if a cosine is NaN
+   */
+  public double[] firstIsNearest(Pictures pictures, List<String> captions) {
+    try (GradMode off = GradMode.off();
+        NDManager scope = pictures.vectors().getManager().newSubManager()) {
+      NDArray texts = texts(captions, scope);
+      float[] cosines =
+          Finite.require(
+              KERNELS.callIn(scope, "all_cosines", pictures.vectors(), texts).toFloatArray(),
+              "CLIP score");
+      double[] nearest = new double[cosines.length / captions.size()];
+      for (int i = 0; i < nearest.length; i++) {
+        nearest[i] = firstIsLargest(cosines, i * captions.size(), captions.size()) ? 1 : 0;
       }
+      return nearest;
     }
-    return Batch.join(parts, scope);
   }
 
-  private static double[] doubles(NDArray values, String what) {
-    float[] floats = Finite.require(values.toFloatArray(), what);
-    double[] doubles = new double[floats.length];
-    for (int i = 0; i < floats.length; i++) {
-      doubles[i] = floats[i];
+  private static boolean firstIsLargest(float[] values, int from, int count) {
+    for (int i = 1; i < count; i++) {
+      if (values[from + i] >= values[from]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private NDArray texts(List<String> texts, NDManager scope) {
+    return clip.embedTexts(tokenizer.encode(texts, scope));
+  }
+
+  private static double[] doubles(float[] values, String what) {
+    Finite.require(values, what);
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[i] = values[i];
     }
     return doubles;
   }

@@ -193,6 +193,7 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
     NDArray images = Tiny.gaussian(manager, "images", 3, 6);
     check(
         scores.call("cosines", images, Tiny.gaussian(manager, "text", 1, 6)),
+        scores.call("all_cosines", images, Tiny.gaussian(manager, "texts", 4, 6)),
         scores.call("directional", images, images, Tiny.gaussian(manager, "texts", 2, 6)));
   }
 

@@ -2,14 +2,16 @@ package dev.triptych.worker.activities;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.images.Image;
-import dev.triptych.models.metrics.ClipScore;
+import dev.triptych.models.metrics.KnownHead;
+import dev.triptych.models.metrics.Surface;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.torch.GradMode;
-import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.methods.PortraitGenerator;
+import dev.triptych.worker.methods.PortraitMethod;
 import dev.triptych.worker.priors.ComputePrecision;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.runs.DatasetManifest;
@@ -18,24 +20,22 @@ import dev.triptych.workflows.dataset.ViewPair;
 import dev.triptych.workflows.portrait.EvaluateRequest;
 import dev.triptych.workflows.portrait.Evaluation;
 import dev.triptych.workflows.portrait.EvaluationActivities;
-import dev.triptych.workflows.portrait.MeanStd;
-import dev.triptych.workflows.portrait.Metric;
+import dev.triptych.workflows.portrait.Metric.Of;
+import dev.triptych.workflows.spec.EvaluationSpec;
+import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.Staged;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Scores portraits. */
 public final class EvaluationSteps implements EvaluationActivities {
   private static final String MEDIA_TYPE = "application/jsonl";
-
-  /** One line of the artefact. */
-  private record ViewScores(
-      double pitch, double yaw, double clipScore, double clipScoreBefore, double clipDirectional) {}
 
   private final StepResources resources;
 
@@ -44,71 +44,149 @@ public final class EvaluationSteps implements EvaluationActivities {
   }
 
   @Override
-  @Memoised(version = 2)
+  @Memoised(version = 3)
   public Staged<Evaluation> evaluate(EvaluateRequest request) {
-    Pictures pictures = resources.pictures();
     try (LoadedPriors.Lease priors = resources.use(request.priors());
         GradMode off = GradMode.off();
         NDManager scope = priors.networks().newManager()) {
-      DatasetManifest dataset = DatasetManifest.get(resources.store(), request.dataset());
-      List<Image> before = plain(request, dataset, priors.networks(), scope);
-      List<Image> edits =
-          dataset.pairs().stream().map(pair -> pictures.get(pair.edited())).toList();
-      List<Image> after =
-          request.portrait().stream().map(view -> pictures.get(view.image())).toList();
-      ClipScore clip = priors.networks().clipScore(ComputePrecision.of(request.precision()));
-      double[] scores = clip.scores(after, request.caption(), scope);
-      double[] scoresBefore = clip.scores(before, request.caption(), scope);
-      double[] directional =
-          clip.directional(before, after, request.neutralCaption(), request.caption(), scope);
-      Map<String, MeanStd> metrics =
-          Map.of(
-              Metric.CLIP_SCORE.slug(), meanStd(scores),
-              Metric.CLIP_SCORE_BEFORE.slug(), meanStd(scoresBefore),
-              Metric.CLIP_SCORE_EDITS.slug(), meanStd(clip.scores(edits, request.caption(), scope)),
-              Metric.CLIP_DIRECTIONAL.slug(), meanStd(directional));
-      StringBuilder lines = new StringBuilder();
-      for (int i = 0; i < scores.length; i++) {
-        View view = request.portrait().get(i);
-        ViewScores line =
-            new ViewScores(view.pitch(), view.yaw(), scores[i], scoresBefore[i], directional[i]);
-        lines.append(Json.text(line)).append('\n');
-      }
-      byte[] perView = lines.toString().getBytes(StandardCharsets.UTF_8);
+      List<ViewAngle> angles = request.portrait().stream().map(View::angle).toList();
+      ScoreSheet sheet = new ScoreSheet(angles);
+      new Sitting(request, angles, priors.networks(), scope).score(sheet);
+      byte[] lines = sheet.lines().getBytes(StandardCharsets.UTF_8);
       return Staged.unkeyed(
-          Stage.EVALUATE, new Evaluation(metrics, resources.store().put(perView, MEDIA_TYPE)));
+          Stage.EVALUATE,
+          new Evaluation(sheet.metrics(), resources.store().put(lines, MEDIA_TYPE)));
     }
   }
 
-  /** The plain face from the portrait's directions: the dataset's view, or else a new one. */
-  private List<Image> plain(
-      EvaluateRequest request, DatasetManifest dataset, Networks networks, NDManager scope) {
-    Pictures pictures = resources.pictures();
-    Eg3dGenerator generator = networks.generator();
-    ViewRendering rendering = new ViewRendering(generator, request.angles());
-    NDArray ws = resources.tensors().get(dataset.latent()).read(PortraitGenerator.WS, scope);
-    NDArray style = generator.renderStyle(ws);
-    NDArray planes = null;
-    List<Image> plain = new ArrayList<>();
-    for (View view : request.portrait()) {
-      Optional<ViewPair> known =
-          dataset.angles() == request.angles() ? dataset.at(view.angle()) : Optional.empty();
-      if (known.isPresent()) {
-        plain.add(pictures.get(known.get().source()));
-      } else {
-        planes = planes == null ? generator.planes(ws) : planes;
-        Image image = rendering.render(planes, style, view.angle());
-        plain.add(image.requireFinite(ViewRendering.name(view.angle())).rounded());
+  /** One portrait that is scored. */
+  private final class Sitting {
+    private final EvaluateRequest request;
+    private final List<ViewAngle> angles;
+    private final Networks networks;
+    private final NDManager scope;
+    private final DatasetManifest dataset;
+    private final Eg3dGenerator gan;
+    private final List<Camera> cameras;
+    private final NDArray ws;
+    private final NDArray plainPlanes;
+
+    Sitting(EvaluateRequest request, List<ViewAngle> angles, Networks networks, NDManager scope) {
+      this.request = request;
+      this.angles = angles;
+      this.networks = networks;
+      this.scope = scope;
+      this.dataset = DatasetManifest.get(resources.store(), request.dataset());
+      this.gan = networks.generator();
+      ViewRendering rendering = new ViewRendering(gan, request.angles());
+      this.cameras = angles.stream().map(rendering::camera).toList();
+      this.ws = resources.tensors().get(dataset.latent()).read(PortraitGenerator.WS, scope);
+      this.plainPlanes = gan.planes(ws);
+    }
+
+    void score(ScoreSheet sheet) {
+      Map<Of, List<Image>> pictures = pictures();
+      Optional<KnownHead> truth = truth();
+      int size = gan.config().superResolution().imageSize();
+      truth.ifPresent(
+          head ->
+              pictures.put(
+                  Of.TRUTH,
+                  cameras.stream().map(camera -> head.picture(camera, size).rounded()).toList()));
+      PortraitScoring scoring = new PortraitScoring(pictures, sheet, scope);
+      scoring.compareWithTexts(
+          networks.clipScore(ComputePrecision.of(request.precision())),
+          request.caption(),
+          request.neutralCaption(),
+          rivals());
+      boolean keptOut = request.subject() != null && request.subject().keptOut();
+      scoring.compareWithTargets(networks.lpips(), keptOut);
+      truth.ifPresent(head -> scoring.compareFaces(head, cameras));
+      followSurfaces(scoring, size);
+    }
+
+    private Map<Of, List<Image>> pictures() {
+      Pictures stored = resources.pictures();
+      Map<Of, List<Image>> pictures = new EnumMap<>(Of.class);
+      pictures.put(
+          Of.PORTRAIT, request.portrait().stream().map(view -> stored.get(view.image())).toList());
+      List<ViewPair> pairs = angles.stream().flatMap(angle -> known(angle).stream()).toList();
+      if (pairs.size() == angles.size()) {
+        pictures.put(Of.EDITS, pairs.stream().map(pair -> stored.get(pair.edited())).toList());
       }
-      Heartbeats.send(plain.size(), request.portrait().size());
+      pictures.put(Of.PLAIN, plain());
+      return pictures;
     }
-    return plain;
-  }
 
-  private static MeanStd meanStd(double[] values) {
-    double mean = Arrays.stream(values).average().orElseThrow();
-    double variance =
-        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
-    return new MeanStd(mean, Math.sqrt(variance));
+    private Optional<ViewPair> known(ViewAngle angle) {
+      return dataset.angles() == request.angles() ? dataset.at(angle) : Optional.empty();
+    }
+
+    /** The plain face from the portrait's directions: the dataset's view, or else a new one. */
+    private List<Image> plain() {
+      Pictures stored = resources.pictures();
+      ViewRendering rendering = new ViewRendering(gan, request.angles());
+      NDArray style = gan.renderStyle(ws);
+      List<Image> plain = new ArrayList<>();
+      for (ViewAngle angle : angles) {
+        plain.add(
+            known(angle)
+                .map(pair -> stored.get(pair.source()))
+                .orElseGet(
+                    () ->
+                        rendering
+                            .render(plainPlanes, style, angle)
+                            .requireFinite(ViewRendering.name(angle))
+                            .rounded()));
+        Heartbeats.send(plain.size(), angles.size());
+      }
+      return plain;
+    }
+
+    private Optional<KnownHead> truth() {
+      EvaluateRequest.Subject subject = request.subject();
+      if (subject == null) {
+        return Optional.empty();
+      }
+      return KnownWorld.of(request.priors())
+          .head(
+              IdentityCode.of(subject.identity().seed(), subject.number(), gan.config().zDim()),
+              subject.identity().truncationPsi(),
+              subject.style());
+    }
+
+    /** Captions of the other styles. */
+    private List<String> rivals() {
+      EvaluateRequest.Subject subject = request.subject();
+      if (subject == null) {
+        return List.of();
+      }
+      return Stream.concat(
+              subject.rivals().stream(), KnownWorld.of(request.priors()).styles().stream())
+          .map(style -> EvaluationSpec.caption(subject.captionTemplate(), style))
+          .toList();
+    }
+
+    private void followSurfaces(PortraitScoring scoring, int size) {
+      EvaluateRequest.Head head = request.head();
+      if (head == null) {
+        return;
+      }
+      PortraitGenerator generator =
+          PortraitMethod.of(head.shape().kind())
+              .load(
+                  networks,
+                  head.shape().spatial(),
+                  resources.tensors().get(head.checkpoint()),
+                  scope);
+      NDArray frontal = resources.pictures().get(head.frontal()).toArray(scope);
+      scoring.follow(
+          surface(generator.network().planes(frontal, ws), size), Of.PORTRAIT, List.of());
+      scoring.follow(surface(plainPlanes, size), Of.PLAIN, List.of(Of.EDITS));
+    }
+
+    private Surface surface(NDArray planes, int size) {
+      return Surface.render(gan.renderer(), planes, cameras, size);
+    }
   }
 }

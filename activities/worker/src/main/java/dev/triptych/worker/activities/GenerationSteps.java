@@ -47,11 +47,8 @@ public final class GenerationSteps implements GenerationActivities {
         GradMode off = GradMode.off();
         NDManager scope = priors.networks().newManager()) {
       Eg3dGenerator generator = priors.networks().generator();
-      int size = generator.config().zDim();
-      CounterNoise noise = new CounterNoise(request.seed()).at("identity");
-      Integer number = request.number();
-      NDArray z =
-          scope.create(noise.gaussian(number == null ? 0 : number, size), new Shape(1, size));
+      float[] code = IdentityCode.of(request.seed(), request.number(), generator.config().zDim());
+      NDArray z = scope.create(code, new Shape(1, code.length));
       NDArray frontal = Camera.labels(List.of(generator.config().cameras().frontal()), scope);
       NDArray ws = generator.ws(z, frontal, request.truncationPsi());
       Identity identity = new Identity(resources.tensors().put(Map.of(PortraitGenerator.WS, ws)));

@@ -22,6 +22,8 @@ import dev.triptych.workflows.portrait.ScoreStyleRequest;
 import dev.triptych.workflows.portrait.ScoredStyle;
 import dev.triptych.workflows.spec.EvaluationSpec;
 import dev.triptych.workflows.spec.Precision;
+import dev.triptych.workflows.spec.ViewAngle;
+import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.Staged;
 import java.util.ArrayList;
@@ -75,8 +77,7 @@ public final class ModelSteps implements ModelActivities {
             .limit(request.identities())
             .toList()) {
       ViewPair frontal = line.data().frontal();
-      List<View> views = views(request, line, frontal);
-      scores.add(metrics(request, page, line, views));
+      scores.add(metrics(request, page, line, frontal));
       if (scores.size() == 1) {
         samples.add(
             new StyleScores.Sample(
@@ -84,36 +85,52 @@ public final class ModelSteps implements ModelActivities {
                 heldOut,
                 frontal.source(),
                 frontal.edited(),
-                fromSideToSide(views)));
+                fromSideToSide(views(request, line, frontal, request.evaluation().views()))));
       }
     }
     return Averages.ofViews(scores);
   }
 
-  private List<View> views(ScoreStyleRequest request, PageLine line, ViewPair frontal) {
+  private List<View> views(
+      ScoreStyleRequest request, PageLine line, ViewPair frontal, ViewsSpec views) {
     RenderPortraitRequest render =
         new RenderPortraitRequest(
             request.priors(),
             request.shape(),
             request.checkpoint(),
             frontal.edited(),
-            request.evaluation().views(),
+            views,
             line.data().latent());
     return i2t.renderPortrait(render).result().views();
   }
 
+  /** At the views to be scored that training has not seen; with their edits, if there are any. */
   private Map<String, MeanStd> metrics(
-      ScoreStyleRequest request, Page page, PageLine line, List<View> views) {
+      ScoreStyleRequest request, Page page, PageLine line, ViewPair frontal) {
     EvaluationSpec spec = request.evaluation();
+    List<ViewAngle> keptOut = spec.keptOut(request.trained());
+    List<View> views =
+        views(request, line, frontal, spec.scoredViews()).stream()
+            .filter(view -> keptOut.isEmpty() || keptOut.contains(view.angle()))
+            .toList();
+    ArtifactRef references = line.member().references();
     EvaluateRequest evaluate =
         new EvaluateRequest(
             request.priors(),
-            line.member().dataset(),
+            references == null ? line.member().dataset() : references,
             views,
             spec.views().angles(),
             spec.caption(page.style()),
             spec.neutralCaption(),
-            spec.precision() == Precision.FP32 ? null : spec.precision());
+            spec.precision() == Precision.FP32 ? null : spec.precision(),
+            new EvaluateRequest.Subject(
+                page.style(),
+                request.identity(),
+                line.member().identity(),
+                request.rivals(),
+                spec.captionTemplate(),
+                !keptOut.isEmpty()),
+            new EvaluateRequest.Head(request.shape(), request.checkpoint(), frontal.edited()));
     return evaluation.evaluate(evaluate).result().metrics();
   }
 

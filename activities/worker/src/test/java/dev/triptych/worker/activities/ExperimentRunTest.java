@@ -25,6 +25,8 @@ import dev.triptych.workflows.experiment.ExperimentResult;
 import dev.triptych.workflows.experiment.ExperimentWorkflow;
 import dev.triptych.workflows.experiment.Launch;
 import dev.triptych.workflows.experiment.Parallelism;
+import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.portrait.Measure;
 import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.AngleMode;
@@ -34,6 +36,7 @@ import dev.triptych.workflows.spec.EvaluationSpec;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.I2tSpec;
 import dev.triptych.workflows.spec.Precision;
+import dev.triptych.workflows.spec.ScoredViews;
 import dev.triptych.workflows.spec.TauMode;
 import dev.triptych.workflows.spec.TrainingSpec;
 import dev.triptych.workflows.spec.Variant;
@@ -51,6 +54,7 @@ import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,7 +113,11 @@ class ExperimentRunTest {
         paper.method(),
         new I2tSpec(true, false, 0, 1, training, training, i2t.loss()),
         new EvaluationSpec(
-            new ViewsSpec(3, 20, 20, AngleMode.TRUE), "a {noun} face", "a face", Precision.FP32),
+            new ViewsSpec(3, 20, 20, AngleMode.TRUE),
+            "a {noun} face",
+            "a face",
+            Precision.FP32,
+            new ScoredViews(2, 10, 10)),
         List.of(Variant.OURS, Variant.NO_I2T));
   }
 
@@ -192,16 +200,24 @@ class ExperimentRunTest {
   void makesAndScoresAPortraitOfEachCell() {
     assertThat(first.cells()).extracting(CellOutcome::failure).containsOnlyNulls();
     assertThat(first.state()).isEqualTo(State.DONE);
-    assertThat(first.cells().get(0).portrait().metrics())
-        .containsKeys(
-            Metric.CLIP_SCORE.slug(),
-            Metric.CLIP_SCORE_BEFORE.slug(),
-            Metric.CLIP_DIRECTIONAL.slug())
-        .allSatisfy((name, score) -> assertThat(score.mean()).isBetween(-1.0, 1.0));
+    Map<String, MeanStd> metrics = first.cells().get(0).portrait().metrics();
+    assertThat(Metric.among(metrics))
+        .as("nobody knows what random networks should show")
+        .containsExactlyElementsOf(
+            Arrays.stream(Metric.values())
+                .filter(metric -> metric.of() != Metric.Of.TRUTH)
+                .filter(metric -> !metric.slug().contains("truth"))
+                .filter(metric -> metric.measure() != Measure.FACE_SCORE)
+                .filter(metric -> metric.measure() != Measure.STYLE_ACCURACY)
+                .toList());
+    assertThat(Metric.among(metrics))
+        .filteredOn(metric -> metric.measure().unit() == Measure.Unit.COSINE)
+        .allSatisfy(metric -> assertThat(metric.in(metrics).mean()).isBetween(-1.0, 1.0));
     assertThat(stages(store, "run-1"))
         .filteredOn(stage -> stage.stage() == Stage.RENDER_PORTRAIT)
-        .hasSize(2)
-        .allSatisfy(stage -> assertThat(stage.outputs()).hasSize(9));
+        .extracting(stage -> stage.outputs().size())
+        .as("views to score, with the frontal one, and views to look at")
+        .containsExactly(5, 9, 5, 9);
   }
 
   @Test

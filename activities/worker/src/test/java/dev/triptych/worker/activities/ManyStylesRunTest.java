@@ -41,6 +41,7 @@ import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.I2tSpec;
 import dev.triptych.workflows.spec.Precision;
 import dev.triptych.workflows.spec.Regime;
+import dev.triptych.workflows.spec.ScoredViews;
 import dev.triptych.workflows.spec.TrainedOnSpec;
 import dev.triptych.workflows.spec.TrainingSpec;
 import dev.triptych.workflows.spec.Variant;
@@ -117,7 +118,8 @@ class ManyStylesRunTest {
                 new ViewsSpec(2, 20, 20, AngleMode.TRUE),
                 "a {noun} face",
                 "a face",
-                Precision.FP32),
+                Precision.FP32,
+                new ScoredViews(2, 10, 10)),
             List.of(variants))
         .with(trainedOn);
   }
@@ -172,6 +174,9 @@ class ManyStylesRunTest {
     Map<String, MeanStd> all = mssi.cells().get(0).portrait().metrics();
     assertThat(all.get("clip_score").mean()).isEqualTo(mean);
     assertThat(all).doesNotContainKey("clip_score_held_out");
+    assertThat(all)
+        .as("against edits that training has not seen, and by the surface")
+        .containsKeys("l1_to_edits", "clip_score_edits", "consistency_l1", "surface_roughness");
     assertThat(journal.events("mssi", "mssi-ours-s0"))
         .filteredOn(Scores.class::isInstance)
         .singleElement()
@@ -193,7 +198,8 @@ class ManyStylesRunTest {
   void scoresIdentitiesThatWereNeverTrainedOn() {
     assertThat(msmi.state()).isEqualTo(State.DONE);
     assertThat(msmi.cells().get(0).portrait().metrics())
-        .containsKeys("clip_score", "clip_score_held_out");
+        .containsKeys("clip_score", "clip_score_held_out", "surface_roughness_held_out")
+        .doesNotContainKey("l1_to_edits");
     assertThat(StyleScores.of(store, stages(store, "msmi", "msmi-ours-s0")))
         .allSatisfy(
             style ->
