@@ -8,11 +8,7 @@ import dev.triptych.workflows.stage.State;
 import gg.jte.generated.triptych.JtereportGenerated;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,8 +30,8 @@ public final class ReportPage {
         new OwaspHtmlTemplateOutput(out),
         null,
         data,
-        resource("report.css"),
-        resource("report.js"),
+        PageParts.css(),
+        PageParts.views() + PageParts.resource(ReportPage.class, "report.js"),
         script(data));
     return out.toString();
   }
@@ -51,18 +47,15 @@ public final class ReportPage {
       if (inside != null) {
         shown.put("details", inside.details());
         Map<String, String> pictures = new TreeMap<>();
-        inside.pictures().forEach((file, content) -> pictures.put(file, inline(file, content)));
+        inside
+            .pictures()
+            .forEach((file, content) -> pictures.put(file, PageParts.inline(file, content)));
         shown.put("pictures", pictures);
       }
       return JSON.writeValueAsString(shown).replace("<", "\\u003c");
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String inline(String file, byte[] content) {
-    String type = file.endsWith(".png") ? "png" : "jpeg";
-    return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(content);
   }
 
   /** What the script has to know of a cell from the beginning. */
@@ -101,16 +94,5 @@ public final class ReportPage {
       }
     }
     return names;
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("resource " + name + " is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
