@@ -49,8 +49,7 @@ public final class ComparePage {
             ? List.of()
             : List.copyOf(comparison.changed().get(0).values().keySet());
     List<String> notes = new ArrayList<>(List.of(Figures.population(first) + "."));
-    notes.addAll(Figures.legend(first));
-    notes.add("Bold is best, " + Grid.TIE + " is not told apart from the best.");
+    notes.addAll(Figures.legend(comparison, "Bold"));
     Shown shown =
         new Shown(
             comparison.runs(),

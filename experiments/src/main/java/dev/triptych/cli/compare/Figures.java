@@ -1,9 +1,11 @@
 package dev.triptych.cli.compare;
 
+import dev.triptych.cli.compare.Entry.Mark;
 import dev.triptych.cli.console.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Estimates and differences as people read them. */
@@ -62,16 +64,33 @@ final class Figures {
     return n == 1 ? "one " + one : n + " " + many;
   }
 
-  /** What numbers mean, and what they cannot tell; a sentence each. */
-  static List<String> legend(Table table) {
+  /**
+   * What the numbers mean, and what they cannot tell; a sentence each.
+   *
+   * @param best how the best of a column is marked
+   */
+  static List<String> legend(Comparison comparison, String best) {
+    Table table = comparison.tables().get(0);
     List<String> notes = new ArrayList<>();
     notes.add(
         "± is the standard error over these portraits; a portrait's own value is its mean over"
             + " views.");
-    notes.add("In brackets the 95 % bootstrap interval of paired differences.");
+    if (any(comparison, entry -> entry.minusBaseline() != null)) {
+      notes.add("In brackets the 95 % bootstrap interval of paired differences.");
+    }
+    if (any(comparison, entry -> entry.mark() != Mark.NONE)) {
+      notes.add(best + " is best, " + Grid.TIE + " is not told apart from the best.");
+    }
     if (table.count(Sample::identity) == 1) {
       notes.add("All portraits are of one identity, so nothing is said about others.");
     }
     return notes;
+  }
+
+  private static boolean any(Comparison comparison, Predicate<Entry> wanted) {
+    return comparison.tables().stream()
+        .flatMap(table -> table.lines().stream())
+        .flatMap(line -> line.entries().values().stream())
+        .anyMatch(wanted);
   }
 }

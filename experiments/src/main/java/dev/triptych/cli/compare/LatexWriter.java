@@ -15,7 +15,7 @@ final class LatexWriter {
       parts.add(grid(Grid.differences(table)));
     }
     parts.add(
-        Figures.legend(comparison.tables().get(0)).stream()
+        Figures.legend(comparison, "Bold").stream()
             .map(LatexWriter::comment)
             .collect(Collectors.joining()));
     return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("\n"));

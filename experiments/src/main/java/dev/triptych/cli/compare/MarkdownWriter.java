@@ -14,14 +14,11 @@ final class MarkdownWriter {
       parts.add(grid(Grid.means(table)));
       parts.add(grid(Grid.differences(table)));
     }
-    Table first = comparison.tables().get(0);
     parts.add(
-        Figures.population(first)
+        Figures.population(comparison.tables().get(0))
             + ". "
-            + String.join(" ", Figures.legend(first))
-            + " Bold: best; "
-            + Grid.TIE
-            + ": not told apart from the best.\n");
+            + String.join(" ", Figures.legend(comparison, "Bold"))
+            + "\n");
     return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("\n"));
   }
 

@@ -25,8 +25,7 @@ final class TextWriter {
         text.append(block(table, quantity)).append('\n');
       }
     }
-    Figures.legend(comparison.tables().get(0)).forEach(note -> text.append(note).append('\n'));
-    text.append("* best  ").append(Grid.TIE).append(" not told apart from the best\n");
+    Figures.legend(comparison, "*").forEach(note -> text.append(note).append('\n'));
     return text.append(changed(comparison)).toString();
   }
 
