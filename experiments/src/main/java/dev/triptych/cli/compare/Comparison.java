@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Runs compared: one table over all portraits, or one for each style or seed.
+ * Runs compared: one table over all portraits, or one for each style or seed; and the same over
+ * identities that models were never trained on.
  *
  * @param runs that were read
  * @param tables at least one
@@ -23,11 +24,13 @@ record Comparison(
     SEED;
 
     private String heading(Sample sample) {
-      return switch (this) {
-        case VARIANT -> "";
-        case STYLE -> sample.style();
-        case SEED -> "seed " + sample.seed();
-      };
+      String heading =
+          switch (this) {
+            case VARIANT -> "";
+            case STYLE -> sample.style();
+            case SEED -> "seed " + sample.seed();
+          };
+      return sample.heldOut() ? (heading + " identities held out").strip() : heading;
     }
   }
 

@@ -46,7 +46,7 @@ record ComparisonJson(
         table.heading(),
         table.count(Sample::style),
         table.count(Sample::seed),
-        table.count(Sample::identity),
+        table.faces(),
         table.quantities().stream().map(quantity -> quantity(table, quantity)).toList());
   }
 

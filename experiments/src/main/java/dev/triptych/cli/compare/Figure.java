@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +36,13 @@ record Figure(
   record Strip(String title, List<Panel> panels) {}
 
   /**
-   * @param sprite null if there is nothing to show
+   * One head, in one of two forms; in neither if there is nothing to show.
+   *
+   * @param sprite that turns
+   * @param still address of a picture with the face, its edit and the portrait from side to side,
+   *     which is what there is of a model of many styles
    */
-  record Panel(String label, @Nullable String sprite) {}
+  record Panel(String label, @Nullable String sprite, @Nullable String still) {}
 
   static Figure of(ArtifactStore store, List<Row> rows) {
     Map<String, Set<String>> cells = new TreeMap<>();
@@ -82,25 +87,45 @@ record Figure(
 
     private Strip strip(Subject subject, Map<String, Sample> byRow, List<Row> rows) {
       List<Panel> panels = new ArrayList<>();
-      CellReport first = cell(byRow.values().iterator().next());
-      if (first != null) {
-        KeptReport report = report(byRow.values().iterator().next());
-        panels.add(new Panel("plain face", shown(report, first, first.source())));
-        panels.add(new Panel("edits", shown(report, first, first.edited())));
+      Sample any = byRow.values().iterator().next();
+      CellReport first = cell(any);
+      if (first != null && first.styles().isEmpty()) {
+        panels.add(turning("plain face", any, first, first.source()));
+        panels.add(turning("edits", any, first, first.edited()));
       }
       for (Row row : rows) {
         Sample sample = byRow.get(row.label());
-        CellReport cell = sample == null ? null : cell(sample);
-        panels.add(
-            new Panel(
-                row.label(),
-                sample == null || cell == null
-                    ? null
-                    : shown(report(sample), cell, cell.portrait())));
+        if (sample != null) {
+          panels.add(panel(row.label(), sample));
+        }
       }
-      String title =
-          subject.style() + ", seed " + subject.seed() + ", identity " + subject.identity();
-      return new Strip(title, panels);
+      return new Strip(subject.title(), panels);
+    }
+
+    private Panel panel(String label, Sample sample) {
+      CellReport cell = cell(sample);
+      if (cell == null || cell.styles().isEmpty()) {
+        return turning(label, sample, cell, cell == null ? null : cell.portrait());
+      }
+      String file =
+          cell.styles().stream()
+              .filter(style -> style.style().equals(sample.style()))
+              .flatMap(
+                  style ->
+                      Stream.ofNullable(sample.heldOut() ? style.heldOutStrip() : style.strip()))
+              .findFirst()
+              .orElse(null);
+      byte[] picture = file == null ? null : report(sample).picture(file).orElse(null);
+      if (file == null || picture == null) {
+        return new Panel(label, null, null);
+      }
+      weight += picture.length;
+      return new Panel(label, null, PageParts.inline(file, picture));
+    }
+
+    private Panel turning(
+        String label, Sample sample, @Nullable CellReport cell, @Nullable String sprite) {
+      return new Panel(label, cell == null ? null : shown(report(sample), cell, sprite), null);
     }
 
     private KeptReport report(Sample sample) {

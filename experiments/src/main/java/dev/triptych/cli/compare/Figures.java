@@ -57,7 +57,7 @@ final class Figures {
         portraits,
         count(table.count(Sample::style), "style", "styles"),
         count(table.count(Sample::seed), "seed", "seeds"),
-        count(table.count(Sample::identity), "identity", "identities"));
+        count(table.faces(), "identity", "identities"));
   }
 
   private static String count(int n, String one, String many) {
@@ -81,7 +81,7 @@ final class Figures {
     if (any(comparison, entry -> entry.mark() != Mark.NONE)) {
       notes.add(best + " is best, " + Grid.TIE + " is not told apart from the best.");
     }
-    if (table.count(Sample::identity) == 1) {
+    if (table.faces() == 1) {
       notes.add("All portraits are of one identity, so nothing is said about others.");
     }
     return notes;

@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One finished portrait of a run.
+ * One finished portrait of a run, or what a model of many styles has scored in one of them.
  *
  * @param cell its slug
  * @param settings all that it depends on beside style, seed and identity
- * @param identity the seed of the face
+ * @param identity the seed of the face, or of the faces
+ * @param faces how many it was scored on
+ * @param heldOut whether the model was never trained on them
  * @param values means over views by the names of metrics, and seconds by {@link Quantity}'s names
  */
 record Sample(
@@ -20,15 +22,34 @@ record Sample(
     String style,
     long seed,
     long identity,
+    int faces,
+    boolean heldOut,
     Map<String, Double> values) {
   Sample {
     values = new TreeMap<>(values);
   }
 
   /** What two portraits have in common that may be compared in pairs. */
-  record Subject(String style, long seed, long identity) {}
+  record Subject(String style, long seed, long identity, boolean heldOut) {
+    /** For people. */
+    String title() {
+      return style
+          + ", seed "
+          + seed
+          + ", identity "
+          + identity
+          + (heldOut ? ", on a face held out" : "");
+    }
+  }
 
   Subject subject() {
-    return new Subject(style, seed, identity);
+    return new Subject(style, seed, identity, heldOut);
+  }
+
+  /** The face or faces: another seed draws others. */
+  record Faces(long identity, boolean heldOut, int count) {}
+
+  Faces scoredOn() {
+    return new Faces(identity, heldOut, faces);
   }
 }

@@ -170,4 +170,14 @@ record Table(
     return (int)
         lines.stream().flatMap(line -> line.row().samples().stream()).map(kind).distinct().count();
   }
+
+  /** How many different faces the portraits are of. */
+  int faces() {
+    return lines.stream()
+        .flatMap(line -> line.row().samples().stream())
+        .map(Sample::scoredOn)
+        .distinct()
+        .mapToInt(Sample.Faces::count)
+        .sum();
+  }
 }

@@ -8,9 +8,10 @@ function strips(host) {
   for (const { title, panels: shown } of data.strips) {
     element(host, "h4", {}, title);
     const strip = element(host, "div", { class: "strip", tabindex: 0, role: "application", "aria-label": `${title}; arrow keys turn all heads` });
-    for (const { label, sprite } of shown) {
-      const figure = element(strip, "figure");
-      if (sprite) panels.push(panel(element(figure, "canvas"), sprites.get(sprite)));
+    for (const { label, sprite, still } of shown) {
+      const figure = element(strip, "figure", still ? { class: "still" } : {});
+      if (still) element(figure, "img", { src: still, alt: `${title}, ${label}: the face, its edit, and the portrait from side to side` });
+      else if (sprite) panels.push(panel(element(figure, "canvas"), sprites.get(sprite)));
       else element(figure, "div", { class: "absent" });
       element(figure, "figcaption", {}, label);
     }

@@ -70,7 +70,7 @@ class CompareCommandTest {
 
   @Test
   void comparesTimes() throws IOException {
-    JsonNode json = shell.type("compare", "--times", "--json").json();
+    JsonNode json = shell.type("compare", "compared", "--times", "--json").json();
 
     assertThat(json.findValuesAsText("name")).contains("seconds/fine-tune", "seconds");
   }
@@ -79,7 +79,8 @@ class CompareCommandTest {
   void writesAPageWithThePortraitsSideBySide() throws IOException {
     Path page = folder.resolve("pages/compare.html");
 
-    Shell.Answer answer = shell.type("compare", "--format", "html", "--to", page.toString());
+    Shell.Answer answer =
+        shell.type("compare", "compared", "--format", "html", "--to", page.toString());
 
     assertThat(answer.exitCode()).as(answer.err()).isZero();
     String html = Files.readString(page);
@@ -88,8 +89,35 @@ class CompareCommandTest {
   }
 
   @Test
+  void comparesModelsOfManyStylesByStyleAndOnFacesHeldOut() throws IOException {
+    Path spec =
+        Files.writeString(
+            folder.resolve("many.yaml"),
+            """
+            name: many
+            priors: mini
+            styles: [an elf, a clown]
+            variants: [ours, no-spatial]
+            trainedOn: {regime: msmi, identities: 2, heldOut: 1}
+            """);
+    assertThat(shell.type("run", spec.toString(), "--run", "many").exitCode()).isZero();
+    Path page = folder.resolve("many.html");
+
+    JsonNode json = shell.type("compare", "many", "--json").json();
+    shell.type("compare", "many", "--format", "html", "--to", page.toString());
+
+    assertThat(json.at("/tables").findValuesAsText("heading"))
+        .containsExactly("", "identities held out");
+    assertThat(json.at("/tables/0/styles").intValue()).isEqualTo(2);
+    assertThat(json.at("/tables/0/identities").intValue()).isEqualTo(2);
+    assertThat(json.at("/tables/1/identities").intValue()).isEqualTo(1);
+    assertThat(json.at("/tables/1/quantities/0/rows/1/difference/pairs").intValue()).isEqualTo(2);
+    assertThat(Files.readString(page).split("\"still\":\"data:image", -1)).hasSize(1 + 2 * 2 * 2);
+  }
+
+  @Test
   void refusesAMetricThatThereIsNot() {
-    Shell.Answer answer = shell.type("compare", "--metric", "clip_scor");
+    Shell.Answer answer = shell.type("compare", "compared", "--metric", "clip_scor");
 
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err()).contains("did you mean \"clip_score\"");

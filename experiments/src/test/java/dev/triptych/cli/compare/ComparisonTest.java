@@ -128,6 +128,7 @@ class ComparisonTest {
 
   private void add(String run, String variant, String style, long seed, double score, int steps) {
     ObjectNode settings = JsonNodeFactory.instance.objectNode().put("steps", steps);
-    samples.add(new Sample(run, "cell", variant, settings, style, seed, 3, Map.of(SCORE, score)));
+    samples.add(
+        new Sample(run, "cell", variant, settings, style, seed, 3, 1, false, Map.of(SCORE, score)));
   }
 }
