@@ -78,8 +78,15 @@ class RunCommandTest {
     List<String> stages = cell.path("stages").findValuesAsText("stage");
     assertThat(stages)
         .startsWith("sample-identity", "render-views")
-        .endsWith("assemble-dataset", "pretrain", "fine-tune", "render-portrait", "evaluate")
-        .hasSize(9 + 7);
+        .endsWith(
+            "assemble-dataset",
+            "pretrain",
+            "fine-tune",
+            "render-portrait",
+            "render-portrait",
+            "evaluate")
+        .as("nine views to learn from, sixteen to score, the frontal one being among the nine")
+        .hasSize(1 + 2 + 9 + 16 + 2 + 1 + 1 + 2 + 1);
     for (JsonNode stage : cell.path("stages")) {
       assertThat(stage.path("key").asText()).matches("[0-9a-f]{64}");
       assertThat(stage.path("state").asText()).isEqualTo("done");
@@ -143,13 +150,14 @@ class RunCommandTest {
   void doesNotTryAgainWhatIsTheSameEveryTime() throws IOException {
     String spec = spec("name: mixed\npriors: mini\nstyles: [an elf, an orc without a path]\n");
 
-    Shell.Answer answer = shell.type("run", spec, "--set", "views.grid=1");
+    Shell.Answer answer =
+        shell.type("run", spec, "--set", "views.grid=1", "--set", "evaluation.scored.grid=1");
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out()).contains("an-orc-without-a-path-ours-s0 failed", "Malformed input");
     assertThat(launches.get(0).executions())
-        .as("sampling, rendering, two edits, pre-training, and three steps of one portrait")
-        .isEqualTo(1 + 1 + 2 + 1 + 3);
+        .as("sampling, rendering, two edits, pre-training, and four steps of one portrait")
+        .isEqualTo(1 + 2 + 2 + 1 + 4);
   }
 
   @Test

@@ -86,6 +86,7 @@ class PaperSpecTest {
                 List.of(
                     "views.grid=2",
                     "evaluation.views.grid=2",
+                    "evaluation.scored.grid=1",
                     "edit.steps=2",
                     "i2t.pretraining.steps=2",
                     "i2t.fineTuning.steps=2",

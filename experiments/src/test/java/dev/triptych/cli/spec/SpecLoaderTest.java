@@ -137,7 +137,7 @@ class SpecLoaderTest {
     assertThat(swept.spec().cells()).hasSize(2 * 7);
     assertThat(swept.spec().cells().stream().map(swept.spec()::datasetId).distinct())
         .as("what rates do not touch is shared")
-        .hasSize(2 * 4); // τ of 0.9, .5, and the other mode
+        .hasSize(2 * 3); // τ of 0.9, of 0.5, and the other mode
   }
 
   @Test

@@ -141,7 +141,9 @@ public enum Measure {
   /** Which of two values is the better one. */
   public enum Better {
     HIGHER,
-    LOWER
+    LOWER,
+    /** The value tells where something stands, not how good it is. */
+    NEITHER
   }
 
   private final String slug;

@@ -131,6 +131,11 @@ public enum Metric {
     return of == Of.PORTRAIT;
   }
 
+  /** Which of two values is the better one; neither where portraits start. */
+  public Measure.Better better() {
+    return of == Of.PLAIN ? Measure.Better.NEITHER : measure.better();
+  }
+
   /** What the numbers are and how to read them: {@code cosine, higher is better}. */
   public String description() {
     return of == Of.PLAIN
