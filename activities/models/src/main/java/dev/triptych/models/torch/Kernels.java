@@ -49,6 +49,15 @@ public final class Kernels {
     return compile(family(owner), source(Packing.class, Packing.library()) + source(owner, name));
   }
 
+  /** As {@link #of}, for kernels that call both those of {@link Packing} and {@link Winograd}. */
+  public static Kernels withPackingAndWinograd(Class<?> owner, String name) {
+    return compile(
+        family(owner),
+        source(Packing.class, Packing.library())
+            + source(Winograd.class, Winograd.LIBRARY)
+            + source(owner, name));
+  }
+
   /** As {@link #of}, for kernels that call the convolution of {@link Winograd}. */
   public static Kernels withWinograd(Class<?> owner, String name) {
     return compile(family(owner), source(Winograd.class, Winograd.LIBRARY) + source(owner, name));
