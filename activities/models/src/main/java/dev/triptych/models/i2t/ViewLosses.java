@@ -2,6 +2,7 @@ package dev.triptych.models.i2t;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.eg3d.Sampling;
 import dev.triptych.models.lpips.Lpips;
@@ -69,14 +70,14 @@ record ViewLosses(
     for (int i = 0; i < chosen.size(); i++) {
       try (NDManager view = scope.newSubManager()) {
         Compared compared = compare(leaf, List.of(chosen.get(i)), i, step, view);
-        Autograd.backward(reconstruction(compared), view.create(1f / chosen.size()));
+        Autograd.backward(reconstruction(compared), view.full(new Shape(), 1f / chosen.size()));
         compared.l1().attach(scope);
         compared.lpips().attach(scope);
         views.add(compared);
       }
     }
     NDArray dr = roughness(leaf, step, scope);
-    Autograd.backward(dr, scope.create((float) objective.density()));
+    Autograd.backward(dr, scope.full(new Shape(), (float) objective.density()));
     Autograd.backward(planes, Autograd.gradient(leaf, scope));
     Compared mean =
         new Compared(
@@ -104,8 +105,7 @@ record ViewLosses(
                 Sampling.jittered(noise.at("rays"), step, first))
             .image();
     NDArray l1 = KERNELS.call("l1", rendered, targets.pictures(chosen, scope));
-    Lpips.Features seen = lpips.features(rendered);
-    return new Compared(l1, lpips.distance(seen, targets.features(chosen, scope)).mean());
+    return new Compared(l1, lpips.distance(rendered, targets.features(chosen, scope)).mean());
   }
 
   private NDArray roughness(NDArray planes, int step, NDManager scope) {
