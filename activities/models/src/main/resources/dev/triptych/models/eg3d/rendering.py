@@ -151,11 +151,14 @@ def places(self, a: Tensor, b: Tensor) -> Tensor:
 def merged(self, places: Tensor, a: Tensor, b: Tensor) -> Tensor:
   both = torch.cat([a, b], 1)  # [m, s + f]
   return torch.scatter(torch.zeros_like(both), 1, places, both)  # [m, s + f]
-# Raw density alone, as `along` takes its arguments.
+# Raw density alone, as `along` takes its arguments, of so many samples at once that what is computed of them stays in the processor's cache.
 def raw_along(self, prepared: Tensor, n: int, o: Tensor, d: Tensor, t: Tensor, public_layout: bool, net: Dict[str, Tensor]) -> Tensor:
   p = torch.addcmul(torch.unsqueeze(o, 1), torch.unsqueeze(d, 1), torch.unsqueeze(t, 2))  # [m, s, 3]
-  h = self.hidden(self.sample(prepared, torch.view(p, [-1, 3]), n, public_layout), net)  # [m s, hidden]
-  return torch.view(self.raw(h, net), [torch.size(t, 0), torch.size(t, 1)])  # [m, s]
+  outs = annotate(List[Tensor], [])
+  for part in torch.split(torch.view(p, [-1, 3]), 16384, 0):
+    h = self.hidden(self.sample(prepared, part, n, public_layout), net)  # [part, hidden]
+    outs.append(self.raw(h, net))  # [part]
+  return torch.view(torch.cat(outs, 0), [torch.size(t, 0), torch.size(t, 1)])  # [m, s]
 # As `march`, with a gradient through those samples alone that weigh more than 1e-5 in their ray: a fifth of them, in a head before a background. A first look
 # without a gradient finds them. The others' densities stay as they are, and their colours are left out.
 def march_seen(self, prepared: Tensor, n: int, o: Tensor, d: Tensor, t: Tensor, u: Tensor, fine: bool, density: float, public_layout: bool, net: Dict[str, Tensor]) -> List[Tensor]:
