@@ -68,11 +68,11 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
 
   private int report(Throwable e, boolean json) {
     if (e instanceof SpecException spec) {
-      tell(ExitCode.USAGE, String.valueOf(spec.getMessage()), spec.problems(), json);
+      tell(ExitCode.USAGE, String.valueOf(spec.getMessage()), flat(spec), json);
       return ExitCode.USAGE;
     }
     if (e instanceof UserError error) {
-      tell(error.exitCode(), String.valueOf(error.getMessage()), List.of(), json);
+      tell(error.exitCode(), String.valueOf(error.getMessage()), error.problems(), json);
       return error.exitCode();
     }
     Optional<Explanation> explained = Failures.explain(e);
@@ -93,7 +93,7 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
     return mendable.equals(FailureTypes.INVALID_SPEC) ? ExitCode.USAGE : ExitCode.RUN_FAILED;
   }
 
-  private void tell(int exitCode, String message, List<SpecProblem> problems, boolean json) {
+  private void tell(int exitCode, String message, List<?> problems, boolean json) {
     if (json) {
       json(exitCode, message, problems);
     } else {
@@ -101,12 +101,16 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
     }
   }
 
-  private void json(int exitCode, String message, List<SpecProblem> problems) {
+  private void json(int exitCode, String message, List<?> problems) {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("exit", exitCode);
     error.put("message", message);
-    error.put("problems", problems.stream().map(ErrorReporter::flat).toList());
+    error.put("problems", problems);
     console.json(Map.of("error", error));
+  }
+
+  private static List<?> flat(SpecException e) {
+    return e.problems().stream().map(ErrorReporter::flat).toList();
   }
 
   private static Map<String, Object> flat(SpecProblem problem) {

@@ -2,6 +2,7 @@ package dev.triptych.cli;
 
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
+import dev.triptych.cli.datasets.DatasetExportCommand;
 import dev.triptych.cli.doctor.DoctorCommand;
 import dev.triptych.cli.launch.CancelCommand;
 import dev.triptych.cli.launch.PriorsTrainCommand;
@@ -60,6 +61,8 @@ public final class Triptych {
             .addSubcommand(new PriorsRemoveCommand(console))
             .addSubcommand(new PriorsCheckCommand(console))
             .addSubcommand(new PriorsTrainCommand(console, engines, clock));
+    CommandLine dataset =
+        new CommandLine(new DatasetGroup()).addSubcommand(new DatasetExportCommand(console));
     CommandLine triptych =
         new CommandLine(new Root())
             .addSubcommand(new DoctorCommand(console))
@@ -70,6 +73,7 @@ public final class Triptych {
             .addSubcommand(new ListCommand(console, refresher, clock))
             .addSubcommand(new ReportCommand(console, clock))
             .addSubcommand(new ExportCommand(console))
+            .addSubcommand("dataset", dataset)
             .addSubcommand(new SyncCommand(console))
             .addSubcommand("priors", priors)
             .addSubcommand(new WorkerCommand(console, clock))

@@ -1,10 +1,12 @@
 package dev.triptych.worker;
 
+import dev.triptych.worker.activities.DatabaseSteps;
 import dev.triptych.worker.activities.DatasetSteps;
 import dev.triptych.worker.activities.EditingSteps;
 import dev.triptych.worker.activities.EvaluationSteps;
 import dev.triptych.worker.activities.GenerationSteps;
 import dev.triptych.worker.activities.I2tSteps;
+import dev.triptych.worker.activities.ModelSteps;
 import dev.triptych.worker.activities.PriorTrainingSteps;
 import dev.triptych.worker.activities.StageLogSteps;
 import dev.triptych.worker.activities.StepResources;
@@ -35,16 +37,20 @@ public record Registrations(Consumer<Worker> workflows, List<Object> gpu, List<O
   /** Everything that Triptych does. */
   public static Registrations all(
       StepResources resources, ReportActivities reports, WorkflowPages pages, Clock clock) {
+    I2tSteps i2t = new I2tSteps(resources);
+    EvaluationSteps evaluation = new EvaluationSteps(resources);
     return new Registrations(
         TriptychWorkflows::register,
         List.of(
             new GenerationSteps(resources),
             new EditingSteps(resources),
-            new I2tSteps(resources),
-            new EvaluationSteps(resources),
+            i2t,
+            evaluation,
+            new ModelSteps(resources.store(), i2t, evaluation),
             new PriorTrainingSteps(resources)),
         List.of(
             new DatasetSteps(resources.store()),
+            new DatabaseSteps(resources.store()),
             new StageLogSteps(resources.store()),
             new TrackingSteps(resources.store(), resources.tracker(), pages, clock),
             new TrackedReports(reports, resources.store(), resources.tracker())));

@@ -7,6 +7,7 @@ import dev.triptych.worker.store.Digests;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.spec.Precision;
+import dev.triptych.workflows.spec.Regime;
 import dev.triptych.workflows.spec.Style;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -36,6 +37,9 @@ public final class RunId {
     ObjectNode copy = spec.deepCopy();
     if (copy.path("method").asText().equals(Method.I2T.name())) {
       copy.remove("method");
+    }
+    if (copy.path("trainedOn").path("regime").asText().equals(Regime.STYLE.name())) {
+      copy.remove("trainedOn");
     }
     if (copy.path("i2t") instanceof ObjectNode i2t && !i2t.path("fromScratch").asBoolean()) {
       i2t.remove("fromScratch");

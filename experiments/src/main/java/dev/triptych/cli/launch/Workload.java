@@ -1,7 +1,6 @@
 package dev.triptych.cli.launch;
 
-import dev.triptych.workflows.dataset.DatasetStages;
-import dev.triptych.workflows.portrait.PortraitStages;
+import dev.triptych.workflows.experiment.CellStages;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.I2tSpec;
@@ -35,12 +34,12 @@ public record Workload(int cells, int datasets, SortedMap<Stage, Integer> execut
     for (Cell cell : spec.cells()) {
       PortraitSettings settings = spec.settings(cell.variant());
       if (datasets.add(spec.datasetId(cell))) {
-        count(DatasetStages.pending(settings.views()), executions);
+        count(CellStages.ofData(spec, cell.variant()), executions);
       }
       if (settings.pretrained() && pretrainings.add(settings.i2t().asPretrained())) {
         executions.merge(Stage.PRETRAIN, 1, Integer::sum);
       }
-      count(PortraitStages.pending(settings.method()), executions);
+      count(CellStages.ofPortrait(spec, cell.variant()), executions);
     }
     return new Workload(spec.cells().size(), datasets.size(), executions);
   }

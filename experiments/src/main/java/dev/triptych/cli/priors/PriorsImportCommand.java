@@ -12,6 +12,7 @@ import dev.triptych.models.priors.imports.ImportException;
 import dev.triptych.models.priors.imports.ImportReport;
 import dev.triptych.models.priors.imports.ImportRequest;
 import dev.triptych.models.priors.imports.PriorImport;
+import dev.triptych.models.priors.imports.Problem;
 import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.store.folder.FolderLock;
 import java.io.IOException;
@@ -95,9 +96,9 @@ public final class PriorsImportCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "BITS",
       description =
-          "How the numbers are kept: fp32, fp16, bf16 (default: fp32). What comes from another set"
-              + " stays as it is.")
-  private KeptPrecision precision = KeptPrecision.FP32;
+          "How the numbers are kept: fp32, fp16, bf16 (default: as a file has them, if they all have"
+              + " the same 16 bits, and else fp32). What comes from another set stays as it is.")
+  private @Nullable KeptPrecision precision;
 
   @Option(names = "--dry-run", description = "Read and check everything, and write nothing.")
   private boolean dryRun;
@@ -119,7 +120,7 @@ public final class PriorsImportCommand implements Callable<Integer> {
             lpipsLin,
             tokenizer,
             others(priors),
-            precision.precision());
+            precision == null ? null : precision.precision());
     ImportReport report = run(request, priors.folder());
     if (common.json()) {
       console.json(report);
@@ -158,7 +159,9 @@ public final class PriorsImportCommand implements Callable<Integer> {
         return importer.run(request, false);
       }
     } catch (ImportException e) {
-      throw UserError.usage("The import is refused: " + e.getMessage());
+      throw UserError.usage(
+          "The import is refused: " + e.getMessage(),
+          e.problems().stream().flatMap(Problem::troubles).toList());
     } catch (IOException e) {
       throw StorageFailures.writing(folder.resolve(name), e);
     }

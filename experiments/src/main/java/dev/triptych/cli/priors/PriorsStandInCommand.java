@@ -6,14 +6,13 @@ import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.console.Words;
 import dev.triptych.models.priors.PriorSet;
+import dev.triptych.models.priors.imports.ImportException;
 import dev.triptych.models.priors.imports.StandIn;
 import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.store.files.Folders;
 import dev.triptych.worker.store.folder.FolderLock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,22 +63,13 @@ public final class PriorsStandInCommand implements Callable<Integer> {
     Path folder = priors.folder().resolve(name);
     try {
       Folders.make(priors.folder());
-      long bytes = StandIn.bytes(kept.precision());
-      long free = Files.getFileStore(priors.folder()).getUsableSpace();
-      if (free < bytes) {
-        throw UserError.usage(
-            String.format(
-                Locale.ROOT,
-                "The set takes %s, and %s has %s left. Free some, or name another --data.",
-                Words.bytes(bytes),
-                priors.folder(),
-                Words.bytes(free)));
-      }
       try (FolderLock lock = FolderLock.acquire(priors.folder())) {
         PriorSet set = StandIn.write(folder, name, kept.precision(), console.err()::println);
-        tell(new Made(name, set.digest(), folder.toString(), bytes));
+        tell(new Made(name, set.digest(), folder.toString(), StandIn.bytes(kept.precision())));
       }
       return ExitCode.OK;
+    } catch (ImportException e) {
+      throw UserError.usage("There is no room for the set: " + e.getMessage());
     } catch (IOException e) {
       throw StorageFailures.writing(folder, e);
     }

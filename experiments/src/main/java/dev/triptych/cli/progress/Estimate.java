@@ -26,6 +26,13 @@ final class Estimate {
   private static final Duration ENOUGH = Duration.ofSeconds(8); // for a pace to tell something
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(30); // for how many work
 
+  private static final List<Stage> QUICK =
+      List.of(
+          Stage.SAMPLE_IDENTITY,
+          Stage.ASSEMBLE_DATASET,
+          Stage.ASSEMBLE_DATABASE,
+          Stage.EVALUATE_MODEL);
+
   /** When a running step was first seen to move, and how far it was. */
   private record Sample(Instant at, double fraction) {}
 
@@ -100,8 +107,10 @@ final class Estimate {
     // All three look at as many views; drawing a number and writing a list take no time.
     costs.computeIfAbsent(Stage.RENDER_PORTRAIT, stage -> costs.get(Stage.RENDER_VIEWS));
     costs.computeIfAbsent(Stage.EVALUATE, stage -> costs.get(Stage.RENDER_PORTRAIT));
-    costs.putIfAbsent(Stage.SAMPLE_IDENTITY, 0.0);
-    costs.putIfAbsent(Stage.ASSEMBLE_DATASET, 0.0);
+    costs.computeIfAbsent(Stage.SCORE_STYLE, stage -> costs.get(Stage.RENDER_VIEWS));
+    for (Stage quick : QUICK) {
+      costs.putIfAbsent(quick, 0.0);
+    }
     return costs;
   }
 

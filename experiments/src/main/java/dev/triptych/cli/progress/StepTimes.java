@@ -36,7 +36,9 @@ final class StepTimes {
   /** Counts each execution that is done once, however often it is told of. */
   void add(Collection<StageRecord> records) {
     for (StageRecord record : records) {
-      if (record.state() == State.DONE
+      boolean one = record.key() != null; // else of many executions together
+      if (one
+          && record.state() == State.DONE
           && known.put(record.stage() + " " + record.key(), true) == null) {
         add(record);
       }

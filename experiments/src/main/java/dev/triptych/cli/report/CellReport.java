@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param portrait sprite of the novel views; null if there are none yet
  * @param metrics scores by name
  * @param stages in the order in which they run
+ * @param styles scores of each style; empty unless this is one model of many styles
  * @param weight bytes of the detail and its pictures, by the names of their files
  */
 public record CellReport(
@@ -35,12 +36,14 @@ public record CellReport(
     @Nullable String portrait,
     Map<String, MeanStd> metrics,
     List<StageTime> stages,
+    List<StyleReport> styles,
     Map<String, Long> weight) {
   public CellReport {
     Objects.requireNonNull(id, "id is null");
     Objects.requireNonNull(state, "state is null");
     metrics = new TreeMap<>(metrics);
     stages = List.copyOf(stages);
+    styles = styles == null ? List.of() : List.copyOf(styles); // kept by earlier versions
     weight = new TreeMap<>(weight);
   }
 
@@ -48,7 +51,7 @@ public record CellReport(
   CellReport weighing(Map<String, Long> weight) {
     return new CellReport(
         id, style, variant, settings, seed, state, failure, source, edited, portrait, metrics,
-        stages, weight);
+        stages, styles, weight);
   }
 
   /** Of a portrait of which nothing can be shown. */
@@ -66,6 +69,7 @@ public record CellReport(
         null,
         Map.of(),
         List.of(),
+        List.of(),
         Map.of());
   }
 
@@ -80,6 +84,11 @@ public record CellReport(
 
   /** One artefact, identified by its digest. */
   public record Artefact(String name, String sha256, long bytes) {}
+
+  /** Whether any style has scores over identities that were never trained on. */
+  public boolean hasHeldOut() {
+    return styles.stream().anyMatch(each -> !each.heldOut().isEmpty());
+  }
 
   /** Seconds of work in all stages. */
   public double seconds() {

@@ -84,7 +84,7 @@ final class KeptReport {
   CellReport keep(CellReport cell, CellDetail detail) {
     String script = BEFORE + Json.text(detail).replace("<", "\\u003c") + AFTER;
     byte[] content = script.getBytes(StandardCharsets.UTF_8);
-    Map<String, Long> weight = new TreeMap<>();
+    Map<String, Long> weight = new TreeMap<>(cell.weight());
     weight.put(script(cell.id()), (long) content.length);
     detail.sprites().values().forEach(sprite -> weight.put(sprite.file(), sprite.bytes()));
     CellReport weighed = cell.weighing(weight);
@@ -121,6 +121,26 @@ final class KeptReport {
     } catch (CorruptArtifact e) {
       LOG.warn("left out of the report: {}", e.getMessage());
       return null; // all else can still be shown
+    }
+  }
+
+  /**
+   * Pictures side by side, drawn anew: they are few.
+   *
+   * @param into takes its bytes by its file
+   * @return its file; null if one of them is damaged
+   */
+  @Nullable String strip(List<ArtifactRef> pictures, Map<String, Long> into) {
+    try {
+      SpriteSheet sheet = SpriteSheet.row(pictures, store::get);
+      String id = Digests.sha256(sheet.content()).substring(0, 12);
+      String file = "pictures/" + id + "." + sheet.type();
+      folder.writeReportFile(file, sheet.content());
+      into.put(file, (long) sheet.content().length);
+      return file;
+    } catch (CorruptArtifact e) {
+      LOG.warn("left out of the report: {}", e.getMessage());
+      return null;
     }
   }
 

@@ -56,6 +56,12 @@ public record ReportData(
     }
   }
 
+  /** Where a page finds a picture of the report's folder: in itself, or beside it. */
+  public String picture(String file) {
+    byte[] content = inside == null ? null : inside.pictures().get(file);
+    return content == null ? "report/" + file : Picture.inline(file, content);
+  }
+
   /** Artefacts by the cell's id; empty if the page does not hold them. */
   public Map<String, List<CellReport.Artefact>> artefacts() {
     Map<String, List<CellReport.Artefact>> artefacts = new LinkedHashMap<>();
@@ -88,6 +94,11 @@ public record ReportData(
     return styles;
   }
 
+  /** The cells that are one model of many styles and have scores, in order. */
+  public List<CellReport> models() {
+    return cells.stream().filter(cell -> !cell.styles().isEmpty()).toList();
+  }
+
   /** Names of all stages that any cell has run, in the order in which they run. */
   public List<String> stages() {
     return cells.stream()
@@ -104,6 +115,13 @@ public record ReportData(
                 metric == Metric.primary()
                     || cells.stream().anyMatch(cell -> metric.in(cell.metrics()) != null))
         .toList();
+  }
+
+  /**
+   * Those of {@link #metrics} that are about portraits, rather than what they are compared with.
+   */
+  public List<Metric> portraitMetrics() {
+    return metrics().stream().filter(metric -> metric.of() == Metric.Of.PORTRAIT).toList();
   }
 
   /** Names of all variants, in order. */

@@ -1,6 +1,7 @@
 package dev.triptych.cli.report;
 
 import dev.triptych.cli.spec.SpecText;
+import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.memo.Versions;
 import dev.triptych.worker.runs.KeptResults;
@@ -10,10 +11,13 @@ import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunIndex;
 import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.runs.StatusNote;
+import dev.triptych.worker.runs.StyleScores;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.LossCurve;
+import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.portrait.Evaluation;
 import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.portrait.ModelEvaluation;
 import dev.triptych.workflows.portrait.PretrainRequest;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
@@ -30,11 +34,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,6 +145,14 @@ final class ReportGatherer {
                         : report.detail(cell.id()))
             .toList();
     Map<String, byte[]> pictures = new HashMap<>();
+    for (CellReport cell : cells) {
+      for (StyleReport style : cell.styles()) {
+        Stream.of(style.strip(), style.heldOutStrip())
+            .filter(Objects::nonNull)
+            .forEach(
+                file -> report.picture(file).ifPresent(picture -> pictures.put(file, picture)));
+      }
+    }
     for (CellDetail detail : details) {
       for (Sprite sprite : detail.sprites().values()) {
         if (!pictures.containsKey(sprite.file())) {
@@ -172,11 +186,9 @@ final class ReportGatherer {
   private CellReport cell(Cell cell, State run) {
     List<StageRecord> records = stages.behind(cell, spec);
     PortraitPictures pictures = PortraitPictures.of(store, records);
-    Map<String, MeanStd> metrics =
-        find(records, Stage.EVALUATE)
-            .flatMap(record -> kept.result(record, Evaluation.class))
-            .map(Evaluation::metrics)
-            .orElse(Map.of());
+    Map<String, MeanStd> metrics = metrics(records);
+    Map<String, Long> strips = new TreeMap<>();
+    List<StyleReport> styles = styles(cell, records, strips);
     SortedMap<String, Sprite> sprites = new TreeMap<>();
     CellReport gathered =
         new CellReport(
@@ -192,12 +204,54 @@ final class ReportGatherer {
             report.sprite(pictures.novel(), sprites),
             metrics,
             times(records),
-            Map.of());
+            styles,
+            strips);
     if (records.isEmpty()) {
       return gathered;
     }
     List<Curve> losses = find(records, Stage.FINE_TUNE).map(this::curves).orElse(List.of());
     return report.keep(gathered, new CellDetail(cell.slug(), sprites, losses, artefacts(records)));
+  }
+
+  private Map<String, MeanStd> metrics(List<StageRecord> records) {
+    return find(records, Stage.EVALUATE)
+        .flatMap(record -> kept.result(record, Evaluation.class))
+        .map(Evaluation::metrics)
+        .or(
+            () ->
+                find(records, Stage.EVALUATE_MODEL)
+                    .flatMap(record -> kept.result(record, ModelEvaluation.class))
+                    .map(ModelEvaluation::metrics))
+        .orElse(Map.of());
+  }
+
+  private List<StyleReport> styles(Cell cell, List<StageRecord> records, Map<String, Long> strips) {
+    try {
+      return folder.styleScores(records).stream().map(style -> style(style, strips)).toList();
+    } catch (CorruptArtifact e) {
+      LOG.warn("{} shows no styles: {}", cell.slug(), e.getMessage());
+      return List.of();
+    }
+  }
+
+  private StyleReport style(StyleScores style, Map<String, Long> strips) {
+    return new StyleReport(
+        style.style(),
+        style.metrics(),
+        style.heldOut(),
+        strip(style, false, strips),
+        strip(style, true, strips));
+  }
+
+  private @Nullable String strip(StyleScores style, boolean heldOut, Map<String, Long> strips) {
+    for (StyleScores.Sample sample : style.samples()) {
+      if (sample.heldOut() == heldOut) {
+        List<ArtifactRef> pictures = new ArrayList<>(List.of(sample.plain(), sample.edited()));
+        sample.views().forEach(view -> pictures.add(view.image()));
+        return report.strip(pictures, strips);
+      }
+    }
+    return null;
   }
 
   /** What is known of a cell that has no scores though the run has ended. */

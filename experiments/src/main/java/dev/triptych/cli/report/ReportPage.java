@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,18 +50,15 @@ public final class ReportPage {
       if (inside != null) {
         shown.put("details", inside.details());
         Map<String, String> pictures = new TreeMap<>();
-        inside.pictures().forEach((file, content) -> pictures.put(file, inline(file, content)));
+        inside
+            .pictures()
+            .forEach((file, content) -> pictures.put(file, Picture.inline(file, content)));
         shown.put("pictures", pictures);
       }
       return JSON.writeValueAsString(shown).replace("<", "\\u003c");
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String inline(String file, byte[] content) {
-    String type = file.endsWith(".png") ? "png" : "jpeg";
-    return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(content);
   }
 
   /** What the script has to know of a cell from the beginning. */

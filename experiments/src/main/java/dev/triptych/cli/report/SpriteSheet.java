@@ -52,6 +52,22 @@ record SpriteSheet(byte[] content, String type, int tile, int columns, List<doub
     return Objects.requireNonNull(drawing).sheet(poses);
   }
 
+  /** Pictures side by side; they have no poses. */
+  static <T> SpriteSheet row(List<T> pictures, Function<T, byte[]> content) {
+    Drawing drawing = null;
+    for (int i = 0; i < pictures.size(); i++) {
+      BufferedImage picture = decode(content.apply(pictures.get(i)));
+      if (drawing == null) {
+        drawing = new Drawing(picture.getWidth(), pictures.size(), 1);
+      }
+      drawing.add(picture, i);
+    }
+    if (drawing == null) {
+      throw new IllegalArgumentException("a row needs pictures");
+    }
+    return drawing.sheet(List.of());
+  }
+
   private static BufferedImage decode(byte[] content) {
     try {
       return Png.decode(content)

@@ -4,6 +4,7 @@ import dev.triptych.cli.console.TextTable;
 import dev.triptych.cli.console.Words;
 import dev.triptych.worker.runs.RunStatus;
 import dev.triptych.worker.runs.RunStatus.CellStatus;
+import dev.triptych.worker.runs.RunStatus.StyleStatus;
 import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.spec.Warning;
 import dev.triptych.workflows.stage.Stage;
@@ -45,6 +46,11 @@ public final class Summary {
     text.append(
         cached ? "Seconds of work; kept results count with the time they once took.\n" : "");
     for (CellStatus cell : status.cells()) {
+      if (!cell.styles().isEmpty()) {
+        text.append('\n').append(cell.cell()).append(" by style\n").append(styles(cell));
+      }
+    }
+    for (CellStatus cell : status.cells()) {
       Failure failure = cell.failure();
       if (failure != null) {
         text.append('\n').append(cell.cell()).append(" failed: ").append(failure.message());
@@ -58,6 +64,24 @@ public final class Summary {
       text.append("\nWarning: ").append(warning.message()).append('\n');
     }
     return text.toString();
+  }
+
+  /** The primary score of each style, over identities that were trained on and over others. */
+  private static String styles(CellStatus cell) {
+    Metric metric = Metric.primary();
+    boolean heldOut = cell.styles().stream().anyMatch(style -> !style.heldOut().isEmpty());
+    TextTable table =
+        heldOut
+            ? new TextTable(1, "style", metric.title(), "held out")
+            : new TextTable(1, "style", metric.title());
+    for (StyleStatus style : cell.styles()) {
+      String trained = Words.score(metric.in(style.metrics()));
+      table.row(
+          heldOut
+              ? List.of(style.style(), trained, Words.score(metric.in(style.heldOut())))
+              : List.of(style.style(), trained));
+    }
+    return table.toString();
   }
 
   /** Stages that took a while in any cell, in the order in which they run. */

@@ -131,14 +131,21 @@ public final class SpecLoader {
     return path.equals(section) || path.startsWith(section + ".") || path.startsWith(section + "[");
   }
 
-  /** {@code priors: mannequin-64} is short for {@code priors: {name: mannequin-64}}. */
+  /**
+   * {@code priors: mannequin-64} is short for {@code priors: {name: mannequin-64}}, and so are
+   * others.
+   */
   private static Node spelledOut(Node user) {
+    return spelledOut(spelledOut(user, "priors", "name"), "trainedOn", "regime");
+  }
+
+  private static Node spelledOut(Node user, String section, String field) {
     if (user instanceof Node.Mapping mapping
-        && mapping.get("priors") instanceof Node.Scalar scalar
+        && mapping.get(section) instanceof Node.Scalar scalar
         && !scalar.empty()) {
       Map<String, Node.Entry> entries = new LinkedHashMap<>(mapping.entries());
-      Map<String, Node.Entry> name = Map.of("name", new Node.Entry(scalar.mark(), scalar));
-      entries.put("priors", new Node.Entry(scalar.mark(), new Node.Mapping(scalar.mark(), name)));
+      Map<String, Node.Entry> name = Map.of(field, new Node.Entry(scalar.mark(), scalar));
+      entries.put(section, new Node.Entry(scalar.mark(), new Node.Mapping(scalar.mark(), name)));
       return new Node.Mapping(mapping.mark(), entries);
     }
     return user;

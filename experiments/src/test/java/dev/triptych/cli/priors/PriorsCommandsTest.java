@@ -126,6 +126,29 @@ class PriorsCommandsTest {
   }
 
   @Test
+  void tellsProgramsWhatIsWrongOneByOne() throws IOException {
+    Shell.Answer refused =
+        shell.type(
+            "priors",
+            "import",
+            "--name",
+            "x",
+            "--edit",
+            data + "/none",
+            "--clip",
+            data + "/no",
+            "--json");
+
+    JsonNode problems = refused.json().at("/error/problems");
+    assertThat(problems).hasSize(2);
+    assertThat(problems.at("/1/role").asText()).isEqualTo("clip");
+    assertThat(problems.at("/1/file").asText()).isEqualTo("--clip " + data + "/no");
+    assertThat(problems.at("/1/trouble").asText()).isEqualTo("there is no such folder");
+    assertThat(problems.at("/1/mend").asText()).startsWith("Name the folder");
+    assertThat(problems.at("/1/tensor").isNull()).isTrue();
+  }
+
+  @Test
   void removesASetOnlyIfToldTo() throws IOException {
     take("lpips-from");
     Shell.Answer asked = shell.type("priors", "remove", "copy");

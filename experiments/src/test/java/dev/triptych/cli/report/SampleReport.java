@@ -80,6 +80,7 @@ final class SampleReport {
             new CellReport.StageTime("render-views", 1, 1, 3.1),
             new CellReport.StageTime("edit-view", 101, 40, 41.2),
             new CellReport.StageTime("fine-tune", 1, 0, 95)),
+        List.of(),
         Map.of());
   }
 

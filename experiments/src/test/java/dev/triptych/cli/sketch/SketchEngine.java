@@ -5,7 +5,9 @@ import dev.triptych.cli.temporal.Engine;
 import dev.triptych.worker.EmbeddedTemporal;
 import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
+import dev.triptych.worker.activities.DatabaseSteps;
 import dev.triptych.worker.activities.DatasetSteps;
+import dev.triptych.worker.activities.ModelSteps;
 import dev.triptych.worker.activities.StageLogSteps;
 import dev.triptych.worker.activities.TrackingSteps;
 import dev.triptych.worker.activities.WorkflowPages;
@@ -27,9 +29,10 @@ public final class SketchEngine implements Engine {
     Registrations registrations =
         new Registrations(
             TriptychWorkflows::register,
-            List.of(steps),
+            List.of(steps, new ModelSteps(store, steps, steps)),
             List.of(
                 new DatasetSteps(store),
+                new DatabaseSteps(store),
                 new StageLogSteps(store),
                 new TrackingSteps(store, new Journal(store), new WorkflowPages(null), clock),
                 new ReportWriter(store, clock)));

@@ -6,7 +6,9 @@ import dev.triptych.cli.temporal.Places;
 import dev.triptych.worker.EmbeddedTemporal;
 import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
+import dev.triptych.worker.activities.DatabaseSteps;
 import dev.triptych.worker.activities.DatasetSteps;
+import dev.triptych.worker.activities.ModelSteps;
 import dev.triptych.worker.activities.StageLogSteps;
 import dev.triptych.worker.activities.TrackingSteps;
 import dev.triptych.worker.activities.WorkflowPages;
@@ -52,9 +54,10 @@ public final class SketchService implements Engine.Starter, AutoCloseable {
     Registrations registrations =
         new Registrations(
             TriptychWorkflows::register,
-            List.of(steps),
+            List.of(steps, new ModelSteps(store, steps, steps)),
             List.of(
                 new DatasetSteps(store),
+                new DatabaseSteps(store),
                 new StageLogSteps(store),
                 new TrackingSteps(store, new Journal(store), new WorkflowPages(null), clock),
                 new ReportWriter(store, clock)));

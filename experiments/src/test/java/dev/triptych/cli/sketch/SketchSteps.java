@@ -7,6 +7,7 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.worker.tracking.RunEvent;
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.dataset.DrawnViews;
 import dev.triptych.workflows.dataset.EditViewRequest;
 import dev.triptych.workflows.dataset.EditedView;
 import dev.triptych.workflows.dataset.EditingActivities;
@@ -27,7 +28,7 @@ import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.portrait.PretrainRequest;
 import dev.triptych.workflows.portrait.PretrainedI2t;
 import dev.triptych.workflows.portrait.RenderPortraitRequest;
-import dev.triptych.workflows.spec.ViewsSpec;
+import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.Staged;
 import io.temporal.failure.ApplicationFailure;
@@ -35,6 +36,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,7 +75,16 @@ public final class SketchSteps
   @Memoised(version = 1)
   public Staged<ViewSet> renderViews(RenderViewsRequest request) {
     executions.incrementAndGet();
-    return Staged.unkeyed(Stage.RENDER_VIEWS, views(request.views(), SKIN));
+    DrawnViews drawn = request.drawn();
+    List<ViewAngle> angles = new ArrayList<>(request.views().list());
+    if (drawn != null) {
+      angles.clear();
+      for (int i = 0; i < drawn.count(); i++) {
+        angles.add(new ViewAngle(drawn.stream().hashCode() % 20, i + 1));
+      }
+      angles.add(ViewAngle.FRONTAL);
+    }
+    return Staged.unkeyed(Stage.RENDER_VIEWS, views(angles, SKIN));
   }
 
   @Override
@@ -130,7 +141,7 @@ public final class SketchSteps
   public Staged<ViewSet> renderPortrait(RenderPortraitRequest request) {
     executions.incrementAndGet();
     Color skin = new Color(Integer.parseInt(request.checkpoint().sha256().substring(0, 6), 16));
-    return Staged.unkeyed(Stage.RENDER_PORTRAIT, views(request.views(), skin));
+    return Staged.unkeyed(Stage.RENDER_PORTRAIT, views(request.views().list(), skin));
   }
 
   @Override
@@ -148,9 +159,9 @@ public final class SketchSteps
             text("per view")));
   }
 
-  private ViewSet views(ViewsSpec views, Color skin) {
+  private ViewSet views(List<ViewAngle> angles, Color skin) {
     return new ViewSet(
-        views.list().stream()
+        angles.stream()
             .map(angle -> new View(angle, store.put(SketchedHead.png(angle, skin), "image/png")))
             .toList());
   }

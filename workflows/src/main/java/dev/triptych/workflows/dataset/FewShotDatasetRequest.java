@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param editsInFlight editing steps that may wait or run at a time: few enough that other steps of
  *     the same queue do not wait behind a whole dataset, enough to keep all workers busy
  * @param viewsPerStep views that one of these steps edits; null for 1, as before there was a choice
+ * @param drawn one of many faces and random views of it; null for the identity itself on the grid
  */
 public record FewShotDatasetRequest(
     String run,
@@ -25,7 +26,8 @@ public record FewShotDatasetRequest(
     String style,
     EditSettings edit,
     int editsInFlight,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer viewsPerStep) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer viewsPerStep,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DrawnIdentity drawn) {
   public FewShotDatasetRequest {
     if (editsInFlight < 1) {
       throw new IllegalArgumentException("editsInFlight is below 1: " + editsInFlight);
@@ -33,5 +35,24 @@ public record FewShotDatasetRequest(
     if (viewsPerStep != null && viewsPerStep < 1) {
       throw new IllegalArgumentException("viewsPerStep is below 1: " + viewsPerStep);
     }
+  }
+
+  /** A dataset of the identity itself, on the grid. */
+  public FewShotDatasetRequest(
+      String run,
+      String id,
+      PriorRef priors,
+      IdentitySpec identity,
+      ViewsSpec views,
+      String style,
+      EditSettings edit,
+      int editsInFlight,
+      @Nullable Integer viewsPerStep) {
+    this(run, id, priors, identity, views, style, edit, editsInFlight, viewsPerStep, null);
+  }
+
+  /** How many views the dataset has. */
+  public int size() {
+    return drawn == null ? views.list().size() : drawn.views() + 1;
   }
 }

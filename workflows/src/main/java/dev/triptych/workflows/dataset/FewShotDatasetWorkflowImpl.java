@@ -13,6 +13,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Algorithm 1. */
 public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow {
@@ -27,7 +28,7 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
   @WorkflowInit
   public FewShotDatasetWorkflowImpl(FewShotDatasetRequest request) {
     this.request = request;
-    this.tally = new StageTally(DatasetStages.pending(request.views()));
+    this.tally = new StageTally(DatasetStages.pending(request.size()));
   }
 
   @Override
@@ -49,11 +50,16 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
 
   private Identity sampleIdentity() {
     IdentitySpec spec = request.identity();
+    DrawnIdentity drawn = request.drawn();
     return tally.await(
         Stage.SAMPLE_IDENTITY,
         Async.function(
             generation::sampleIdentity,
-            new SampleIdentityRequest(request.priors(), spec.seed(), spec.truncationPsi())));
+            new SampleIdentityRequest(
+                request.priors(),
+                spec.seed(),
+                spec.truncationPsi(),
+                drawn == null ? null : drawn.number())));
   }
 
   private List<View> renderViews(Identity identity) {
@@ -62,8 +68,17 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
             Stage.RENDER_VIEWS,
             Async.function(
                 generation::renderViews,
-                new RenderViewsRequest(request.priors(), identity.latent(), request.views())))
+                new RenderViewsRequest(
+                    request.priors(), identity.latent(), request.views(), drawnViews())))
         .views();
+  }
+
+  private @Nullable DrawnViews drawnViews() {
+    DrawnIdentity drawn = request.drawn();
+    return drawn == null
+        ? null
+        : new DrawnViews(
+            request.identity().seed(), request.style() + "/" + drawn.number(), drawn.views());
   }
 
   private List<EditedView> editViews(List<View> views) {

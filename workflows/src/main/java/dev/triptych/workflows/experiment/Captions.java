@@ -4,6 +4,8 @@ import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.spec.Variant;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.Summary;
 import dev.triptych.workflows.stage.TrackingRun;
 import java.util.ArrayList;
@@ -76,7 +78,7 @@ public final class Captions {
   static String datasetDetails(Cell cell, Launch launch) {
     PortraitSettings settings = launch.spec().settings(cell.variant());
     return "**"
-        + settings.views().list().size()
+        + views(cell, launch)
         + " views edited to "
         + cell.style()
         + "**, seed "
@@ -87,6 +89,13 @@ public final class Captions {
         + settings.identity().seed()
         + ", truncation "
         + settings.identity().truncationPsi();
+  }
+
+  private static int views(Cell cell, Launch launch) {
+    return CellStages.ofData(launch.spec(), cell.variant()).stages().stream()
+        .filter(stage -> stage.stage() == Stage.EDIT_VIEW)
+        .mapToInt(StageProgress::total)
+        .sum();
   }
 
   /**

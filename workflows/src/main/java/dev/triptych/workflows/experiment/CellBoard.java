@@ -1,11 +1,8 @@
 package dev.triptych.workflows.experiment;
 
-import dev.triptych.workflows.dataset.DatasetStages;
 import dev.triptych.workflows.portrait.Portrait;
-import dev.triptych.workflows.portrait.PortraitStages;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
-import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.stage.FailureTypes;
 import dev.triptych.workflows.stage.Progress;
@@ -58,8 +55,7 @@ final class CellBoard {
   }
 
   private static Progress expected(ExperimentSpec spec, Variant variant) {
-    PortraitSettings settings = spec.settings(variant);
-    return DatasetStages.pending(settings.views()).then(PortraitStages.pending(settings.method()));
+    return CellStages.ofData(spec, variant).then(CellStages.ofPortrait(spec, variant));
   }
 
   void begin(Cell cell) {

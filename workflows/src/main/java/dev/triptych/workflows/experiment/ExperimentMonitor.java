@@ -23,6 +23,7 @@ public final class ExperimentMonitor {
 
   private final WorkflowClient client;
   private final String run;
+  private final boolean manyStyles;
   private final CellBoard pending;
   private final CellBoard board;
   private final Map<String, Progress> closed = new HashMap<>();
@@ -33,6 +34,7 @@ public final class ExperimentMonitor {
   public ExperimentMonitor(WorkflowClient client, String run, ExperimentSpec spec) {
     this.client = client;
     this.run = run;
+    this.manyStyles = spec.trainedOn().regime().manyStyles();
     this.pending = new CellBoard(spec);
     this.board = new CellBoard(spec);
   }
@@ -89,11 +91,32 @@ public final class ExperimentMonitor {
   }
 
   private CellProgress ask(CellProgress cell) {
-    Progress dataset = ask(WorkflowIds.dataset(run, cell.datasetId())); // several may share one
+    Progress dataset = askData(WorkflowIds.dataset(run, cell.datasetId())); // several share one
     // Without a whole dataset there is no portrait yet to be asked.
     Progress portrait =
         dataset.done() ? ask(WorkflowIds.portrait(run, cell.cell())) : Progress.pending(List.of());
     return cell.withProgress(cell.progress().updatedBy(dataset.then(portrait)));
+  }
+
+  /** Of a database, with the datasets under way: they alone know how far they are. */
+  private Progress askData(String workflowId) {
+    Progress known = ask(workflowId);
+    if (!manyStyles || known.stages().isEmpty() || known.over()) {
+      return known;
+    }
+    Progress all = known;
+    for (String child : running(workflowId)) {
+      all = all.with(ask(child));
+    }
+    return all;
+  }
+
+  private String[] running(String workflowId) {
+    try {
+      return client.newUntypedWorkflowStub(workflowId).query("running", String[].class);
+    } catch (WorkflowException e) {
+      return new String[0];
+    }
   }
 
   /** Progress of one child; without stages if it has not started or nobody answers for it. */

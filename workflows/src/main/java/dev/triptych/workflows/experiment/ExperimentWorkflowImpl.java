@@ -1,12 +1,14 @@
 package dev.triptych.workflows.experiment;
 
 import dev.triptych.workflows.dataset.FewShotDataset;
+import dev.triptych.workflows.portrait.ManyStyles;
 import dev.triptych.workflows.portrait.Portrait;
 import dev.triptych.workflows.portrait.PortraitRequest;
 import dev.triptych.workflows.portrait.PortraitWorkflow;
 import dev.triptych.workflows.portrait.PretrainedI2t;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.PortraitSettings;
+import dev.triptych.workflows.spec.TrainedOnSpec;
 import dev.triptych.workflows.stage.StageFailures;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.stage.StepOptions;
@@ -245,12 +247,20 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
                       settings.method(),
                       settings.i2t(),
                       settings.evaluation(),
-                      run));
+                      run,
+                      manyStyles()));
       String datasetId = board.progress(cell).datasetId();
       return new CellOutcome(cell, State.DONE, datasetId, dataset, portrait, null);
     } catch (TemporalFailure e) {
       return failed(cell, dataset, e);
     }
+  }
+
+  private @Nullable ManyStyles manyStyles() {
+    TrainedOnSpec trainedOn = launch.spec().trainedOn();
+    // As many of those trained on are scored as of those that are not.
+    int scored = Math.max(1, trainedOn.heldOutIdentities());
+    return trainedOn.regime().manyStyles() ? new ManyStyles(launch.spec().styles(), scored) : null;
   }
 
   private CellOutcome failed(Cell cell, @Nullable FewShotDataset dataset, TemporalFailure e) {

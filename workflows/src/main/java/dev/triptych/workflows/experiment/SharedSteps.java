@@ -1,5 +1,8 @@
 package dev.triptych.workflows.experiment;
 
+import dev.triptych.workflows.database.StyleDatabaseRequest;
+import dev.triptych.workflows.database.StyleDatabaseWorkflow;
+import dev.triptych.workflows.database.StyleName;
 import dev.triptych.workflows.dataset.EditSettings;
 import dev.triptych.workflows.dataset.FewShotDataset;
 import dev.triptych.workflows.dataset.FewShotDatasetRequest;
@@ -113,31 +116,70 @@ final class SharedSteps {
   }
 
   private FewShotDataset makeDataset(String id, Cell cell) {
-    PortraitSettings settings = launch.spec().settings(cell.variant());
     editing.acquire();
     try {
-      return Workflow.newChildWorkflowStub(
-              FewShotDatasetWorkflow.class,
-              ChildWorkflowOptions.newBuilder()
-                  .setWorkflowId(WorkflowIds.dataset(launch.run(), id))
-                  .setStaticSummary(Captions.datasetSummary(cell))
-                  .setStaticDetails(Captions.datasetDetails(cell, launch))
-                  .setTypedSearchAttributes(SearchKeys.ofDataset(cell))
-                  .build())
-          .make(
-              new FewShotDatasetRequest(
-                  launch.run(),
-                  id,
-                  launch.priors(),
-                  settings.identity(),
-                  settings.views(),
-                  cell.style(),
-                  EditSettings.of(settings.edit(), cell.style(), cell.seed()),
-                  launch.parallelism().edits(),
-                  launch.parallelism().viewsPerStep()));
+      return launch.spec().trainedOn().regime().manyStyles()
+          ? makeDatabase(id, cell)
+          : makeOneDataset(id, cell);
     } finally {
       editing.release();
     }
+  }
+
+  private FewShotDataset makeOneDataset(String id, Cell cell) {
+    PortraitSettings settings = launch.spec().settings(cell.variant());
+    return Workflow.newChildWorkflowStub(
+            FewShotDatasetWorkflow.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(WorkflowIds.dataset(launch.run(), id))
+                .setStaticSummary(Captions.datasetSummary(cell))
+                .setStaticDetails(Captions.datasetDetails(cell, launch))
+                .setTypedSearchAttributes(SearchKeys.ofDataset(cell))
+                .build())
+        .make(
+            new FewShotDatasetRequest(
+                launch.run(),
+                id,
+                launch.priors(),
+                settings.identity(),
+                settings.views(),
+                cell.style(),
+                EditSettings.of(settings.edit(), cell.style(), cell.seed()),
+                launch.parallelism().edits(),
+                launch.parallelism().viewsPerStep()));
+  }
+
+  private FewShotDataset makeDatabase(String id, Cell cell) {
+    PortraitSettings settings = launch.spec().settings(cell.variant());
+    List<StyleName> styles = new ArrayList<>();
+    launch.spec().styleSlugs().forEach((style, slug) -> styles.add(new StyleName(style, slug)));
+    Parallelism parallelism = launch.parallelism();
+    boolean small = launch.spec().trainedOn().regime().manyIdentities(); // two edits a dataset
+    return Workflow.newChildWorkflowStub(
+            StyleDatabaseWorkflow.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(WorkflowIds.dataset(launch.run(), id))
+                .setStaticSummary(Captions.datasetSummary(cell))
+                .setStaticDetails(Captions.datasetDetails(cell, launch))
+                .setTypedSearchAttributes(SearchKeys.ofDataset(cell))
+                .build())
+        .make(
+            new StyleDatabaseRequest(
+                launch.run(),
+                id,
+                launch.priors(),
+                settings.identity(),
+                settings.views(),
+                settings.edit(),
+                cell.seed(),
+                launch.spec().trainedOn(),
+                styles,
+                // While the last edits of one are made, those of the next wait already.
+                small ? Math.max(2, parallelism.edits()) : parallelism.datasets() + 1,
+                parallelism.edits(),
+                parallelism.viewsPerStep(),
+                launch.eventsPerExecution(),
+                null));
   }
 
   private PretrainedI2t pretrain(PretrainRequest request) {

@@ -1,5 +1,6 @@
 package dev.triptych.workflows.experiment;
 
+import dev.triptych.workflows.database.StyleDatabaseWorkflowImpl;
 import dev.triptych.workflows.dataset.FewShotDatasetWorkflowImpl;
 import dev.triptych.workflows.portrait.PortraitWorkflowImpl;
 import dev.triptych.workflows.priors.PriorTrainingWorkflowImpl;
@@ -26,6 +27,7 @@ public final class TriptychWorkflows {
             .build(),
         ExperimentWorkflowImpl.class,
         FewShotDatasetWorkflowImpl.class,
+        StyleDatabaseWorkflowImpl.class,
         PortraitWorkflowImpl.class,
         PriorTrainingWorkflowImpl.class);
   }

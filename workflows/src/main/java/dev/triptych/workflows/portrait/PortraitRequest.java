@@ -1,5 +1,6 @@
 package dev.triptych.workflows.portrait;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.FewShotDataset;
 import dev.triptych.workflows.priors.PriorRef;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param i2t with the variant's settings
  * @param evaluation with the variant's settings
  * @param tracking the cell's own run
+ * @param manyStyles null for a portrait of one style
  */
 public record PortraitRequest(
     Cell cell,
@@ -29,7 +31,8 @@ public record PortraitRequest(
     Method method,
     I2tSpec i2t,
     EvaluationSpec evaluation,
-    TrackingRun tracking) {
+    TrackingRun tracking,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ManyStyles manyStyles) {
   public PortraitRequest {
     if (method == null) { // of a launch that began when the portrait laid the variant over itself
       PortraitSettings paper = PortraitSettings.paper();

@@ -11,6 +11,7 @@ import dev.triptych.workflows.stage.StepOptions;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.util.Map;
 
 /** Algorithm 2 and the scores. */
 public final class PortraitWorkflowImpl implements PortraitWorkflow {
@@ -26,7 +27,7 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
   public PortraitWorkflowImpl(PortraitRequest request) {
     this.request = request;
     this.shape = new GeneratorShape(request.method(), request.i2t().spatial());
-    this.tally = new StageTally(PortraitStages.pending(request.method()));
+    this.tally = new StageTally(PortraitStages.pending(request));
     String title = request.cell().title();
     this.training =
         Workflow.newActivityStub(
@@ -53,9 +54,12 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
 
   private Portrait make() {
     FineTunedGenerator generator = fineTune();
-    ViewSet views = render(generator);
-    Evaluation scores = evaluate(views);
-    return new Portrait(generator.checkpoint(), scores.metrics());
+    ManyStyles many = request.manyStyles();
+    Map<String, MeanStd> metrics =
+        many == null
+            ? evaluate(render(generator)).metrics()
+            : new ModelScoring(request, many, shape, tally).score(generator).metrics();
+    return new Portrait(generator.checkpoint(), metrics);
   }
 
   private FineTunedGenerator fineTune() {

@@ -13,6 +13,7 @@ import java.util.Set;
  *
  * @param seeds one cell for each, with the same identity
  * @param styles texts such as "an elf"
+ * @param trainedOn what one model is trained on; null for one style
  * @param method how portraits are made from their datasets; null for the paper's
  */
 public record ExperimentSpec(
@@ -21,6 +22,7 @@ public record ExperimentSpec(
     List<Long> seeds,
     IdentitySpec identity,
     List<String> styles,
+    TrainedOnSpec trainedOn,
     ViewsSpec views,
     EditSpec edit,
     Method method,
@@ -37,6 +39,7 @@ public record ExperimentSpec(
     seeds = Problems.copy(seeds);
     styles = Problems.copy(styles);
     variants = Problems.copy(variants);
+    trainedOn = trainedOn == null ? TrainedOnSpec.STYLE : trainedOn;
     method = method == null ? Method.I2T : method; // specs from before there were several
     PortraitSettings settings =
         new PortraitSettings(method, identity, views, edit, i2t, evaluation);
@@ -46,17 +49,72 @@ public record ExperimentSpec(
     checkList(problems, "seeds", seeds);
     checkList(problems, "styles", styles);
     checkStyles(problems, styles);
+    problems.section("trainedOn", trainedOn, TrainedOnSpec::check);
     settings.check(problems);
     checkList(problems, "variants", variants);
     if (problems.none()) { // else every variant would have them too
       checkVariants(problems, variants, settings);
     }
-    long cells = (long) styles.size() * variants.size() * seeds.size();
+    boolean manyStyles = trainedOn.regime() != null && trainedOn.regime().manyStyles();
+    long cells = (long) (manyStyles ? 1 : styles.size()) * variants.size() * seeds.size();
     problems.require(
         cells <= MAX_CELLS,
+        manyStyles ? "variants" : "styles",
+        (manyStyles ? "" : "× variants ")
+            + "× seeds are "
+            + cells
+            + " cells; one launch takes at most "
+            + MAX_CELLS);
+    problems.require(
+        styles.size() <= MAX_CELLS,
         "styles",
-        "× variants × seeds are " + cells + " cells; one launch takes at most " + MAX_CELLS);
+        "are more than " + MAX_CELLS + ", which one model takes");
     problems.throwIfAny();
+  }
+
+  /** An experiment with a model for each style. */
+  public ExperimentSpec(
+      String name,
+      PriorsSpec priors,
+      List<Long> seeds,
+      IdentitySpec identity,
+      List<String> styles,
+      ViewsSpec views,
+      EditSpec edit,
+      Method method,
+      I2tSpec i2t,
+      EvaluationSpec evaluation,
+      List<Variant> variants) {
+    this(
+        name,
+        priors,
+        seeds,
+        identity,
+        styles,
+        TrainedOnSpec.STYLE,
+        views,
+        edit,
+        method,
+        i2t,
+        evaluation,
+        variants);
+  }
+
+  /** The same with one model for all styles, or with one for each. */
+  public ExperimentSpec with(TrainedOnSpec trainedOn) {
+    return new ExperimentSpec(
+        name,
+        priors,
+        seeds,
+        identity,
+        styles,
+        trainedOn,
+        views,
+        edit,
+        method,
+        i2t,
+        evaluation,
+        variants);
   }
 
   /** The paper's settings, for the method itself with seed 0. */
@@ -122,16 +180,30 @@ public record ExperimentSpec(
 
   /** All cells in the order in which they run: those that share a dataset stand together. */
   public List<Cell> cells() {
-    Map<String, String> slugs = StyleSlugs.of(styles, labels(variants));
     List<Cell> cells = new ArrayList<>();
-    for (String style : styles) {
-      for (long seed : seeds) {
-        for (Variant variant : variants) {
-          cells.add(new Cell(style, variant, seed, slugs.get(style)));
-        }
-      }
-    }
+    models()
+        .forEach(
+            (style, slug) -> {
+              for (long seed : seeds) {
+                for (Variant variant : variants) {
+                  cells.add(new Cell(style, variant, seed, slug));
+                }
+              }
+            });
     return List.copyOf(cells);
+  }
+
+  /** What each model of a variant and seed is called, and its slug. */
+  private Map<String, String> models() {
+    Regime regime = trainedOn.regime();
+    return regime.manyStyles()
+        ? Map.of(styles.size() + (styles.size() == 1 ? " style" : " styles"), regime.slug())
+        : styleSlugs();
+  }
+
+  /** The slug of each style in the spec's order, no two of them alike. */
+  public Map<String, String> styleSlugs() {
+    return StyleSlugs.of(styles, labels(variants));
   }
 
   private static void checkName(Problems problems, String name) {

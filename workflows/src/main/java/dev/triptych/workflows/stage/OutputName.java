@@ -19,6 +19,8 @@ public enum OutputName {
   LOSS_CURVE,
   /** Scores of each view. */
   PER_VIEW,
+  /** Scores of each style. */
+  PER_STYLE,
   /** What a step of a prior set's training made. */
   WEIGHTS,
   /** The losses of such a step. */

@@ -42,6 +42,19 @@ public record Progress(List<StageProgress> stages, List<StageRecord> records) {
         newer.records);
   }
 
+  /** The same stages with what {@code part} has done of them, and its records. */
+  public Progress with(Progress part) {
+    Map<Stage, StageProgress> parts =
+        part.stages.stream().collect(Collectors.toMap(StageProgress::stage, stage -> stage));
+    return new Progress(
+        stages.stream()
+            .map(
+                stage ->
+                    parts.containsKey(stage.stage()) ? stage.with(parts.get(stage.stage())) : stage)
+            .toList(),
+        Stream.concat(records.stream(), part.records.stream()).toList());
+  }
+
   /** Every stage is done; false if there is none. */
   public boolean done() {
     return !stages.isEmpty() && stages.stream().allMatch(stage -> stage.state() == State.DONE);

@@ -13,10 +13,13 @@ public enum Stage {
   RENDER_VIEWS("render-views", Scope.DATASET, Kind.INFERENCE, Output.PICTURES, 4),
   EDIT_VIEW("edit-view", Scope.VIEW, Kind.INFERENCE, Output.PICTURES, .5),
   ASSEMBLE_DATASET("assemble-dataset", Scope.DATASET, Kind.BOOKKEEPING, Output.MANIFEST, .1),
+  ASSEMBLE_DATABASE("assemble-database", Scope.DATABASE, Kind.BOOKKEEPING, Output.MANIFEST, .1),
   PRETRAIN("pretrain", Scope.LAUNCH, Kind.TRAINING, Output.CHECKPOINT, 1), // kept by most sets
   FINE_TUNE("fine-tune", Scope.PORTRAIT, Kind.TRAINING, Output.CHECKPOINT, 90),
   RENDER_PORTRAIT("render-portrait", Scope.PORTRAIT, Kind.INFERENCE, Output.PICTURES, 4),
   EVALUATE("evaluate", Scope.PORTRAIT, Kind.INFERENCE, Output.SCORES, 2),
+  SCORE_STYLE("score-style", Scope.STYLE, Kind.INFERENCE, Output.SCORES, 4),
+  EVALUATE_MODEL("evaluate-model", Scope.PORTRAIT, Kind.BOOKKEEPING, Output.SCORES, .1),
   TRAIN_PRIOR("train-prior", Scope.PRIOR_SET, Kind.TRAINING, Output.CHECKPOINT, 600),
   PACK_PRIORS("pack-priors", Scope.PRIOR_SET, Kind.BOOKKEEPING, Output.PRIOR_SET, 1);
 
@@ -28,14 +31,18 @@ public enum Stage {
     DATASET,
     /** One view of a dataset. */
     VIEW,
-    /** One portrait. */
+    /** The datasets of many styles together, which models may share. */
+    DATABASE,
+    /** One portrait, or one model of many styles. */
     PORTRAIT,
+    /** One style of a model of many. */
+    STYLE,
     /** A prior set. */
     PRIOR_SET;
 
-    /** Whether a dataset's workflow runs it. */
+    /** Whether it makes data, which portraits may share. */
     public boolean ofDataset() {
-      return this == DATASET || this == VIEW;
+      return this == DATASET || this == VIEW || this == DATABASE;
     }
   }
 
@@ -103,6 +110,8 @@ public enum Stage {
 
   /** The stages that a dataset's workflow runs, in order. */
   public static List<Stage> ofDataset() {
-    return Arrays.stream(values()).filter(stage -> stage.scope.ofDataset()).toList();
+    return Arrays.stream(values())
+        .filter(stage -> stage.scope == Scope.DATASET || stage.scope == Scope.VIEW)
+        .toList();
   }
 }

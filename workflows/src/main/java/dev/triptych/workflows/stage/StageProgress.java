@@ -22,6 +22,16 @@ public record StageProgress(Stage stage, State state, int done, int total, doubl
     return new StageProgress(stage, State.DONE, total, total);
   }
 
+  /** The same with the executions of which {@code part} tells. */
+  StageProgress with(StageProgress part) {
+    if (part.state() == State.PENDING || state.closed()) {
+      return this;
+    }
+    int all = Math.min(total, done + part.done());
+    double work = Math.min(1, fraction + part.fraction() * part.total() / total);
+    return new StageProgress(stage, State.RUNNING, all, total, work);
+  }
+
   public StageProgress withFraction(double fraction) {
     return new StageProgress(stage, state, done, total, fraction);
   }

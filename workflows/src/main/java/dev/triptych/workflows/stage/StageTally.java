@@ -3,6 +3,7 @@ package dev.triptych.workflows.stage;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Promise;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,21 @@ public final class StageTally {
           }
           return staged.stream().map(this::ended).toList();
         });
+  }
+
+  /** Counts what a child has done whose stages these are. */
+  public void add(Progress child) {
+    for (StageProgress ended : child.stages()) {
+      StageProgress before = known(ended.stage());
+      int done = Math.min(before.done() + ended.total(), before.total());
+      State state = done == before.total() ? State.DONE : State.RUNNING;
+      put(new StageProgress(ended.stage(), state, done, before.total()));
+    }
+  }
+
+  /** Adds what is told about executions that children have counted. */
+  public void addRecords(Collection<StageRecord> more) {
+    records.addAll(more);
   }
 
   /** Counts the only execution of a stage and waits for it. */

@@ -2,8 +2,16 @@ package dev.triptych.workflows.testing;
 
 import static dev.triptych.workflows.testing.Artifacts.named;
 
+import dev.triptych.workflows.database.AssembleDatabaseRequest;
+import dev.triptych.workflows.database.DatabaseActivities;
+import dev.triptych.workflows.database.FinishedPage;
+import dev.triptych.workflows.database.Member;
+import dev.triptych.workflows.database.Page;
+import dev.triptych.workflows.database.PageRequest;
+import dev.triptych.workflows.database.StyleDatabase;
 import dev.triptych.workflows.dataset.AssembleDatasetRequest;
 import dev.triptych.workflows.dataset.DatasetActivities;
+import dev.triptych.workflows.dataset.DrawnViews;
 import dev.triptych.workflows.dataset.EditViewRequest;
 import dev.triptych.workflows.dataset.EditedView;
 import dev.triptych.workflows.dataset.EditingActivities;
@@ -14,6 +22,7 @@ import dev.triptych.workflows.dataset.RenderViewsRequest;
 import dev.triptych.workflows.dataset.SampleIdentityRequest;
 import dev.triptych.workflows.dataset.View;
 import dev.triptych.workflows.dataset.ViewSet;
+import dev.triptych.workflows.portrait.EvaluateModelRequest;
 import dev.triptych.workflows.portrait.EvaluateRequest;
 import dev.triptych.workflows.portrait.Evaluation;
 import dev.triptych.workflows.portrait.EvaluationActivities;
@@ -22,14 +31,20 @@ import dev.triptych.workflows.portrait.FineTunedGenerator;
 import dev.triptych.workflows.portrait.I2tActivities;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.Metric;
+import dev.triptych.workflows.portrait.ModelActivities;
+import dev.triptych.workflows.portrait.ModelEvaluation;
 import dev.triptych.workflows.portrait.PretrainRequest;
 import dev.triptych.workflows.portrait.PretrainedI2t;
 import dev.triptych.workflows.portrait.RenderPortraitRequest;
+import dev.triptych.workflows.portrait.ScoreStyleRequest;
+import dev.triptych.workflows.portrait.ScoredStyle;
+import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.StageResult;
 import dev.triptych.workflows.stage.Staged;
 import dev.triptych.workflows.stage.State;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +60,9 @@ public final class FakeSteps
     implements GenerationActivities,
         EditingActivities,
         DatasetActivities,
+        DatabaseActivities,
         I2tActivities,
+        ModelActivities,
         EvaluationActivities {
   /** Seconds that every computed step claims to have taken. */
   public static final double SECONDS = 1.5;
@@ -74,9 +91,22 @@ public final class FakeSteps
         request,
         () ->
             new ViewSet(
-                request.views().list().stream()
+                angles(request).stream()
                     .map(angle -> new View(angle, named("source/" + angle.slug())))
                     .toList()));
+  }
+
+  private static List<ViewAngle> angles(RenderViewsRequest request) {
+    DrawnViews drawn = request.drawn();
+    if (drawn == null) {
+      return request.views().list();
+    }
+    List<ViewAngle> angles = new ArrayList<>();
+    for (int i = 0; i < drawn.count(); i++) {
+      angles.add(new ViewAngle(drawn.stream().hashCode() % 300 / 10., i + 1));
+    }
+    angles.add(ViewAngle.FRONTAL);
+    return angles;
   }
 
   @Override
@@ -108,6 +138,56 @@ public final class FakeSteps
                 named("source/p+0_y+0"),
                 named("edited/p+0_y+0"),
                 request.pairs().size()));
+  }
+
+  @Override
+  public FinishedPage finishPage(PageRequest request) {
+    began.add(request);
+    Page page =
+        new Page(
+            request.style(),
+            request.slug(),
+            named("page/" + request.slug()),
+            request.members().stream()
+                .filter(member -> !member.heldOut())
+                .mapToInt(Member::views)
+                .sum(),
+            named("source/p+0_y+0"),
+            named("edited/p+0_y+0"));
+    return new FinishedPage(
+        page, List.of(new StageRecord(Stage.EDIT_VIEW, null, State.DONE, false, 9, List.of())));
+  }
+
+  @Override
+  public Staged<StyleDatabase> assembleDatabase(AssembleDatabaseRequest request) {
+    return run(
+        Stage.ASSEMBLE_DATABASE,
+        request,
+        () ->
+            new StyleDatabase(
+                named("database"),
+                request.pages().stream().map(Page::members).toList(),
+                named("source/p+0_y+0"),
+                named("edited/p+0_y+0"),
+                request.pages().stream().mapToInt(Page::trained).sum()));
+  }
+
+  @Override
+  public Staged<ScoredStyle> scoreStyle(ScoreStyleRequest request) {
+    return run(
+        Stage.SCORE_STYLE,
+        request,
+        () -> new ScoredStyle(named("scores/" + request.page()), List.of()));
+  }
+
+  @Override
+  public Staged<ModelEvaluation> evaluateModel(EvaluateModelRequest request) {
+    return run(
+        Stage.EVALUATE_MODEL,
+        request,
+        () ->
+            new ModelEvaluation(
+                Map.of(Metric.CLIP_SCORE.slug(), new MeanStd(.3, .01)), named("scores")));
   }
 
   @Override

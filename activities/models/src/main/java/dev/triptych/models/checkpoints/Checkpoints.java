@@ -40,7 +40,7 @@ public final class Checkpoints {
             return Safetensors.open(file);
           }
           TorchFile torch = torch(content);
-          return PickledTensors.of(origin, torch, StateDict.of(torch));
+          return PickledTensors.of(origin, torch, StateDictSearch.of(torch));
         });
   }
 

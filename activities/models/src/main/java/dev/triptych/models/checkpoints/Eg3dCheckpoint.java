@@ -2,6 +2,7 @@ package dev.triptych.models.checkpoints;
 
 import dev.triptych.models.checkpoints.Pickled.Table;
 import dev.triptych.models.eg3d.Eg3dConfig;
+import dev.triptych.models.weights.Flaw;
 import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.weights.WeightsException;
 import java.io.IOException;
@@ -55,14 +56,14 @@ public record Eg3dCheckpoint(Eg3dConfig config, TensorSource tensors, List<Strin
               + ", is none of EG3D's: it has no "
               + missing);
     }
-    Eg3dReader reader = new Eg3dReader(modules);
+    Eg3dConfigReader reader = new Eg3dConfigReader(modules);
     Optional<Eg3dConfig> config = reader.config();
     TensorSource used = used(modules, reader);
     if (config.isEmpty() || !modules.reasons().isEmpty()) {
-      List<String> reasons = modules.reasons();
       throw new WeightsException(
           "This generator cannot be used here",
-          pickle + ", " + reasons.size() + " reason(s):\n  " + String.join("\n  ", reasons));
+          pickle.toString(),
+          modules.reasons().stream().map(reason -> new Flaw(null, reason)).toList());
     }
     List<String> notes = new ArrayList<>();
     notes.add(summary(modules, config.get(), used));
@@ -83,7 +84,8 @@ public record Eg3dCheckpoint(Eg3dConfig config, TensorSource tensors, List<Strin
   }
 
   /** All tensors but the low-pass filters, which our layers know by heart. */
-  private static TensorSource used(Eg3dModules modules, Eg3dReader reader) throws IOException {
+  private static TensorSource used(Eg3dModules modules, Eg3dConfigReader reader)
+      throws IOException {
     PickledTensors all = modules.tensors();
     Selection used = new Selection(all.origin());
     for (String name : all.names()) {
@@ -94,7 +96,7 @@ public record Eg3dCheckpoint(Eg3dConfig config, TensorSource tensors, List<Strin
       } else if (factor == null) {
         used.add(name, all, name);
       } else {
-        used.add(name, all, name, all.tensor(name).shape(), tensor -> tensor.mul(factor));
+        used.addScaled(name, all, name, factor);
       }
     }
     return used;

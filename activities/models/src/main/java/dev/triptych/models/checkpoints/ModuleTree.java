@@ -18,22 +18,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModuleTree {
   private static final int MAX_NAME = 1024;
+  private static final int NODE = 64; // a name's own cost, and what each step of a pickle pays
   private static final String PERSISTENT = "_reconstruct_persistent_obj"; // StyleGAN's and EG3D's
 
   private final Map<String, Table> modules = new LinkedHashMap<>();
   private final Map<String, String> classes = new LinkedHashMap<>();
   private final Map<String, Pickled> tensors = new LinkedHashMap<>();
   private final Deque<Step> open = new ArrayDeque<>();
-  private int budget;
+  private long budget;
 
   private record Step(String path, Pickled module) {}
 
-  private ModuleTree(int budget) {
-    this.budget = budget;
+  private ModuleTree(int size) {
+    this.budget = (long) NODE * size;
   }
 
   /**
-   * @param size of the pickle; a tree that is larger repeats itself on purpose
+   * @param size of the pickle in steps, of which an honest node takes at least five; a tree with
+   *     more nodes than steps, or with names of more than 64 letters for each, repeats itself on
+   *     purpose
    */
   static ModuleTree of(Pickled root, int size) throws Malformed {
     ModuleTree tree = new ModuleTree(size);
@@ -74,6 +77,7 @@ final class ModuleTree {
     if (attributes == null) {
       return;
     }
+    charge(attributes.entries().size());
     modules.put(step.path(), attributes);
     classes.put(step.path(), className(step.module()));
     if (attributes.get("_modules") instanceof Table children
@@ -89,9 +93,10 @@ final class ModuleTree {
     }
   }
 
-  private static Set<String> unsaved(Table attributes) {
+  private Set<String> unsaved(Table attributes) throws Malformed {
     Set<String> names = new LinkedHashSet<>();
     if (attributes.get("_non_persistent_buffers_set") instanceof Items items) {
+      charge(items.values().size());
       for (Pickled item : items.values()) {
         if (item instanceof Text text) {
           names.add(text.value());
@@ -102,6 +107,7 @@ final class ModuleTree {
   }
 
   private void addTensors(String path, Table table, Set<String> unsaved) throws Malformed {
+    charge(table.entries().size());
     for (Map.Entry<String, Pickled> entry : table.entries().entrySet()) {
       if (TensorNodes.isTensor(entry.getValue()) && !unsaved.contains(entry.getKey())) {
         tensors.put(below(path, entry.getKey()), entry.getValue());
@@ -110,6 +116,7 @@ final class ModuleTree {
   }
 
   private void addModules(String path, Table table) throws Malformed {
+    charge(table.entries().size());
     for (Map.Entry<String, Pickled> entry : table.entries().entrySet()) {
       if (isModule(entry.getValue())) {
         open.push(new Step(below(path, entry.getKey()), entry.getValue()));
@@ -118,10 +125,16 @@ final class ModuleTree {
   }
 
   private String below(String path, String name) throws Malformed {
-    if (--budget < 0 || path.length() + name.length() > MAX_NAME) {
+    int length = path.length() + name.length();
+    charge(length > MAX_NAME ? Long.MAX_VALUE : NODE + length);
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private void charge(long cost) throws Malformed {
+    if (cost > budget) {
       throw new Malformed("its modules contain themselves or each other many times over");
     }
-    return path.isEmpty() ? name : path + "." + name;
+    budget -= cost;
   }
 
   private static @Nullable Table attributes(@Nullable Pickled node) {

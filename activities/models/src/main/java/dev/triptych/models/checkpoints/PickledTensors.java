@@ -3,6 +3,8 @@ package dev.triptych.models.checkpoints;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.triptych.models.weights.Dtype;
+import dev.triptych.models.weights.Flaw;
 import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.weights.WeightsException;
 import java.io.IOException;
@@ -15,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tensors of a pickle by name. */
 final class PickledTensors implements TensorSource {
-  private static final int SHOWN = 20;
-
   private final String origin;
   private final Map<String, PickledTensor> tensors;
 
@@ -32,21 +32,16 @@ final class PickledTensors implements TensorSource {
       throws IOException {
     TensorNodes reader = new TensorNodes(file);
     Map<String, PickledTensor> tensors = new TreeMap<>();
-    List<String> problems = new ArrayList<>();
+    List<Flaw> flaws = new ArrayList<>();
     for (Map.Entry<String, Pickled> node : nodes.entrySet()) {
       try {
         tensors.put(node.getKey(), reader.tensor(node.getValue()));
       } catch (Malformed e) {
-        problems.add("\n  damaged " + Shown.of(node.getKey()) + ": " + e.reason());
+        flaws.add(new Flaw(Shown.of(node.getKey()), "damaged: " + e.reason()));
       }
     }
-    if (!problems.isEmpty()) {
-      String shown = String.join("", problems.subList(0, Math.min(SHOWN, problems.size())));
-      String more =
-          problems.size() > SHOWN ? "\n  … and " + (problems.size() - SHOWN) + " more" : "";
-      throw new WeightsException(
-          "Not a usable checkpoint; download it again",
-          origin + ", " + problems.size() + " problem(s):" + shown + more);
+    if (!flaws.isEmpty()) {
+      throw new WeightsException("Not a usable checkpoint; download it again", origin, flaws);
     }
     return new PickledTensors(origin, tensors);
   }
@@ -65,6 +60,12 @@ final class PickledTensors implements TensorSource {
   public @Nullable Shape shape(String name) {
     PickledTensor tensor = tensors.get(name);
     return tensor == null ? null : tensor.shape();
+  }
+
+  @Override
+  public Dtype dtype(String name) {
+    Dtype dtype = tensor(name).storage().dtype();
+    return dtype == null ? Dtype.F32 : dtype;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.triptych.models.checkpoints;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.triptych.models.weights.Dtype;
 import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.weights.WeightsException;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class Selection implements TensorSource {
 
   /** How a tensor is read. */
   private record Part(
-      Shape shape, TensorSource source, String name, UnaryOperator<NDArray> change) {}
+      Shape shape, Dtype dtype, TensorSource source, String name, UnaryOperator<NDArray> change) {}
 
   Selection(String origin) {
     this.origin = origin;
@@ -30,7 +31,7 @@ final class Selection implements TensorSource {
   }
 
   /**
-   * A tensor that is computed from a stored one.
+   * The numbers of a stored tensor, or some of them, in another shape or order.
    *
    * @param shape of the result
    * @param change gives a new array, owned by the manager of the one that it takes
@@ -41,7 +42,18 @@ final class Selection implements TensorSource {
       String name,
       Shape shape,
       UnaryOperator<NDArray> change) {
-    Part other = parts.putIfAbsent(newName, new Part(shape, source, name, change));
+    add(newName, new Part(shape, source.dtype(name), source, name, change));
+  }
+
+  /** A stored tensor times {@code factor}, which takes more bits than the stored numbers have. */
+  void addScaled(String newName, TensorSource source, String name, double factor) {
+    Shape shape = shape(source, name);
+    add(newName, new Part(shape, Dtype.F32, source, name, tensor -> tensor.mul(factor)));
+  }
+
+  private void add(String newName, Part part) {
+    String name = part.name();
+    Part other = parts.putIfAbsent(newName, part);
     if (other != null) {
       throw new WeightsException(
           "The tensors "
@@ -83,11 +95,21 @@ final class Selection implements TensorSource {
   }
 
   @Override
-  public NDArray read(String name, NDManager manager) {
+  public Dtype dtype(String name) {
+    return part(name).dtype();
+  }
+
+  private Part part(String name) {
     Part part = parts.get(name);
     if (part == null) {
       throw new WeightsException("There is no tensor " + Shown.of(name), origin);
     }
+    return part;
+  }
+
+  @Override
+  public NDArray read(String name, NDManager manager) {
+    Part part = part(name);
     NDArray stored = part.source().read(part.name(), manager);
     NDArray changed = part.change().apply(stored);
     if (changed != stored) {

@@ -91,20 +91,9 @@ record Storage(String type, @Nullable Dtype dtype, long count, Region bytes) {
     }
 
     /** The storage in the bytes that belong to its key. */
-    Storage in(Region.Stored all) throws Malformed {
+    Storage in(Region all) throws Malformed {
       long begin = within(all.length());
       return new Storage(type, dtype, count, all.part(begin, count * width));
-    }
-
-    /** As {@link #in(Region.Stored)}. */
-    Storage in(Region all) throws Malformed {
-      if (all instanceof Region.Stored stored) {
-        return in(stored);
-      }
-      if (within(all.length()) != 0) {
-        throw new Malformed("a view of a compressed storage");
-      }
-      return new Storage(type, dtype, count, all);
     }
 
     private long within(long bytes) throws Malformed {

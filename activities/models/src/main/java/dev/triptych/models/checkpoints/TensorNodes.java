@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Recognises the calls by which PyTorch pickles tensors, and what they would return. */
 final class TensorNodes {
   private static final int NESTING = 8; // a parameter of a subclass of a tensor
+  private static final int MAX_AXES = 64; // PyTorch's own limit
   private static final String PACKAGE = "torch._utils.";
 
   private final TorchFile file;
@@ -89,6 +90,9 @@ final class TensorNodes {
 
   private static long[] numbers(Items items) throws Malformed {
     List<Pickled> values = items.values();
+    if (values.size() > MAX_AXES) {
+      throw new Malformed("a tensor of " + values.size() + " axes");
+    }
     long[] numbers = new long[values.size()];
     for (int i = 0; i < numbers.length; i++) {
       if (!(values.get(i) instanceof Whole whole)) {

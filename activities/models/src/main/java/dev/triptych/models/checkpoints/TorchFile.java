@@ -64,7 +64,8 @@ final class TorchFile {
             storages.put(name.substring(data.length()), region);
           }
         });
-    try (ByteReader in = new ByteReader(pickle)) {
+    try (ByteReader in =
+        new ByteReader(pickle instanceof Region.Checked checked ? checked.compared() : pickle)) {
       PickleMachine machine = new PickleMachine(in);
       Pickled root = machine.run();
       return new TorchFile(root, machine.opcodes(), storages);

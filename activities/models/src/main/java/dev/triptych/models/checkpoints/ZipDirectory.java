@@ -106,7 +106,8 @@ final class ZipDirectory {
     in.skip(4); // versions
     int flags = in.unsignedShort();
     int method = in.unsignedShort();
-    in.skip(8); // time and checksum, which PyTorch may leave out
+    in.skip(4); // time
+    int crc32 = in.int32();
     long packed = in.unsignedInt();
     long length = in.unsignedInt();
     int nameBytes = in.unsignedShort();
@@ -126,7 +127,9 @@ final class ZipDirectory {
       throw new Malformed("its entry " + Shown.of(name) + " is encrypted");
     }
     Region region = region(name, method, header, packed, length);
-    entries.putIfAbsent(name, region);
+    // PyTorch writes 0 where it was told to leave checksums out.
+    String entry = "its entry " + Shown.of(name);
+    entries.putIfAbsent(name, crc32 == 0 ? region : new Region.Checked(entry, region, crc32));
     return region;
   }
 

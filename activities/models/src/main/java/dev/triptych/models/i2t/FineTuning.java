@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fits a triplane generator to the edited views of one portrait (paper section 3.3, Algorithm 2):
- * the EG3D renderer stays frozen, the input is always the edited frontal view, and every step
- * compares a few rendered views with their edits. Of pictures of 256 pixels and more, one view is
- * rendered at a time, so that a larger batch takes no more memory.
+ * Fits a triplane generator to the edited views of one head, or of many (paper section 3.3,
+ * Algorithm 2): the EG3D renderer stays frozen, the input is always the edited frontal view of the
+ * same head, and every step compares a few rendered views with their edits. Of pictures of 256
+ * pixels and more, one view is rendered at a time, so that a larger batch takes no more memory.
  */
 public final class FineTuning {
   static final Kernels KERNELS = Kernels.of(FineTuning.class, "losses.py");
@@ -72,19 +72,43 @@ public final class FineTuning {
       Training.Observer observer,
       NDManager manager) {
     try (NDManager data = manager.newSubManager()) {
-      ViewLosses losses =
-          new ViewLosses(
-              objective,
-              Learning.from(renderer.config()),
-              generator,
-              frontal.toArray(data),
-              new Targets(views, lpips, Targets.FEATURE_BYTES, data),
-              style,
-              renderer,
-              lpips,
-              noise(seed));
-      return new Training(plan, weights, name -> 1, data).run(losses, folder, observer);
+      Targets held =
+          new Targets(frontal.toArray(data), style, views, lpips, Targets.FEATURE_BYTES, data);
+      return run(generator, weights, held, plan, folder, observer, data);
     }
+  }
+
+  /**
+   * As above for many heads.
+   *
+   * @param items what is learned from
+   */
+  public Map<String, float[]> run(
+      TriplaneGenerator generator,
+      StateDict weights,
+      TrainingItems items,
+      Training.Plan plan,
+      Path folder,
+      Training.Observer observer,
+      NDManager manager) {
+    try (NDManager data = manager.newSubManager()) {
+      Examples examples = new DrawnExamples(items, renderer, lpips);
+      return run(generator, weights, examples, plan, folder, observer, data);
+    }
+  }
+
+  private Map<String, float[]> run(
+      TriplaneGenerator generator,
+      StateDict weights,
+      Examples examples,
+      Training.Plan plan,
+      Path folder,
+      Training.Observer observer,
+      NDManager data) {
+    Learning learning = Learning.from(renderer.config());
+    ViewLosses losses =
+        new ViewLosses(objective, learning, generator, examples, renderer, lpips, noise(seed));
+    return new Training(plan, weights, name -> 1, data).run(losses, folder, observer);
   }
 
   static CounterNoise noise(long seed) {

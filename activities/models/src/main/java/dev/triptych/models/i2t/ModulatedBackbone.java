@@ -49,6 +49,11 @@ public final class ModulatedBackbone implements TriplaneGenerator {
 
   @Override
   public NDArray planes(NDArray frontal) {
+    return planes(frontal, ws);
+  }
+
+  @Override
+  public NDArray planes(NDArray frontal, NDArray ws) {
     NDArray style;
     try (GradMode off = GradMode.off()) {
       style = encoder.encode(frontal);

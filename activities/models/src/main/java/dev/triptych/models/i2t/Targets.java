@@ -4,32 +4,44 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.lpips.Lpips;
+import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.Batch;
 import dev.triptych.models.torch.GradMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 
 /**
- * Edited views as fine-tuning compares with them: cameras, pictures, and what LPIPS sees in them.
- * LPIPS' features take 40 times a picture's memory, so only those of the first views are kept, as
- * many as fit; the others' are computed whenever they are asked for, which gives the same bits.
+ * Edited views of one head, held in memory: cameras, pictures, and what LPIPS sees in them. LPIPS'
+ * features take 40 times a picture's memory, so only those of the first views are kept, as many as
+ * fit; the others' are computed whenever they are asked for, which gives the same bits.
  */
-final class Targets {
+final class Targets implements Examples {
   /** The features of 101 views of 64 pixels fit, and of 8 views of 512. */
   static final long FEATURE_BYTES = 1L << 30;
 
+  private final NDArray input;
+  private final NDArray style;
   private final Lpips lpips;
   private final List<NDArray> cameras = new ArrayList<>();
   private final List<NDArray> pictures = new ArrayList<>();
   private final List<Lpips.Features> features = new ArrayList<>(); // of the first views
 
   /**
+   * @param input I_f, the edited frontal view, [1, 3, s, s]
+   * @param style the super-resolution's style vector, [1, w]
    * @param featureBytes memory for features that are kept
    * @param data owner of all that is kept
    */
-  Targets(List<FineTuning.View> views, Lpips lpips, long featureBytes, NDManager data) {
+  Targets(
+      NDArray input,
+      NDArray style,
+      List<FineTuning.View> views,
+      Lpips lpips,
+      long featureBytes,
+      NDManager data) {
+    this.input = input;
+    this.style = style;
     this.lpips = lpips;
     for (FineTuning.View view : views) {
       cameras.add(Camera.labels(List.of(view.camera()), data));
@@ -50,46 +62,66 @@ final class Targets {
     }
   }
 
-  int count() {
-    return pictures.size();
-  }
-
   /** Of how many views the features are kept. */
   int kept() {
     return features.size();
   }
 
-  /** [n, 25] */
-  NDArray cameras(List<Integer> chosen, NDManager scope) {
-    return join(chosen, cameras::get, scope);
+  @Override
+  public Example draw(CounterNoise noise, int step, int entry, NDManager scope) {
+    return view(noise.below(pictures.size(), step, entry));
   }
 
-  /** [n, 3, h, w] in [-1, 1] */
-  NDArray pictures(List<Integer> chosen, NDManager scope) {
-    return join(chosen, pictures::get, scope);
+  /** The {@code number}th view. */
+  Example view(int number) {
+    return new View(number);
   }
 
-  Lpips.Features features(List<Integer> chosen, NDManager scope) {
-    List<NDArray[]> each = chosen.stream().map(view -> features(view, scope).levels()).toList();
-    NDArray[] levels = new NDArray[each.get(0).length];
-    for (int level = 0; level < levels.length; level++) {
-      int at = level;
-      levels[level] = Batch.join(each.stream().map(all -> all[at]).toList(), scope);
+  @Override
+  public NDArray planes(TriplaneGenerator generator, List<Example> heads, NDManager scope) {
+    return generator.planes(Batch.join(List.of(input), scope));
+  }
+
+  private final class View implements Example {
+    private final int number;
+
+    View(int number) {
+      this.number = number;
     }
-    return new Lpips.Features(levels);
-  }
 
-  private Lpips.Features features(int view, NDManager scope) {
-    if (view < features.size()) {
-      return features.get(view);
+    @Override
+    public Object head() {
+      return Targets.this;
     }
-    try (GradMode off = GradMode.off()) {
-      return lpips.features(pictures(List.of(view), scope));
-    }
-  }
 
-  private static NDArray join(
-      List<Integer> chosen, Function<Integer, NDArray> of, NDManager scope) {
-    return Batch.join(chosen.stream().map(of).toList(), scope);
+    @Override
+    public NDArray input(NDManager scope) {
+      return input;
+    }
+
+    @Override
+    public NDArray style(NDManager scope) {
+      return style;
+    }
+
+    @Override
+    public NDArray camera(NDManager scope) {
+      return cameras.get(number);
+    }
+
+    @Override
+    public NDArray picture(NDManager scope) {
+      return pictures.get(number);
+    }
+
+    @Override
+    public Lpips.Features features(NDManager scope) {
+      if (number < features.size()) {
+        return features.get(number);
+      }
+      try (GradMode off = GradMode.off()) {
+        return lpips.features(Batch.join(List.of(picture(scope)), scope));
+      }
+    }
   }
 }

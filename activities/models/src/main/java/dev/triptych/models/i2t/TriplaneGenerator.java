@@ -12,4 +12,14 @@ public interface TriplaneGenerator {
    * @return [n, planes, r, r] in the GAN's own scale
    */
   NDArray planes(NDArray frontal);
+
+  /**
+   * As above for portraits of other identities than the generator's own; most see them in the
+   * portraits alone.
+   *
+   * @param ws the identities' style vectors, [n, layers, w]
+   */
+  default NDArray planes(NDArray frontal, NDArray ws) {
+    return planes(frontal);
+  }
 }

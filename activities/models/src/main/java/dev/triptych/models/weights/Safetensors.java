@@ -122,8 +122,8 @@ public final class Safetensors implements TensorSource {
   }
 
   @Override
-  public NDArray readStored(String name, NDManager manager) {
-    return stored(entry(name), name + " of " + origin).readStored(manager);
+  public Dtype dtype(String name) {
+    return entry(name).dtype();
   }
 
   /**

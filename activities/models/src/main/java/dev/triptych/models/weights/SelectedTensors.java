@@ -41,8 +41,8 @@ record SelectedTensors(TensorSource source, Map<String, String> originals) imple
   }
 
   @Override
-  public NDArray readStored(String name, NDManager manager) {
-    return source.readStored(original(name), manager);
+  public Dtype dtype(String name) {
+    return source.dtype(original(name));
   }
 
   private String original(String name) {

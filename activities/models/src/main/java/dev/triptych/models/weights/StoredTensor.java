@@ -43,23 +43,10 @@ public record StoredTensor(String name, Dtype dtype, Shape shape, Bytes bytes) {
    * @throws NonFiniteException if a number is NaN or infinite
    */
   public NDArray read(NDManager manager) {
-    return read(manager, false);
-  }
-
-  /**
-   * As {@link #read(NDManager)}, but halves and bfloat16 numbers stay what they are. DJL knows
-   * nothing of bfloat16: such an array is for kernels only.
-   */
-  public NDArray readStored(NDManager manager) {
-    return read(manager, dtype == Dtype.F16 || dtype == Dtype.BF16);
-  }
-
-  private NDArray read(NDManager manager, boolean stored) {
-    int type = stored ? dtype.torchType() : Dtype.F32.torchType();
     return RawMemory.filled(
         shape,
         dtype.torchType(),
-        type,
+        Dtype.F32.torchType(),
         memory -> {
           bytes.read(0, memory);
           requireFinite(memory);

@@ -25,12 +25,9 @@ public interface TensorSource {
   /** A float32 copy owned by {@code manager}. */
   NDArray read(String name, NDManager manager);
 
-  /**
-   * As {@link #read}, but numbers of two bytes stay what they are if the source can: float16, and
-   * bfloat16, which is for kernels only.
-   */
-  default NDArray readStored(String name, NDManager manager) {
-    return read(name, manager);
+  /** The kind of number that holds all of a tensor's values: as it is stored, unless computed. */
+  default Dtype dtype(String name) {
+    return Dtype.F32;
   }
 
   /** The tensors below {@code prefix}, without it in their names. */

@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,53 +131,9 @@ class ForeignNamesTest {
     model
         .state()
         .tensors()
-        .forEach(
-            (name, tensor) ->
-                file.tensors().put("model.diffusion_model." + original(name, perLevel), tensor));
+        .forEach((name, tensor) -> file.tensors().put(OriginalNames.unet(name, perLevel), tensor));
 
     assertSame(LatentDiffusionNames.unet(file), model);
-  }
-
-  private static String original(String today, int perLevel) {
-    String name =
-        today
-            .replace("time_embedding.linear_1", "time_embed.0")
-            .replace("time_embedding.linear_2", "time_embed.2")
-            .replace("conv_norm_out", "out.0")
-            .replace("mid_block.resnets.0", "middle_block.0")
-            .replace("mid_block.attentions.0", "middle_block.1")
-            .replace("mid_block.resnets.1", "middle_block.2")
-            .replaceAll("^conv_in", "input_blocks.0.0")
-            .replaceAll("^conv_out", "out.2");
-    if (name.contains("_block")) {
-      name =
-          name.replaceAll("(\\.\\d)\\.norm1\\.(\\w+)$", "$1.in_layers.0.$2")
-              .replaceAll("(\\.\\d)\\.conv1\\.", "$1.in_layers.2.")
-              .replace("time_emb_proj", "emb_layers.1")
-              .replaceAll("(\\.\\d)\\.norm2\\.(\\w+)$", "$1.out_layers.0.$2")
-              .replaceAll("(\\.\\d)\\.conv2\\.", "$1.out_layers.3.")
-              .replace("conv_shortcut", "skip_connection");
-      if (today.contains("transformer_blocks")) {
-        name = name.replace("in_layers.0", "norm1").replace("out_layers.0", "norm2");
-      }
-    }
-    Matcher block =
-        Pattern.compile(
-                "(down|up)_blocks\\.(\\d)\\.(resnets|attentions|\\w+samplers)\\.(\\d)\\.(.+)")
-            .matcher(name);
-    if (!block.matches()) {
-      return name;
-    }
-    boolean down = block.group(1).equals("down");
-    int first = Integer.parseInt(block.group(2)) * perLevel + (down ? 1 : 0);
-    String side = down ? "input_blocks." : "output_blocks.";
-    int at = first + Integer.parseInt(block.group(4));
-    return switch (block.group(3)) {
-      case "resnets" -> side + at + ".0." + block.group(5);
-      case "attentions" -> side + at + ".1." + block.group(5);
-      case "downsamplers" -> side + (first + perLevel - 1) + ".0.op." + block.group(5).substring(5);
-      default -> side + (first + perLevel - 1) + ".2." + block.group(5);
-    };
   }
 
   @ParameterizedTest
@@ -209,19 +163,7 @@ class ForeignNamesTest {
   @Test
   void readsTheAutoencodersAttentionInItsEarlyForm() {
     Model<AutoencoderKL> model = TinyDiffusion.autoencoder(manager);
-    model
-        .state()
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              String old =
-                  name.replace("to_q", "query")
-                      .replace("to_k", "key")
-                      .replace("to_v", "value")
-                      .replace("to_out.0", "proj_attn");
-              boolean matrix = !old.equals(name) && tensor.getShape().dimension() == 2;
-              file.tensors().put(old, matrix ? tensor.expandDims(2).expandDims(3) : tensor);
-            });
+    file.tensors().putAll(OriginalNames.earlyAttention(model.state().tensors()));
 
     assertSame(AutoencoderNames.today(file), model);
     assertSame(AutoencoderNames.today(new Bag(model.state().tensors())), model);
@@ -257,19 +199,7 @@ class ForeignNamesTest {
             new VisionEncoder.Config(128, 160, 3, 2, 8, 4, "quick_gelu"),
             24);
     Model<ClipModel> model = Weights.random(1, manager, weights -> new ClipModel(weights, config));
-    Map<String, NDArray> tensors = model.state().tensors();
-    tensors.forEach(
-        (name, tensor) -> {
-          if (name.contains("q_proj")) {
-            NDArray key = tensors.get(name.replace("q_proj", "k_proj"));
-            NDArray value = tensors.get(name.replace("q_proj", "v_proj"));
-            file.tensors().put(openAi(name), tensor.concat(key, 0).concat(value, 0));
-          } else if (name.endsWith("_projection.weight")) {
-            file.tensors().put(openAi(name), tensor.transpose().duplicate());
-          } else if (!name.contains("k_proj") && !name.contains("v_proj")) {
-            file.tensors().put(openAi(name), tensor);
-          }
-        });
+    file.tensors().putAll(OriginalNames.openAi(model.state().tensors()));
     put("input_resolution");
     put("context_length");
     put("vocab_size");
@@ -277,26 +207,6 @@ class ForeignNamesTest {
     assertThat(OpenAiClip.matches(file)).isTrue();
     assertThat(OpenAiClip.config(file)).isEqualTo(config);
     assertSame(OpenAiClip.huggingFaceNames(file), model);
-  }
-
-  private static String openAi(String name) {
-    return name.replace("vision_model.embeddings.patch_embedding", "visual.conv1")
-        .replace("vision_model.embeddings.class_embedding", "visual.class_embedding")
-        .replace("vision_model.embeddings.position_embedding.weight", "visual.positional_embedding")
-        .replace("vision_model.pre_layrnorm", "visual.ln_pre")
-        .replace("vision_model.post_layernorm", "visual.ln_post")
-        .replace("vision_model.encoder.layers", "visual.transformer.resblocks")
-        .replace("visual_projection.weight", "visual.proj")
-        .replace("text_model.embeddings.token_embedding", "token_embedding")
-        .replace("text_model.embeddings.position_embedding.weight", "positional_embedding")
-        .replace("text_model.final_layer_norm", "ln_final")
-        .replace("text_model.encoder.layers", "transformer.resblocks")
-        .replace("text_projection.weight", "text_projection")
-        .replace("layer_norm", "ln_")
-        .replace("self_attn.q_proj.", "attn.in_proj_")
-        .replace("self_attn.out_proj", "attn.out_proj")
-        .replace("mlp.fc1", "mlp.c_fc")
-        .replace("mlp.fc2", "mlp.c_proj");
   }
 
   @Test

@@ -242,7 +242,7 @@ class HostileFilesTest {
       assertThatThrownBy(() -> Checkpoints.open(file))
           .isInstanceOf(WeightsException.class)
           .hasMessageContaining("2 problem(s)")
-          .hasMessageContaining("damaged a: ");
+          .hasMessageContaining("a: damaged: ");
     }
   }
 

@@ -22,6 +22,9 @@ public final class PickleWriter {
   /** An object whose attributes are set from {@code state}. */
   public record Instance(Name type, Map<String, Object> state) {}
 
+  /** A reference to something outside the pickle. */
+  public record Persistent(Object id) {}
+
   /** A float32 tensor whose storage is pickled as bytes; a parameter of a module. */
   public record Tensor(float[] values, long... shape) {}
 
@@ -91,6 +94,9 @@ public final class PickleWriter {
       bytes(')', 0x81);
       write(instance.state());
       bytes('b');
+    } else if (value instanceof Persistent persistent) {
+      write(persistent.id());
+      bytes('Q');
     } else if (value instanceof Tensor tensor) {
       write(call(tensor));
     } else {
@@ -123,8 +129,8 @@ public final class PickleWriter {
         hooks);
   }
 
-  /** A storage as PyTorch wrote it before version 1.6. */
-  static byte[] legacy(float[] values) {
+  /** What stands before the pickle of a file that PyTorch wrote before version 1.6. */
+  static byte[] legacyStart() {
     PickleWriter writer = new PickleWriter();
     byte[] magic = {
       0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9, 0x20, 0x6a, (byte) 0xa8, 0x50, 0x19
@@ -134,6 +140,13 @@ public final class PickleWriter {
     writer.bytes('.');
     writer.out.writeBytes(pickle(1001));
     writer.out.writeBytes(pickle(Map.of("little_endian", true)));
+    return writer.out.toByteArray();
+  }
+
+  /** A storage as PyTorch wrote it before version 1.6. */
+  static byte[] legacy(float[] values) {
+    PickleWriter writer = new PickleWriter();
+    writer.out.writeBytes(legacyStart());
     writer.bytes(0x80, 2);
     writer.write(
         new Object[] {

@@ -1,6 +1,8 @@
 package dev.triptych.models.i2t;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.eg3d.Backbone;
 import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dConfig;
@@ -71,5 +73,21 @@ public final class TinyWorld {
       views.add(new FineTuning.View(EG3D.cameras().at(i * 5 - 10, 10 - i * 4), portrait()));
     }
     return views;
+  }
+
+  /** Heads of different colours, each with six views; a head has the colour of its number. */
+  public static TrainingItems heads(int count) {
+    return (noise, step, entry, scope) -> {
+      int view = noise.below(6, step, entry);
+      int head = count == 1 ? 0 : noise.below(count, step + 1000, entry);
+      float[] values = portrait().values();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = values[i] - head * .2f;
+      }
+      Image portrait = Image.of(values, 16, 16, Image.Range.SIGNED);
+      NDArray ws = scope.ones(new Shape(1, 2, 8)).mul(head);
+      return new TrainingItems.Item(
+          "head " + head, new FineTuning.View(views(6).get(view).camera(), portrait), portrait, ws);
+    };
   }
 }

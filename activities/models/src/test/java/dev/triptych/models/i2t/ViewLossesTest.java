@@ -38,6 +38,30 @@ class ViewLossesTest {
   }
 
   @Test
+  void headsInTurnGiveTheGradientsOfTheBatch() {
+    try (NDManager manager = Torch.newManager()) {
+      TinyWorld world = new TinyWorld(manager);
+      Model<ImageToTriplane> model = TinyWorld.imageToTriplane(manager);
+      Examples heads = new DrawnExamples(TinyWorld.heads(3), world.generator, world.lpips);
+      assertSame(
+          learn(Learning.IN_TURN, heads, model.network(), model.state(), manager),
+          learn(Learning.TOGETHER, heads, model.network(), model.state(), manager));
+    }
+  }
+
+  @Test
+  void aHeadThatIsDrawnAloneIsLearnedFromAsIfItWereTheOnlyOne() {
+    try (NDManager manager = Torch.newManager()) {
+      TinyWorld world = new TinyWorld(manager);
+      Model<ImageToTriplane> model = TinyWorld.imageToTriplane(manager);
+      Examples one = new DrawnExamples(TinyWorld.heads(1), world.generator, world.lpips);
+      Result drawn = learn(Learning.TOGETHER, one, model.network(), model.state(), manager);
+      Result held = learn(Learning.TOGETHER, model.network(), model.state(), manager);
+      assertThat(drawn.losses()).isEqualTo(held.losses());
+    }
+  }
+
+  @Test
   void viewsInTurnGiveTheGradientsOfTheBatchToTheLayersOfABackbone() {
     try (NDManager manager = Torch.newManager()) {
       TinyWorld world = new TinyWorld(manager);
@@ -68,21 +92,50 @@ class ViewLossesTest {
     try (NDManager manager = Torch.newManager()) {
       TinyWorld world = new TinyWorld(manager);
       long view = 4 * (16 * 16 + 8 * 8) * Float.BYTES; // of LPIPS' two levels with four channels
-      Targets all = new Targets(TinyWorld.views(4), world.lpips, 4 * view, manager);
-      Targets some = new Targets(TinyWorld.views(4), world.lpips, 3 * view - 1, manager);
+      Targets all = targets(world, 4 * view, manager);
+      Targets some = targets(world, 3 * view - 1, manager);
       assertThat(all.kept()).isEqualTo(4);
       assertThat(some.kept()).isEqualTo(2);
-      List<Integer> chosen = List.of(3, 0, 2, 3);
-      NDArray[] kept = all.features(chosen, manager).levels();
-      NDArray[] computed = some.features(chosen, manager).levels();
-      for (int level = 0; level < kept.length; level++) {
-        assertThat(computed[level].toFloatArray()).isEqualTo(kept[level].toFloatArray());
+      for (int number = 0; number < 4; number++) {
+        NDArray[] kept = all.view(number).features(manager).levels();
+        NDArray[] computed = some.view(number).features(manager).levels();
+        for (int level = 0; level < kept.length; level++) {
+          assertThat(computed[level].toFloatArray()).isEqualTo(kept[level].toFloatArray());
+        }
       }
     }
   }
 
+  private static Targets targets(TinyWorld world, long featureBytes, NDManager manager) {
+    return new Targets(
+        TinyWorld.portrait().toArray(manager),
+        world.generator.averageStyle(manager),
+        TinyWorld.views(4),
+        world.lpips,
+        featureBytes,
+        manager);
+  }
+
   private static Result learn(
       Learning learning, TriplaneGenerator network, StateDict weights, NDManager manager) {
+    TinyWorld world = new TinyWorld(manager);
+    Targets held =
+        new Targets(
+            TinyWorld.portrait().toArray(manager),
+            world.generator.averageStyle(manager),
+            TinyWorld.views(6),
+            world.lpips,
+            Targets.FEATURE_BYTES,
+            manager);
+    return learn(learning, held, network, weights, manager);
+  }
+
+  private static Result learn(
+      Learning learning,
+      Examples examples,
+      TriplaneGenerator network,
+      StateDict weights,
+      NDManager manager) {
     TinyWorld world = new TinyWorld(manager);
     weights.requireGradient(true);
     try (NDManager scope = manager.newSubManager();
@@ -92,9 +145,7 @@ class ViewLossesTest {
               OBJECTIVE,
               learning,
               network,
-              TinyWorld.portrait().toArray(scope),
-              new Targets(TinyWorld.views(6), world.lpips, Targets.FEATURE_BYTES, scope),
-              world.generator.averageStyle(scope),
+              examples,
               world.generator,
               world.lpips,
               FineTuning.noise(4));

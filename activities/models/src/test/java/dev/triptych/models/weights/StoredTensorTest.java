@@ -61,18 +61,6 @@ class StoredTensorTest {
   }
 
   @Test
-  void keepsNumbersOfTwoBytesWhereAsked() {
-    try (NDManager manager = Torch.newManager()) {
-      NDArray half = tensor(Dtype.F16, new Shape(2), "003c00c0").readStored(manager);
-      assertThat(half.getDataType()).isEqualTo(DataType.FLOAT16);
-      NDArray single = tensor(Dtype.F64, new Shape(1), "000000000000f03f").readStored(manager);
-      assertThat(single.getDataType()).isEqualTo(DataType.FLOAT32);
-      NDArray brain = tensor(Dtype.BF16, new Shape(2), "803f00c0").readStored(manager);
-      assertThat(brain.getDataType()).isEqualTo(DataType.UNKNOWN);
-    }
-  }
-
-  @Test
   void namesTheFirstNumberThatIsNoneHoweverFarBehind() {
     int count = 600_000;
     ByteBuffer bytes = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);

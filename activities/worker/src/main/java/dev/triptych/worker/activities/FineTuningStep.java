@@ -1,15 +1,12 @@
 package dev.triptych.worker.activities;
 
 import ai.djl.ndarray.NDManager;
-import dev.triptych.models.eg3d.Eg3dGenerator;
-import dev.triptych.models.i2t.FineTuning;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.worker.memo.StageContext;
 import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.methods.PortraitMethod;
 import dev.triptych.worker.methods.PortraitTraining;
 import dev.triptych.worker.priors.LoadedPriors;
-import dev.triptych.worker.runs.DatasetManifest;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.files.ScratchFolder;
 import dev.triptych.worker.tracking.LossCurve;
@@ -23,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Algorithm 2: fits the generator of one portrait to its edited views. */
+/** Algorithm 2: fits a generator to the edited views of one portrait, or of many. */
 final class FineTuningStep {
   private final StepResources resources;
 
@@ -33,7 +30,7 @@ final class FineTuningStep {
 
   FineTunedGenerator run(FineTuneRequest request) {
     ArtifactStore store = resources.store();
-    DatasetManifest dataset = DatasetManifest.get(store, request.dataset());
+    TrainingSource source = TrainingSource.of(resources, request.dataset());
     Checkpoints checkpoints = new Checkpoints(store, StageContext.current().checkpoints());
     TrainingLog log =
         new TrainingLog(
@@ -47,14 +44,13 @@ final class FineTuningStep {
         NDManager manager = priors.networks().newManager()) {
       Networks networks = priors.networks();
       PortraitMethod method = PortraitMethod.of(request.shape().kind());
-      PortraitGenerator generator = untrained(method, request, dataset, networks, manager);
+      PortraitGenerator generator = untrained(method, request, source, networks, manager);
       checkpoints.restore(folder.path());
       PortraitTraining training =
           new PortraitTraining(
               networks,
               Plans.objective(request.loss(), request.training().batch()),
-              views(dataset, networks.generator()),
-              resources.pictures().get(dataset.frontal().edited()),
+              source.data(resources, networks.generator()),
               Plans.training(request.training()),
               request.seed(),
               folder.path(),
@@ -68,7 +64,7 @@ final class FineTuningStep {
   private PortraitGenerator untrained(
       PortraitMethod method,
       FineTuneRequest request,
-      DatasetManifest dataset,
+      TrainingSource source,
       Networks networks,
       NDManager manager) {
     Tensors tensors = resources.tensors();
@@ -77,19 +73,9 @@ final class FineTuningStep {
         networks,
         request.shape().spatial(),
         pretrained == null ? null : tensors.get(pretrained),
-        tensors.get(dataset.latent()).read(PortraitGenerator.WS, manager),
+        tensors.get(source.latent()).read(PortraitGenerator.WS, manager),
         request.seed(),
         manager);
-  }
-
-  private List<FineTuning.View> views(DatasetManifest dataset, Eg3dGenerator generator) {
-    Pictures pictures = resources.pictures();
-    ViewRendering rendering = new ViewRendering(generator, dataset.angles());
-    return dataset.pairs().stream()
-        .map(
-            pair ->
-                new FineTuning.View(rendering.camera(pair.angle()), pictures.get(pair.edited())))
-        .toList();
   }
 
   private FineTunedGenerator result(PortraitGenerator generator, List<Point> curve) {

@@ -10,13 +10,17 @@ import dev.triptych.models.torch.GradMode;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.workflows.dataset.DrawnViews;
 import dev.triptych.workflows.dataset.GenerationActivities;
 import dev.triptych.workflows.dataset.Identity;
 import dev.triptych.workflows.dataset.RenderViewsRequest;
 import dev.triptych.workflows.dataset.SampleIdentityRequest;
 import dev.triptych.workflows.dataset.ViewSet;
+import dev.triptych.workflows.spec.ViewAngle;
+import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.Staged;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +49,9 @@ public final class GenerationSteps implements GenerationActivities {
       Eg3dGenerator generator = priors.networks().generator();
       int size = generator.config().zDim();
       CounterNoise noise = new CounterNoise(request.seed()).at("identity");
-      NDArray z = scope.create(noise.gaussian(0, size), new Shape(1, size));
+      Integer number = request.number();
+      NDArray z =
+          scope.create(noise.gaussian(number == null ? 0 : number, size), new Shape(1, size));
       NDArray frontal = Camera.labels(List.of(generator.config().cameras().frontal()), scope);
       NDArray ws = generator.ws(z, frontal, request.truncationPsi());
       Identity identity = new Identity(resources.tensors().put(Map.of(PortraitGenerator.WS, ws)));
@@ -67,10 +73,35 @@ public final class GenerationSteps implements GenerationActivities {
               rendering.keep(
                   generator.planes(ws),
                   generator.renderStyle(ws),
-                  request.views().list(),
+                  angles(request),
                   resources.pictures(),
                   together));
       return Staged.unkeyed(Stage.RENDER_VIEWS, views);
     }
+  }
+
+  /** In tenths of degrees, as their names tell them. */
+  private static List<ViewAngle> angles(RenderViewsRequest request) {
+    DrawnViews drawn = request.drawn();
+    ViewsSpec views = request.views();
+    if (drawn == null) {
+      return views.list();
+    }
+    CounterNoise noise = new CounterNoise(drawn.seed()).at("views").at(drawn.stream());
+    List<ViewAngle> angles = new ArrayList<>();
+    for (int view = 0; view < drawn.count(); view++) {
+      angles.add(
+          new ViewAngle(
+              within(views.pitchRange(), noise.uniform(view, 0)),
+              within(views.yawRange(), noise.uniform(view, 1))));
+    }
+    if (!angles.contains(ViewAngle.FRONTAL)) {
+      angles.add(ViewAngle.FRONTAL);
+    }
+    return angles;
+  }
+
+  private static double within(double range, double share) {
+    return Math.round(10 * range * (2 * share - 1)) / 10.;
   }
 }

@@ -8,6 +8,7 @@ import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.methods.PortraitMethod;
 import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.ViewSet;
 import dev.triptych.workflows.portrait.FineTuneRequest;
 import dev.triptych.workflows.portrait.FineTunedGenerator;
@@ -54,17 +55,19 @@ public final class I2tSteps implements I2tActivities {
                   request.shape().spatial(),
                   resources.tensors().get(request.checkpoint()),
                   scope);
-      NDArray planes = generator.network().planes(pictures.get(request.frontal()).toArray(scope));
+      NDArray frontal = pictures.get(request.frontal()).toArray(scope);
+      ArtifactRef latent = request.latent();
+      NDArray ws =
+          latent == null
+              ? generator.ws()
+              : resources.tensors().get(latent).read(PortraitGenerator.WS, scope);
+      NDArray planes = generator.network().planes(frontal, ws);
       ViewRendering rendering = new ViewRendering(gan, request.views().angles());
       return Staged.unkeyed(
           Stage.RENDER_PORTRAIT,
           new ViewSet(
               rendering.keep(
-                  planes,
-                  gan.renderStyle(generator.ws()),
-                  request.views().list(),
-                  pictures,
-                  together)));
+                  planes, gan.renderStyle(ws), request.views().list(), pictures, together)));
     }
   }
 }

@@ -6,12 +6,16 @@ import dev.triptych.worker.runs.CellResult;
 import dev.triptych.worker.runs.PortraitPictures;
 import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStages;
+import dev.triptych.worker.runs.StyleScores;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.worker.tracking.RunEvent;
 import dev.triptych.worker.tracking.RunEvent.Point;
 import dev.triptych.worker.tracking.RunTracker;
 import dev.triptych.workflows.dataset.FewShotDataset;
+import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.portrait.Metric;
+import dev.triptych.workflows.portrait.ModelEvaluation;
 import dev.triptych.workflows.portrait.Portrait;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.stage.RecordStagesRequest;
@@ -115,6 +119,9 @@ public final class TrackingSteps implements TrackingActivities {
               });
       tracker.record(run, new RunEvent.Linked("generator", portrait.checkpoint()));
     }
+    List<StyleScores> styles = readable(() -> StyleScores.of(store, stages)).orElse(List.of());
+    addStyles(styles, scores);
+    new PictureRows(tracker).record(run, styles);
     if (!scores.isEmpty()) {
       tracker.record(run, new RunEvent.Scores(scores));
     }
@@ -151,6 +158,22 @@ public final class TrackingSteps implements TrackingActivities {
 
   private void finish(TrackingRun run, State state) {
     tracker.record(run, new RunEvent.Finished(launch(), state, clock.instant()));
+  }
+
+  /** The primary score of each style: {@code clip_score/an-elf}. */
+  private static void addStyles(List<StyleScores> styles, SortedMap<String, Double> scores) {
+    Metric metric = Metric.primary();
+    for (StyleScores style : styles) {
+      MeanStd trained = metric.in(style.metrics());
+      MeanStd heldOut = metric.in(style.heldOut());
+      if (trained != null) {
+        scores.put(metric.slug() + "/" + style.slug(), trained.mean());
+      }
+      if (heldOut != null) {
+        String name = metric.slug() + ModelEvaluation.HELD_OUT;
+        scores.put(name + "/" + style.slug(), heldOut.mean());
+      }
+    }
   }
 
   private static void addSeconds(StageRecord stage, SortedMap<String, Double> scores) {

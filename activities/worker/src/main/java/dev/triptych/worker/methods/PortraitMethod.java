@@ -49,17 +49,29 @@ public interface PortraitMethod {
    */
   default Map<String, float[]> train(PortraitGenerator generator, PortraitTraining training) {
     Networks networks = training.networks();
-    return new FineTuning(
-            training.objective(), networks.generator(), networks.lpips(), training.seed())
-        .run(
-            generator.network(),
-            generator.trained(),
-            training.views(),
-            training.frontal(),
-            networks.generator().renderStyle(generator.ws()),
-            training.plan(),
-            training.folder(),
-            training.observer(),
-            training.manager());
+    FineTuning tuning =
+        new FineTuning(
+            training.objective(), networks.generator(), networks.lpips(), training.seed());
+    if (training.data() instanceof TrainingData.ManyHeads many) {
+      return tuning.run(
+          generator.network(),
+          generator.trained(),
+          many.items(),
+          training.plan(),
+          training.folder(),
+          training.observer(),
+          training.manager());
+    }
+    TrainingData.OneHead one = (TrainingData.OneHead) training.data();
+    return tuning.run(
+        generator.network(),
+        generator.trained(),
+        one.views(),
+        one.frontal(),
+        networks.generator().renderStyle(generator.ws()),
+        training.plan(),
+        training.folder(),
+        training.observer(),
+        training.manager());
   }
 }

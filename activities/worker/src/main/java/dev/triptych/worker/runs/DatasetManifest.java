@@ -42,7 +42,7 @@ public record DatasetManifest(
    *
    * @throws CorruptArtifact if it is gone, or is no dataset
    */
-  static DatasetManifest read(BlobStore store, ArtifactRef ref) {
+  public static DatasetManifest read(BlobStore store, ArtifactRef ref) {
     try {
       return Json.parse(store.get(ref), DatasetManifest.class);
     } catch (UncheckedIOException e) {
@@ -57,12 +57,20 @@ public record DatasetManifest(
    *     directions
    */
   public static DatasetManifest get(BlobStore store, ArtifactRef ref) {
-    DatasetManifest manifest = read(store, ref);
-    if (!Objects.equals(manifest.anglesRevision(), manifest.angles().revision())) {
+    return read(store, ref).requireCurrent(ref);
+  }
+
+  /**
+   * This dataset, if its directions mean what they do today.
+   *
+   * @param ref of the dataset, for the message
+   */
+  public DatasetManifest requireCurrent(ArtifactRef ref) {
+    if (!Objects.equals(anglesRevision, angles.revision())) {
       throw new CorruptArtifact(
           "A dataset was made with an earlier meaning of its angles", ref.key());
     }
-    return manifest;
+    return this;
   }
 
   public ArtifactRef put(BlobStore store) {

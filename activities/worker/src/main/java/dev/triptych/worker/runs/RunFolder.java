@@ -6,6 +6,7 @@ import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.Warning;
+import dev.triptych.workflows.stage.StageRecord;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +39,11 @@ public final class RunFolder {
   /** What it keeps of the run's stages. */
   public RunStages stages() {
     return new RunStages(store, run);
+  }
+
+  /** As {@link StyleScores#of}. */
+  public List<StyleScores> styleScores(List<StageRecord> stages) {
+    return StyleScores.of(store, stages);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.triptych.worker.runs;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.spec.Warning;
@@ -51,6 +52,7 @@ public record RunStatus(
    * @param failure null unless the portrait failed
    * @param stages executions that have finished, those shared with other portraits included
    * @param progress how far each stage is
+   * @param styles scores of each style; empty unless this is one model of many styles
    */
   public record CellStatus(
       String cell,
@@ -61,20 +63,59 @@ public record RunStatus(
       Map<String, MeanStd> metrics,
       @Nullable Failure failure,
       List<StageRecord> stages,
-      List<StageProgress> progress) {
+      List<StageProgress> progress,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StyleStatus> styles) {
     public CellStatus {
       Objects.requireNonNull(cell, "cell is null");
       Objects.requireNonNull(state, "state is null");
       metrics = new TreeMap<>(metrics);
       stages = List.copyOf(stages);
       progress = List.copyOf(progress);
+      styles = styles == null ? List.of() : List.copyOf(styles); // written by earlier versions
+    }
+
+    /** A portrait of one style, or a model that has no scores yet. */
+    public CellStatus(
+        String cell,
+        String style,
+        String variant,
+        long seed,
+        State state,
+        Map<String, MeanStd> metrics,
+        @Nullable Failure failure,
+        List<StageRecord> stages,
+        List<StageProgress> progress) {
+      this(cell, style, variant, seed, state, metrics, failure, stages, progress, List.of());
     }
 
     CellStatus stopped() {
       return state != State.RUNNING
           ? this
           : new CellStatus(
-              cell, style, variant, seed, State.CANCELLED, metrics, failure, stages, progress);
+              cell,
+              style,
+              variant,
+              seed,
+              State.CANCELLED,
+              metrics,
+              failure,
+              stages,
+              progress,
+              styles);
+    }
+  }
+
+  /**
+   * One style of a model of many.
+   *
+   * @param metrics scores by name, over identities that were trained on
+   * @param heldOut the same over those that never were
+   */
+  public record StyleStatus(
+      String style, String slug, Map<String, MeanStd> metrics, Map<String, MeanStd> heldOut) {
+    public StyleStatus {
+      metrics = new TreeMap<>(metrics);
+      heldOut = new TreeMap<>(heldOut);
     }
   }
 

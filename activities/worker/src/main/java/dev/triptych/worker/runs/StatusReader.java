@@ -1,8 +1,10 @@
 package dev.triptych.worker.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.runs.RunStatus.CellStatus;
+import dev.triptych.worker.runs.RunStatus.StyleStatus;
 import dev.triptych.workflows.experiment.CellProgress;
 import dev.triptych.workflows.experiment.CellStates;
 import dev.triptych.workflows.experiment.ExperimentProgress;
@@ -74,7 +76,19 @@ final class StatusReader {
         records,
         state == State.DONE
             ? expected.progress().finished().stages()
-            : expected.progress().stages().stream().map(each -> counted(each, records)).toList());
+            : expected.progress().stages().stream().map(each -> counted(each, records)).toList(),
+        styles(cell, records));
+  }
+
+  private List<StyleStatus> styles(Cell cell, List<StageRecord> records) {
+    try {
+      return folder.styleScores(records).stream()
+          .map(each -> new StyleStatus(each.style(), each.slug(), each.metrics(), each.heldOut()))
+          .toList();
+    } catch (CorruptArtifact e) {
+      LOG.warn("{} shows no scores of styles: {}", cell.slug(), e.getMessage());
+      return List.of();
+    }
   }
 
   private List<StageRecord> records(Cell cell) {

@@ -24,6 +24,7 @@ final class ClipReader {
   static @Nullable PartDraft read(Path named, boolean half, Problems problems) {
     String label = "--clip " + named;
     return problems.attempt(
+        "clip",
         () ->
             Files.isRegularFile(named)
                 ? file(named, label)

@@ -47,8 +47,8 @@ final class Compatibility {
     }
     if (unet != null && text != null && unet.crossAttentionDim() != text.hiddenSize()) {
       problem(
-          PriorPart.EDIT,
-          "its UNet listens to texts of width %d, and the text encoder gives %d",
+          own == null && labels.containsKey(PriorPart.CLIP) ? PriorPart.CLIP : PriorPart.EDIT,
+          "the UNet listens to texts of width %d, and the text encoder gives %d",
           unet.crossAttentionDim(),
           text.hiddenSize());
     }

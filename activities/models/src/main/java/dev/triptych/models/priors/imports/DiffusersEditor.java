@@ -45,10 +45,10 @@ final class DiffusersEditor {
 
   private @Nullable PartDraft read(String label) {
     problems.attempt(() -> components(folder.file("model_index.json")));
-    NetworkDraft unet = problems.attempt(this::unet);
-    NetworkDraft vae = problems.attempt(this::autoencoder);
-    NetworkDraft text = problems.attempt(this::textEncoder);
-    Ddim.Config scheduler = problems.attempt(this::scheduler);
+    NetworkDraft unet = problems.attempt("unet", this::unet);
+    NetworkDraft vae = problems.attempt("vae", this::autoencoder);
+    NetworkDraft text = problems.attempt("text", this::textEncoder);
+    Ddim.Config scheduler = problems.attempt("scheduler", this::scheduler);
     Vocabulary vocabulary = problems.attempt(() -> vocabulary(folder.below("tokenizer")));
     if (unet == null || vae == null || text == null || scheduler == null) {
       return null;

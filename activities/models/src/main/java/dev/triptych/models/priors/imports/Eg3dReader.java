@@ -24,6 +24,7 @@ final class Eg3dReader {
    */
   static @Nullable PartDraft read(Path file, Problems problems) {
     return problems.attempt(
+        "eg3d",
         () -> {
           Eg3dCheckpoint checkpoint = Eg3dCheckpoint.open(file);
           Eg3dConfig config = checkpoint.config();

@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What an import found, for people. */
-record Findings(Map<String, List<Source>> sources, Precision precision) {
+record Findings(Map<String, List<Source>> sources, @Nullable Precision asked) {
   /**
    * @param kept the files by role, written or planned
    */
@@ -28,7 +29,7 @@ record Findings(Map<String, List<Source>> sources, Precision precision) {
                 sources.getOrDefault(network.role(), List.of()),
                 network.shapes().size(),
                 network.parameters(),
-                word(precision),
+                word(network.precision(asked)),
                 Objects.requireNonNull(kept.get(network.role())).bytes()));
       }
       PriorSet from = draft.from();

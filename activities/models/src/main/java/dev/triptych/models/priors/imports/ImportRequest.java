@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param clip folder of a model, or OpenAI's file
  * @param tokenizer folder with a vocabulary
  * @param from parts that are taken from other sets
- * @param precision of the numbers that are kept; what comes from another set stays as it is there
+ * @param precision of the numbers that are kept, null for that of the files; what comes from
+ *     another set stays as it is there
  */
 public record ImportRequest(
     String name,
@@ -29,7 +30,7 @@ public record ImportRequest(
     @Nullable Path lpipsLin,
     @Nullable Path tokenizer,
     Map<PriorPart, PriorSet> from,
-    Precision precision) {
+    @Nullable Precision precision) {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
   public ImportRequest {

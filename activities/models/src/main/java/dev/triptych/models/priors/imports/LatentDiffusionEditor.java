@@ -45,6 +45,7 @@ record LatentDiffusionEditor(
     List<Path> files = List.of(file);
     NetworkDraft unetDraft =
         problems.attempt(
+            "unet",
             () ->
                 NetworkDraft.fit(
                     "unet",
@@ -54,6 +55,7 @@ record LatentDiffusionEditor(
                     files));
     NetworkDraft vaeDraft =
         problems.attempt(
+            "vae",
             () ->
                 NetworkDraft.fit(
                     "vae",
@@ -63,6 +65,7 @@ record LatentDiffusionEditor(
                     files));
     NetworkDraft textDraft =
         problems.attempt(
+            "text",
             () ->
                 NetworkDraft.fit(
                     "text",

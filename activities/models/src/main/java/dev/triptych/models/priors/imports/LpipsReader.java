@@ -26,6 +26,7 @@ final class LpipsReader {
    */
   @Nullable PartDraft read(@Nullable Path vgg, @Nullable Path lin, Problems problems) {
     return problems.attempt(
+        "lpips",
         () -> {
           if (lin == null) {
             throw new ImportException(

@@ -7,8 +7,10 @@ import dev.triptych.models.finite.NonFiniteException;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.models.weights.SafetensorsWriter;
 import dev.triptych.models.weights.SafetensorsWriter.Precision;
+import dev.triptych.models.weights.WeightsException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -19,6 +21,8 @@ record NetworkConversion(NetworkDraft network, Precision precision) implements S
     try (NDManager manager = Torch.newManager()) {
       SafetensorsWriter.write(
           out, network.shapes(), name -> read(name, manager), Map.of(), precision);
+    } catch (WeightsException e) {
+      throw new ImportException(List.of(Problems.of(e).of(network.role())));
     } catch (NonFiniteException e) {
       throw new ImportException(
           network.tensors().origin(),

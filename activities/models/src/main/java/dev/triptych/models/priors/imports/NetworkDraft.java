@@ -1,14 +1,21 @@
 package dev.triptych.models.priors.imports;
 
 import ai.djl.ndarray.types.Shape;
+import dev.triptych.models.weights.Dtype;
+import dev.triptych.models.weights.Flaw;
+import dev.triptych.models.weights.SafetensorsWriter.Precision;
 import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.weights.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network whose tensors were found and fit.
@@ -25,6 +32,23 @@ record NetworkDraft(
 
   NetworkDraft {
     files = List.copyOf(files);
+  }
+
+  /**
+   * How the numbers are kept.
+   *
+   * @param asked null for as they are stored, if that is one kind of 16 bits; else float32
+   */
+  Precision precision(@Nullable Precision asked) {
+    if (asked != null) {
+      return asked;
+    }
+    Set<Dtype> stored = EnumSet.noneOf(Dtype.class);
+    shapes.keySet().forEach(name -> stored.add(tensors.dtype(name)));
+    if (stored.equals(EnumSet.of(Dtype.F16))) {
+      return Precision.FLOAT16;
+    }
+    return stored.equals(EnumSet.of(Dtype.BF16)) ? Precision.BFLOAT16 : Precision.FLOAT32;
   }
 
   /** Number of scalars. */
@@ -44,19 +68,23 @@ record NetworkDraft(
       TensorSource tensors,
       List<Path> files) {
     Map<String, Shape> asked = shapes(role, network, tensors.origin());
-    List<String> missing = new ArrayList<>();
-    List<String> wrong = new ArrayList<>();
+    List<Flaw> missing = new ArrayList<>();
+    List<Flaw> wrong = new ArrayList<>();
     asked.forEach(
         (name, shape) -> {
           Shape stored = tensors.shape(name);
           if (stored == null) {
-            missing.add(name + " " + shape);
+            missing.add(new Flaw(name, "missing, should be " + shape));
           } else if (!sizes(stored).equals(sizes(shape))) {
-            wrong.add(name + " is " + stored + " and should be " + shape);
+            wrong.add(new Flaw(name, "is " + stored + " and should be " + shape));
           }
         });
-    List<String> unexpected =
-        tensors.names().stream().filter(name -> !asked.containsKey(name)).sorted().toList();
+    List<Flaw> unexpected =
+        tensors.names().stream()
+            .filter(name -> !asked.containsKey(name))
+            .sorted()
+            .map(name -> new Flaw(name, "unexpected, is " + tensors.shape(name)))
+            .toList();
     List<Problem> problems = new ArrayList<>();
     add(problems, tensors, role, "missing", missing, "or the file of another network was named");
     add(problems, tensors, role, "unexpected", unexpected, "or the network has parts unknown here");
@@ -83,25 +111,32 @@ record NetworkDraft(
       TensorSource tensors,
       String role,
       String kind,
-      List<String> names,
+      List<Flaw> flaws,
       String otherwise) {
-    if (names.isEmpty()) {
+    if (flaws.isEmpty()) {
       return;
     }
-    String shown = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
-    String more = names.size() > SHOWN ? ", … and " + (names.size() - SHOWN) + " more" : "";
+    int count = flaws.size();
+    String shown =
+        flaws.stream()
+            .limit(SHOWN)
+            .map(flaw -> flaw.tensor() + " (" + flaw.what() + ")")
+            .collect(Collectors.joining(", "));
+    String more = count > SHOWN ? ", … and " + (count - SHOWN) + " more" : "";
     problems.add(
         new Problem(
+            role,
             tensors.origin(),
             String.format(
                 Locale.ROOT,
                 "for the network '%s' %d tensor%s: %s%s",
                 role,
-                names.size(),
-                (names.size() == 1 ? " is " : "s are ") + kind,
+                count,
+                (count == 1 ? " is " : "s are ") + kind,
                 shown,
                 more),
-            "The download is not whole, " + otherwise + ": name the right one."));
+            "The download is not whole, " + otherwise + ": name the right one.",
+            flaws));
   }
 
   /** Old checkpoints store some linear weights as 1×1 convolutions. */

@@ -1,16 +1,13 @@
 package dev.triptych.models.priors.imports;
 
-import dev.triptych.models.clip.Vocabulary;
 import dev.triptych.models.lpips.Lpips;
 import dev.triptych.models.priors.PriorManifest;
 import dev.triptych.models.priors.PriorManifest.Entry;
 import dev.triptych.models.priors.PriorPart;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.models.priors.imports.ImportReport.Source;
-import dev.triptych.models.weights.SafetensorsWriter;
 import dev.triptych.models.weights.SafetensorsWriter.Precision;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,26 +15,23 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes public checkpoints and parts of other sets into a prior set. Everything is compared with
  * the networks of this program before anything is written; then one tensor at a time is in memory.
- * Interrupted at any moment, it leaves the set as it was.
+ * Interrupted at any moment, it leaves the set as it was; what it had finished is used when it is
+ * run again.
  */
 public final class PriorImport {
-  private static final long SPARE = 64L << 20; // bytes for the manifest and the file system itself
-
   private final Path priors;
   private final Consumer<String> progress;
-  private final ToLongFunction<Path> freeBytes;
+  private final DiskRoom room;
   private final LatentDiffusionEditor original;
   private final LpipsReader lpips;
 
@@ -49,38 +43,25 @@ public final class PriorImport {
     this(
         priors,
         progress,
-        PriorImport::freeBytes,
+        DiskRoom.real(),
         LatentDiffusionEditor.instructPix2Pix(),
         Lpips.Config.vgg16());
   }
 
   /**
-   * @param freeBytes of the disk that a folder lies on
    * @param original sizes of the editor in a file that does not tell them
    */
   PriorImport(
       Path priors,
       Consumer<String> progress,
-      ToLongFunction<Path> freeBytes,
+      DiskRoom room,
       LatentDiffusionEditor original,
       Lpips.Config lpips) {
     this.priors = priors;
     this.progress = progress;
-    this.freeBytes = freeBytes;
+    this.room = room;
     this.original = original;
     this.lpips = new LpipsReader(lpips);
-  }
-
-  private static long freeBytes(Path folder) {
-    Path existing = folder.toAbsolutePath();
-    while (!Files.exists(existing)) {
-      existing = Objects.requireNonNull(existing.getParent(), "a root that exists");
-    }
-    try {
-      return Files.getFileStore(existing).getUsableSpace();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /**
@@ -99,11 +80,14 @@ public final class PriorImport {
     problems.refuse();
     SetDraft set = new SetDraft(request.name(), existing, parts, problems);
     problems.refuse();
-    long bytes = bytes(set, request.precision());
-    checkRoom(folder, bytes);
+    SetFiles files = new SetFiles(set, request.precision());
+    Map<String, Entry> planned = files.planned();
+    long bytes = planned.values().stream().mapToLong(Entry::bytes).sum();
+    Leftovers leftovers = Leftovers.in(folder);
+    room.require(folder, bytes - leftovers.bytes());
     Map<String, List<Source>> sources = sources(set);
     Map<String, Entry> written =
-        dryRun ? planned(set, request.precision()) : write(folder, set, request.precision());
+        dryRun ? planned : files.write(new SetWriter(folder), leftovers, sources, progress);
     PriorManifest manifest = commit(folder, set, written, sources, existing, dryRun);
     return new ImportReport(
         request.name(),
@@ -118,7 +102,7 @@ public final class PriorImport {
   private List<PartDraft> read(
       ImportRequest request, @Nullable PriorSet existing, Problems problems) {
     List<PartDraft> parts = new ArrayList<>();
-    boolean half = request.precision() != Precision.FLOAT32;
+    boolean half = request.precision() != null && request.precision() != Precision.FLOAT32;
     Set<PriorPart> named = EnumSet.noneOf(PriorPart.class);
     named.addAll(request.fromFiles());
     named.addAll(request.from().keySet());
@@ -171,46 +155,6 @@ public final class PriorImport {
                 List.of()));
   }
 
-  private static long bytes(SetDraft set, Precision precision) {
-    return planned(set, precision).values().stream().mapToLong(Entry::bytes).sum();
-  }
-
-  /** The files as they would be, as far as that is known before they are written. */
-  private static Map<String, Entry> planned(SetDraft set, Precision precision) {
-    Map<String, Entry> planned = new TreeMap<>();
-    String unknown = "0".repeat(64);
-    for (PartDraft part : set.parts()) {
-      for (NetworkDraft network : part.networks()) {
-        long bytes = SafetensorsWriter.size(network.shapes(), precision);
-        planned.put(network.role(), new Entry(network.role(), unknown, bytes));
-      }
-      PriorSet from = part.from();
-      if (from != null) {
-        part.copied().forEach(role -> planned.put(role, from.manifest().files().get(role)));
-      }
-    }
-    if (set.vocabulary() != null) {
-      planned.put("vocab", new Entry("vocab", unknown, 0));
-      planned.put("merges", new Entry("merges", unknown, 0));
-    }
-    return planned;
-  }
-
-  private void checkRoom(Path folder, long bytes) {
-    long free = freeBytes.applyAsLong(folder);
-    if (free < bytes + SPARE) {
-      throw new ImportException(
-          folder.toString(),
-          String.format(
-              Locale.ROOT,
-              "the import takes %.1f GB, and the disk has %.1f GB left",
-              bytes / 1e9,
-              free / 1e9),
-          "Free some room, choose another place with --data, or keep fewer bits with --precision"
-              + " fp16.");
-    }
-  }
-
   /** What the files are, by role; each file is read once. */
   private Map<String, List<Source>> sources(SetDraft set) throws IOException {
     Map<Path, Source> known = new HashMap<>();
@@ -242,38 +186,6 @@ public final class PriorImport {
       }
     }
     return sources;
-  }
-
-  private Map<String, Entry> write(Path folder, SetDraft set, Precision precision)
-      throws IOException {
-    SetWriter writer = new SetWriter(folder);
-    Map<String, Entry> written = new TreeMap<>();
-    for (PartDraft part : set.parts()) {
-      for (NetworkDraft network : part.networks()) {
-        progress.accept(
-            String.format(
-                Locale.ROOT,
-                "writing %s, %.1f MB",
-                network.role(),
-                SafetensorsWriter.size(network.shapes(), precision) / 1e6));
-        NetworkConversion conversion = new NetworkConversion(network, precision);
-        written.put(network.role(), writer.write(network.role(), "safetensors", conversion));
-      }
-      PriorSet from = part.from();
-      if (from != null) {
-        for (String role : part.copied()) {
-          progress.accept("copying " + role + " of " + from.name());
-          String path = Objects.requireNonNull(from.manifest().files().get(role)).path();
-          String ending = path.substring(path.lastIndexOf('.') + 1);
-          written.put(role, writer.write(role, ending, out -> from.copy(role, out)));
-        }
-      }
-    }
-    Vocabulary vocabulary = set.vocabulary();
-    if (vocabulary != null) {
-      written.putAll(writer.write(vocabulary));
-    }
-    return written;
   }
 
   private static PriorManifest commit(

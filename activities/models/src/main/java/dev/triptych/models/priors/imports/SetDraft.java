@@ -127,6 +127,13 @@ final class SetDraft {
     }
   }
 
+  /** Files that the set has now; none is removed before the new manifest is in place. */
+  List<String> paths() {
+    return existing == null
+        ? List.of()
+        : existing.manifest().files().values().stream().map(Entry::path).toList();
+  }
+
   /** The vocabulary that has to be written; null if that of the set stays. */
   @Nullable Vocabulary vocabulary() {
     return vocabulary;

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 final class SetWriter {
   private static final String DRAFT = ".part";
   private static final Pattern OURS =
-      Pattern.compile("[a-z0-9]+-[0-9a-f]{12}\\.[a-z]+|[a-z0-9.-]+\\.part");
+      Pattern.compile("[a-z0-9]+-[0-9a-f]{12}\\.[a-z]+|[a-z0-9.-]+\\.part|unfinished\\.json");
 
   private final Path folder;
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  */
 final class Settings {
   private static final int LARGEST = 1_000_000; // of any size; the largest in use is 49408
+  private static final int DEEPEST = 64; // layers or levels; the most in use are 24
 
   private final ObjectNode json;
   private final Path file;
@@ -107,6 +109,7 @@ final class Settings {
    */
   <T> T as(Class<T> type, List<String> notes) {
     checkSizes(json, "");
+    checkDepth();
     refuse();
     String strange =
         json.properties().stream()
@@ -138,6 +141,24 @@ final class Settings {
         : Objects.requireNonNull(folder.getFileName(), "a file's folder")
             + "/"
             + file.getFileName();
+  }
+
+  /** Each layer takes memory, even of a network that is only drafted. */
+  private void checkDepth() {
+    for (Map.Entry<String, JsonNode> setting : json.properties()) {
+      String key = setting.getKey();
+      JsonNode value = setting.getValue();
+      boolean layers = key.equals("layers_per_block") || key.endsWith("_layers");
+      if ((layers && value.asDouble() > DEEPEST)
+          || (known.contains(key) && value.isArray() && value.size() > DEEPEST)) {
+        String shown = value.isArray() ? "a list of " + value.size() : value.toString();
+        problems.add(
+            new Problem(
+                file.toString(),
+                key + " is " + shown + ", and the networks here have at most " + DEEPEST,
+                "Download it again."));
+      }
+    }
   }
 
   private void checkSizes(JsonNode node, String path) {

@@ -57,13 +57,17 @@ public final class SourceFiles {
 
   /** Reads the whole file. */
   static Source look(Path file, String role) throws IOException {
-    MessageDigest digest = Sha256.begin();
-    long bytes;
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      bytes = in.transferTo(OutputStream.nullOutputStream());
-    }
     return new Source(
-        String.valueOf(file.getFileName()), format(file, role), bytes, Sha256.of(digest));
+        String.valueOf(file.getFileName()), format(file, role), Files.size(file), sha256(file));
+  }
+
+  /** Digest of a file's content. */
+  static String sha256(Path file) throws IOException {
+    MessageDigest digest = Sha256.begin();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return Sha256.of(digest);
   }
 
   private static String format(Path file, String role) throws IOException {

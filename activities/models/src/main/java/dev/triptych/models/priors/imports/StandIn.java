@@ -73,7 +73,11 @@ public final class StandIn {
 
   /** Bytes of the networks' files. */
   public static long bytes(Precision precision) {
-    return networks().values().stream()
+    return bytes(networks(), precision);
+  }
+
+  private static long bytes(Map<String, GeneratedTensors> networks, Precision precision) {
+    return networks.values().stream()
         .mapToLong(network -> SafetensorsWriter.size(shapes(network), precision))
         .sum();
   }
@@ -83,6 +87,7 @@ public final class StandIn {
    *
    * @param folder of the set; what an interrupted writing has left there is replaced
    * @param tell hears which network is written
+   * @throws ImportException if the disk has no room for it
    */
   public static PriorSet write(Path folder, String name, Precision precision, Consumer<String> tell)
       throws IOException {
@@ -99,6 +104,7 @@ public final class StandIn {
       Map<String, GeneratedTensors> networks,
       Consumer<String> tell)
       throws IOException {
+    DiskRoom.real().require(folder, bytes(networks, precision));
     SetWriter writer = new SetWriter(folder);
     Map<String, Entry> files = new TreeMap<>();
     for (Map.Entry<String, GeneratedTensors> network : networks.entrySet()) {

@@ -41,6 +41,8 @@ final class TinyCheckpoints {
           new VisionEncoder.Config(8, 16, 1, 2, 16, 8, "quick_gelu"),
           6);
   static final Lpips.Config LPIPS = new Lpips.Config(List.of(4, 4), List.of(1, 1), 1e-3);
+  static final LatentDiffusionEditor ORIGINAL =
+      new LatentDiffusionEditor(UNET, VAE, TEXT, Ddim.Config.stableDiffusion());
   static final JsonMapper JSON = JsonMapper.builder().build();
 
   private TinyCheckpoints() {}

@@ -20,7 +20,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a generator's sizes and settings in its modules, and all that our code cannot do. */
-final class Eg3dReader {
+final class Eg3dConfigReader {
+  private static final int MOST_LAYERS = 64; // of the mapping; EG3D's has 2
+
   private static final Set<String> PARTS =
       Set.of("backbone", "superresolution", "decoder", "renderer", "ray_sampler");
 
@@ -57,7 +59,7 @@ final class Eg3dReader {
   private final List<String> notes = new ArrayList<>();
   private final Map<String, Double> factors = new LinkedHashMap<>();
 
-  Eg3dReader(Eg3dModules modules) {
+  Eg3dConfigReader(Eg3dModules modules) {
     this.modules = modules;
     this.generator = modules.at("");
     this.rendering = generator.below("rendering_kwargs");
@@ -145,7 +147,8 @@ final class Eg3dReader {
   private Mapping.Config mapping(Attributes settings) throws IOException {
     int layers = modules.whole(settings, "num_layers", "the number of the mapping's layers");
     Set<Double> rates = new TreeSet<>();
-    for (int i = 0; i < Math.min(layers, 64); i++) {
+    modules.refuseIf(layers > MOST_LAYERS, "its mapping has " + layers + " layers");
+    for (int i = 0; i < Math.min(layers, MOST_LAYERS); i++) {
       Attributes layer = modules.at("backbone.mapping.fc" + i);
       rates.add(layer.number("bias_gain", 0.01));
       modules.refuseIf(
