@@ -173,8 +173,8 @@ public final class Lpips {
 
   /**
    * Distance of images to the features of others, [n]. As {@link #distance(Features, Features)} of
-   * their features, but a gradient with respect to the images costs a third less and takes no graph
-   * of the trunk; the weights must be frozen.
+   * their features, but a gradient with respect to the images takes no graph of the trunk, and for
+   * small pictures a third less time; the weights must be frozen.
    *
    * @param images [n, 3, h, w] in [-1, 1]
    */
