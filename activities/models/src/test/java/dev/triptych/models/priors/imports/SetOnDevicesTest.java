@@ -31,7 +31,7 @@ class SetOnDevicesTest {
     new PriorImport(
             priors,
             step -> {},
-            place -> Long.MAX_VALUE / 2,
+            new DiskRoom(place -> Long.MAX_VALUE / 2),
             LatentDiffusionEditor.instructPix2Pix(),
             TinyCheckpoints.LPIPS)
         .run(
