@@ -20,7 +20,10 @@ public final class VolumeRenderer {
   private static final long BYTES = 1500;
 
   /** And of large planes on a CPU: what is computed of them stays in its cache. */
-  private static final int CACHED_SAMPLES = 1 << 14;
+  private static final int CACHED_SAMPLES = 1 << 15;
+
+  /** The same where a gradient is wanted, whose sampling works on more memory. */
+  private static final int CACHED_SAMPLES_WITH_GRADIENT = 1 << 14;
 
   /**
    * @param rayStart distance of the first sample from the camera
@@ -105,8 +108,10 @@ public final class VolumeRenderer {
     Device device = planes.getDevice();
     if (device.isGpu()) {
       return samplesAtOnce(Torch.memory(device));
+    } else if (planes.getShape().get(3) < 128) {
+      return SAMPLES_AT_ONCE;
     }
-    return planes.getShape().get(3) >= 128 ? CACHED_SAMPLES : SAMPLES_AT_ONCE;
+    return planes.hasGradient() ? CACHED_SAMPLES_WITH_GRADIENT : CACHED_SAMPLES;
   }
 
   /** How many samples a GPU with {@code memory} bytes decodes at once. */

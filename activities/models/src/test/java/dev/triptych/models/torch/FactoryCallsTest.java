@@ -34,7 +34,13 @@ class FactoryCallsTest {
 
   /** Functions that are called on the processor alone. */
   private static final Set<String> ON_THE_PROCESSOR =
-      Set.of("sample_rows", "march_seen", "winograd_weight", "winograd_tile", "winograd_result");
+      Set.of(
+          "sample_rows",
+          "sample_bags",
+          "march_seen",
+          "winograd_weight",
+          "winograd_tile",
+          "winograd_result");
 
   private static final Pattern DEVICE = Pattern.compile("\\bdevice=[\\w.\\[\\]]+\\.device\\b");
 
