@@ -1,5 +1,6 @@
 package dev.triptych.workflows.database;
 
+import static dev.triptych.workflows.testing.Latches.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,18 +20,25 @@ import dev.triptych.workflows.stage.RecordStagesRequest;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.State;
-import dev.triptych.workflows.stage.TaskQueues;
 import dev.triptych.workflows.testing.FakeSteps;
 import dev.triptych.workflows.testing.Requests;
 import dev.triptych.workflows.testing.TestTemporal;
+import io.temporal.activity.Activity;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 @Timeout(300)
 class StyleDatabaseWorkflowTest {
@@ -96,8 +104,40 @@ class StyleDatabaseWorkflowTest {
         .containsExactly(styles * 5);
   }
 
+  /** By hand: {@code -Dtriptych.portraits=10000}, edited views of a hundred styles. */
   @Test
-  void tellsOfTenThousandEditsInAFewRecords() {
+  @Timeout(3600)
+  @EnabledIfSystemProperty(named = "triptych.portraits", matches = "\\d+")
+  void makesAsManyPortraitsAsOneLikesInBoundedHistories() {
+    int identities = Integer.getInteger("triptych.portraits") / 200;
+    StyleDatabaseRequest request = request(new TrainedOnSpec(Regime.MSMI, identities, 0), 100, 0);
+    StyleDatabaseWorkflow database = stub();
+    WorkflowExecution first = WorkflowClient.start(database::make, request);
+    assertThat(WorkflowStub.fromTyped(database).getResult(FewShotDataset.class).size())
+        .isEqualTo(identities * 200);
+    List<Integer> histories = histories(first);
+    System.out.println(identities * 200 + " portraits, events of each execution: " + histories);
+    assertThat(histories).allMatch(events -> events < 10_000);
+  }
+
+  private List<Integer> histories(WorkflowExecution first) {
+    List<Integer> events = new ArrayList<>();
+    String run = first.getRunId();
+    while (!run.isEmpty()) {
+      List<HistoryEvent> history =
+          temporal.client().fetchHistory("database", run).getHistory().getEventsList();
+      events.add(history.size());
+      run =
+          history
+              .get(history.size() - 1)
+              .getWorkflowExecutionContinuedAsNewEventAttributes()
+              .getNewExecutionRunId();
+    }
+    return events;
+  }
+
+  @Test
+  void tellsOfManyEditsInAFewRecords() {
     make(request(MSSI, 12, 0));
     assertThat(query().records()).hasSizeLessThanOrEqualTo(Stage.ofDataset().size() + 1);
     assertThat(temporal.tracking.told(RecordStagesRequest.class))
@@ -118,6 +158,29 @@ class StyleDatabaseWorkflowTest {
         .isInstanceOf(WorkflowFailedException.class)
         .hasStackTraceContaining("no such set");
     assertThat(steps.began(EditViewRequest.class)).hasSizeLessThan(5 * 5);
+  }
+
+  @Test
+  void aCancelledDatabaseStopsItsDatasetsAndBeginsNoOther() {
+    CountDownLatch started = new CountDownLatch(1);
+    steps.onEdit =
+        edit -> {
+          started.countDown();
+          while (true) { // until the heartbeat finds the dataset closed
+            Activity.getExecutionContext().heartbeat(null);
+            Thread.onSpinWait();
+          }
+        };
+    StyleDatabaseWorkflow database = stub();
+    WorkflowClient.start(database::make, request(MSSI, 20, 0));
+    await(started);
+    WorkflowStub running = WorkflowStub.fromTyped(database);
+    running.cancel();
+    assertThatThrownBy(() -> running.getResult(FewShotDataset.class))
+        .hasCauseInstanceOf(CanceledFailure.class);
+    assertThat(temporal.tracking.stagesOf("mssi-s0").state()).isEqualTo(State.CANCELLED);
+    assertThat(temporal.tracking.stagesOf("mssi-s0/style-0").state()).isEqualTo(State.CANCELLED);
+    assertThat(steps.began(EditViewRequest.class)).hasSizeLessThan(2 * 5);
   }
 
   @Test
@@ -144,15 +207,13 @@ class StyleDatabaseWorkflowTest {
   }
 
   private FewShotDataset make(StyleDatabaseRequest request) {
+    return stub().make(request);
+  }
+
+  private StyleDatabaseWorkflow stub() {
     return temporal
         .client()
-        .newWorkflowStub(
-            StyleDatabaseWorkflow.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId("database")
-                .setTaskQueue(TaskQueues.CPU)
-                .build())
-        .make(request);
+        .newWorkflowStub(StyleDatabaseWorkflow.class, TestTemporal.options("database"));
   }
 
   private Progress query() {

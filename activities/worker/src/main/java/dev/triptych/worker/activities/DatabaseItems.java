@@ -38,10 +38,12 @@ final class DatabaseItems implements TrainingItems {
   }
 
   private static List<PageLine> trained(StepResources resources, Page page) {
-    return DatabaseManifest.page(resources.store(), page).stream()
-        .filter(line -> !line.member().heldOut())
-        .peek(line -> line.data().requireCurrent(line.member().dataset()))
-        .toList();
+    List<PageLine> trained =
+        DatabaseManifest.page(resources.store(), page).stream()
+            .filter(line -> !line.member().heldOut())
+            .toList();
+    trained.forEach(line -> line.data().requireCurrent(line.member().dataset()));
+    return trained;
   }
 
   private static long bytes(Image picture) {

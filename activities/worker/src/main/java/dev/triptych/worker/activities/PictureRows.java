@@ -1,6 +1,7 @@
 package dev.triptych.worker.activities;
 
 import dev.triptych.worker.runs.PortraitPictures;
+import dev.triptych.worker.runs.StyleScores;
 import dev.triptych.worker.tracking.RunEvent.Frame;
 import dev.triptych.worker.tracking.RunEvent.Pictured;
 import dev.triptych.worker.tracking.RunTracker;
@@ -29,6 +30,20 @@ final class PictureRows {
     record(run, "source", pictures.source());
     record(run, "edited", pictures.edited());
     record(run, "portrait", pictures.novel());
+  }
+
+  /** A sample of each style of a model, from side to side. */
+  void record(TrackingRun run, List<StyleScores> styles) {
+    for (StyleScores style : styles) {
+      for (StyleScores.Sample sample : style.samples()) {
+        List<Frame> frames =
+            sample.views().stream()
+                .map(view -> new Frame((int) Math.round(view.yaw()), view.image()))
+                .toList();
+        String series = sample.heldOut() ? "held-out/" : "styles/";
+        tracker.record(run, new Pictured(series + style.slug(), frames));
+      }
+    }
   }
 
   private void record(TrackingRun run, String what, Map<ViewAngle, ArtifactRef> pictures) {

@@ -1,5 +1,6 @@
 package dev.triptych.worker.activities;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -32,7 +33,7 @@ final class RecentlyUsed<K, V> {
     }
     V loaded = load.apply(key);
     held += weight.applyAsLong(loaded);
-    var oldest = kept.values().iterator();
+    Iterator<V> oldest = kept.values().iterator();
     while (held > capacity && oldest.hasNext()) {
       held -= weight.applyAsLong(oldest.next());
       oldest.remove();

@@ -119,7 +119,9 @@ public final class TrackingSteps implements TrackingActivities {
               });
       tracker.record(run, new RunEvent.Linked("generator", portrait.checkpoint()));
     }
-    readable(() -> StyleScores.of(store, stages)).ifPresent(styles -> addStyles(styles, scores));
+    List<StyleScores> styles = readable(() -> StyleScores.of(store, stages)).orElse(List.of());
+    addStyles(styles, scores);
+    new PictureRows(tracker).record(run, styles);
     if (!scores.isEmpty()) {
       tracker.record(run, new RunEvent.Scores(scores));
     }

@@ -22,6 +22,7 @@ import dev.triptych.worker.runs.StyleScores;
 import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.RunEvent;
+import dev.triptych.worker.tracking.RunEvent.Pictured;
 import dev.triptych.worker.tracking.RunEvent.Points;
 import dev.triptych.worker.tracking.RunEvent.Scores;
 import dev.triptych.worker.tracking.RunEvent.Started;
@@ -31,6 +32,7 @@ import dev.triptych.workflows.experiment.ExperimentResult;
 import dev.triptych.workflows.experiment.ExperimentWorkflow;
 import dev.triptych.workflows.experiment.Launch;
 import dev.triptych.workflows.experiment.Parallelism;
+import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.EditSpec;
@@ -167,8 +169,7 @@ class ManyStylesRunTest {
     assertThat(styles).extracting(StyleScores::style).containsExactly("an elf", "a clown");
     double mean =
         styles.stream().mapToDouble(s -> s.metrics().get("clip_score").mean()).average().orElse(9);
-    Map<String, dev.triptych.workflows.portrait.MeanStd> all =
-        mssi.cells().get(0).portrait().metrics();
+    Map<String, MeanStd> all = mssi.cells().get(0).portrait().metrics();
     assertThat(all.get("clip_score").mean()).isEqualTo(mean);
     assertThat(all).doesNotContainKey("clip_score_held_out");
     assertThat(journal.events("mssi", "mssi-ours-s0"))
@@ -178,6 +179,14 @@ class ManyStylesRunTest {
             scores ->
                 assertThat(((Scores) scores).values())
                     .containsKeys("clip_score/an-elf", "clip_score/a-clown", "seconds/edit-view"));
+  }
+
+  @Test
+  void showsTheTrackerASampleOfEachStyle() {
+    assertThat(journal.events("msmi", "msmi-ours-s0"))
+        .filteredOn(Pictured.class::isInstance)
+        .extracting(event -> ((Pictured) event).series())
+        .containsExactly("styles/an-elf", "held-out/an-elf", "styles/a-clown", "held-out/a-clown");
   }
 
   @Test
