@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModuleTree {
   private static final int MAX_NAME = 1024;
-  private static final int NODE = 64; // a name's own cost, and what each step of a pickle pays
+  private static final int STEP = 64; // what each step of a pickle pays
+  private static final int NODE = 256; // what a module or tensor costs beside its name
   private static final String PERSISTENT = "_reconstruct_persistent_obj"; // StyleGAN's and EG3D's
 
   private final Map<String, Table> modules = new LinkedHashMap<>();
@@ -30,13 +31,12 @@ final class ModuleTree {
   private record Step(String path, Pickled module) {}
 
   private ModuleTree(int size) {
-    this.budget = (long) NODE * size;
+    this.budget = (long) STEP * size;
   }
 
   /**
-   * @param size of the pickle in steps, of which an honest node takes at least five; a tree with
-   *     more nodes than steps, or with names of more than 64 letters for each, repeats itself on
-   *     purpose
+   * @param size of the pickle in steps, of which an honest module or tensor takes a dozen; a tree
+   *     with one for every four steps, or with names to match, repeats itself on purpose
    */
   static ModuleTree of(Pickled root, int size) throws Malformed {
     ModuleTree tree = new ModuleTree(size);
