@@ -1,5 +1,6 @@
 package dev.triptych.cli;
 
+import dev.triptych.cli.compare.CompareCommand;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.datasets.DatasetExportCommand;
@@ -72,6 +73,7 @@ public final class Triptych {
             .addSubcommand(new StatusCommand(console, refresher, clock))
             .addSubcommand(new ListCommand(console, refresher, clock))
             .addSubcommand(new ReportCommand(console, clock))
+            .addSubcommand(new CompareCommand(console))
             .addSubcommand(new ExportCommand(console))
             .addSubcommand("dataset", dataset)
             .addSubcommand(new SyncCommand(console))

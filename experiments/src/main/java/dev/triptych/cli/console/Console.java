@@ -67,8 +67,13 @@ public record Console(
 
   /** Prints a value as JSON. */
   public void json(Object value) {
+    out.println(jsonText(value));
+  }
+
+  /** A value as JSON for people to read. */
+  public static String jsonText(Object value) {
     try {
-      out.println(JSON.writeValueAsString(value));
+      return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A plain value could not be written as JSON", e);
     }

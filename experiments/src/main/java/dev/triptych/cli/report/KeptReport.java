@@ -9,9 +9,12 @@ import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.spec.ViewAngle;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * pictures/&lt;id&gt;.png     or {@code .jpg}, its picture
  * </pre>
  */
-final class KeptReport {
+public final class KeptReport {
   private static final Logger LOG = LoggerFactory.getLogger(KeptReport.class);
   private static final String BEFORE = "detail(";
   private static final String AFTER = ");\n";
@@ -43,6 +46,21 @@ final class KeptReport {
     this.folder = folder;
   }
 
+  /**
+   * That of a run, with these cells in it: programs that knew no such folder kept none.
+   *
+   * @param slugs of cells that are done
+   */
+  public static KeptReport with(ArtifactStore store, String run, Collection<String> slugs) {
+    KeptReport kept = new KeptReport(store, new RunFolder(store, run));
+    Set<String> missing = new HashSet<>(slugs);
+    kept.cells().forEach(missing::remove);
+    if (!missing.isEmpty()) {
+      new ReportGatherer(store, run).keep(missing);
+    }
+    return kept;
+  }
+
   /** Slugs of the cells that are kept. */
   List<String> cells() {
     return folder.reportFiles("cells/").stream()
@@ -52,7 +70,7 @@ final class KeptReport {
   }
 
   /** A kept cell; empty if there is none, or it cannot be understood and is to be made anew. */
-  Optional<CellReport> cell(String slug) {
+  public Optional<CellReport> cell(String slug) {
     return read("cells/" + slug + ".json", CellReport.class);
   }
 
@@ -66,7 +84,7 @@ final class KeptReport {
   }
 
   /** The detail of a kept cell. */
-  CellDetail detail(String slug) {
+  public CellDetail detail(String slug) {
     Optional<byte[]> script = folder.reportFile(script(slug));
     try {
       return script
@@ -98,7 +116,7 @@ final class KeptReport {
   }
 
   /** The content of one of the pictures; empty if it is gone. */
-  Optional<byte[]> picture(String file) {
+  public Optional<byte[]> picture(String file) {
     return folder.reportFile(file);
   }
 

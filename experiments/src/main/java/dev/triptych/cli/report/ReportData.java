@@ -59,7 +59,7 @@ public record ReportData(
   /** Where a page finds a picture of the report's folder: in itself, or beside it. */
   public String picture(String file) {
     byte[] content = inside == null ? null : inside.pictures().get(file);
-    return content == null ? "report/" + file : Picture.inline(file, content);
+    return content == null ? "report/" + file : PageParts.inline(file, content);
   }
 
   /** Artefacts by the cell's id; empty if the page does not hold them. */

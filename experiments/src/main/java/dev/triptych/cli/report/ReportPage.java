@@ -8,10 +8,7 @@ import dev.triptych.workflows.stage.State;
 import gg.jte.generated.triptych.JtereportGenerated;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,8 +30,8 @@ public final class ReportPage {
         new OwaspHtmlTemplateOutput(out),
         null,
         data,
-        resource("report.css"),
-        resource("report.js"),
+        PageParts.css(),
+        PageParts.views() + PageParts.resource(ReportPage.class, "report.js"),
         script(data));
     return out.toString();
   }
@@ -52,7 +49,7 @@ public final class ReportPage {
         Map<String, String> pictures = new TreeMap<>();
         inside
             .pictures()
-            .forEach((file, content) -> pictures.put(file, Picture.inline(file, content)));
+            .forEach((file, content) -> pictures.put(file, PageParts.inline(file, content)));
         shown.put("pictures", pictures);
       }
       return JSON.writeValueAsString(shown).replace("<", "\\u003c");
@@ -97,16 +94,5 @@ public final class ReportPage {
       }
     }
     return names;
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("resource " + name + " is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -19,6 +19,13 @@ public final class RunParameter {
       description = "Name of the run, or how it begins (default: the newest).")
   private @Nullable String given;
 
+  /** As if {@code given} stood on the command line. */
+  public static RunParameter of(String given) {
+    RunParameter parameter = new RunParameter();
+    parameter.given = given;
+    return parameter;
+  }
+
   /** Whether the command line names a run. */
   public boolean isGiven() {
     return given != null;

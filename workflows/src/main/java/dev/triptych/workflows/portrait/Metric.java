@@ -96,6 +96,10 @@ public enum Metric {
     return of;
   }
 
+  public Better better() {
+    return better;
+  }
+
   /** What the numbers are and how to read them: {@code cosine, higher is better}. */
   public String description() {
     return unit.name().toLowerCase(Locale.ROOT)

@@ -1,0 +1,96 @@
+package dev.triptych.cli.compare;
+
+import dev.triptych.cli.compare.Entry.Mark;
+import dev.triptych.cli.console.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Estimates and differences as people read them. */
+final class Figures {
+  static final String NONE = "–";
+
+  private Figures() {}
+
+  /** {@code 0.792 ± 0.004}; a single value stands alone. */
+  static String estimate(Quantity quantity, @Nullable Estimate estimate) {
+    if (estimate == null) {
+      return NONE;
+    }
+    String mean = number(quantity, estimate.mean());
+    Double error = estimate.standardError();
+    return error == null ? mean : mean + " ± " + number(quantity, error);
+  }
+
+  /** {@code +0.002 [−0.001, +0.005]}. */
+  static String difference(Quantity quantity, @Nullable PairedDifference difference) {
+    if (difference == null) {
+      return NONE;
+    }
+    String mean = signed(quantity, difference.mean());
+    Double low = difference.low();
+    Double high = difference.high();
+    return low == null || high == null
+        ? mean
+        : mean + " [" + signed(quantity, low) + ", " + signed(quantity, high) + "]";
+  }
+
+  private static String signed(Quantity quantity, double value) {
+    return (value > 0 ? "+" : "") + number(quantity, value);
+  }
+
+  private static String number(Quantity quantity, double value) {
+    return quantity.metric() == null
+        ? (value < 0 ? "−" : "") + Words.seconds(Math.abs(value))
+        : Words.signed(value);
+  }
+
+  /** {@code Portraits in a row: 9 (3 styles, 3 seeds, one identity)}. */
+  static String population(Table table) {
+    int portraits =
+        table.lines().stream().mapToInt(line -> line.row().samples().size()).max().orElse(0);
+    return String.format(
+        Locale.ROOT,
+        "Portraits in a row: %d (%s, %s, %s)",
+        portraits,
+        count(table.count(Sample::style), "style", "styles"),
+        count(table.count(Sample::seed), "seed", "seeds"),
+        count(table.faces(), "identity", "identities"));
+  }
+
+  private static String count(int n, String one, String many) {
+    return n == 1 ? "one " + one : n + " " + many;
+  }
+
+  /**
+   * What the numbers mean, and what they cannot tell; a sentence each.
+   *
+   * @param best how the best of a column is marked
+   */
+  static List<String> legend(Comparison comparison, String best) {
+    Table table = comparison.tables().get(0);
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "± is the standard error over these portraits; a portrait's own value is its mean over"
+            + " views.");
+    if (any(comparison, entry -> entry.minusBaseline() != null)) {
+      notes.add("In brackets the 95 % bootstrap interval of paired differences.");
+    }
+    if (any(comparison, entry -> entry.mark() != Mark.NONE)) {
+      notes.add(best + " is best, " + Grid.TIE + " is not told apart from the best.");
+    }
+    if (table.faces() == 1) {
+      notes.add("All portraits are of one identity, so nothing is said about others.");
+    }
+    return notes;
+  }
+
+  private static boolean any(Comparison comparison, Predicate<Entry> wanted) {
+    return comparison.tables().stream()
+        .flatMap(table -> table.lines().stream())
+        .flatMap(line -> line.entries().values().stream())
+        .anyMatch(wanted);
+  }
+}

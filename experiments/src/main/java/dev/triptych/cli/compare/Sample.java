@@ -1,0 +1,55 @@
+package dev.triptych.cli.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One finished portrait of a run, or what a model of many styles has scored in one of them.
+ *
+ * @param cell its slug
+ * @param settings all that it depends on beside style, seed and identity
+ * @param identity the seed of the face, or of the faces
+ * @param faces how many it was scored on
+ * @param heldOut whether the model was never trained on them
+ * @param values means over views by the names of metrics, and seconds by {@link Quantity}'s names
+ */
+record Sample(
+    String run,
+    String cell,
+    String variant,
+    JsonNode settings,
+    String style,
+    long seed,
+    long identity,
+    int faces,
+    boolean heldOut,
+    Map<String, Double> values) {
+  Sample {
+    values = new TreeMap<>(values);
+  }
+
+  /** What two portraits have in common that may be compared in pairs. */
+  record Subject(String style, long seed, long identity, boolean heldOut) {
+    /** For people. */
+    String title() {
+      return style
+          + ", seed "
+          + seed
+          + ", identity "
+          + identity
+          + (heldOut ? ", on a face held out" : "");
+    }
+  }
+
+  Subject subject() {
+    return new Subject(style, seed, identity, heldOut);
+  }
+
+  /** The face or faces: another seed draws others. */
+  record Faces(long identity, boolean heldOut, int count) {}
+
+  Faces scoredOn() {
+    return new Faces(identity, heldOut, faces);
+  }
+}
