@@ -44,7 +44,7 @@ public final class EvaluationSteps implements EvaluationActivities {
   }
 
   @Override
-  @Memoised(version = 2)
+  @Memoised(version = 3)
   public Staged<Evaluation> evaluate(EvaluateRequest request) {
     Pictures pictures = resources.pictures();
     try (LoadedPriors.Lease priors = resources.use(request.priors());
