@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+TOLERANCE = 1e-3  # of the mean magnitude of both sides' results
 HERE = Path(__file__).resolve().parent
 # name, what it is, turns
 ROWS = [
@@ -69,9 +70,8 @@ def measure(name, turns, ours, reference):
         pairs.append((times[ours], times[reference]))
     ratios = sorted(x / y for x, y in pairs)
     quarter = len(ratios) // 4
-    if abs(a - b) > 1e-3 * max(abs(a), abs(b)):
-        print(f"{name}: results differ, {a} and {b}", file=sys.stderr)
     return (
+        abs(a - b) <= TOLERANCE * max(abs(a), abs(b)),
         statistics.median(y for _, y in pairs),
         statistics.median(x for x, _ in pairs),
         statistics.median(ratios),
@@ -96,10 +96,10 @@ def heading():
     return f"""# Speed beside eager PyTorch
 
 Written by `make bench`. Time is one thread's processor time, in fp32; both sides have the same weights (by formula) and inputs, stay warm and take turns. `ratio` is the median of the
-turns' ratios, ours ÷ PyTorch's; in brackets its quartiles. The reference is PyTorch {torch.__version__.split('+')[0]} with diffusers {diffusers.__version__}, transformers {transformers.__version__}, lpips {importlib.metadata.version('lpips')}, EG3D's public code,
+turns' ratios, ours ÷ PyTorch's; in brackets its quartiles. A row whose results differ, in their mean magnitude, by more than {TOLERANCE:g} of it is left out, and the command fails. `load` is how many programs wanted the processor's {os.cpu_count()} cores: above that number the machine was shared. The reference is PyTorch {torch.__version__.split('+')[0]} with diffusers {diffusers.__version__}, transformers {transformers.__version__}, lpips {importlib.metadata.version('lpips')}, EG3D's public code,
 and for the mannequin the same networks in diffusers, transformers or [plain PyTorch](../bench/plain_torch.py).
 
-| network | PyTorch | ours | ratio | measured on |
+| network | PyTorch | ours | ratio | measured on: date, commit, processor, load |
 |---|---|---|---|---|
 """
 
@@ -121,22 +121,28 @@ def main():
     git = lambda *words: subprocess.run(["git", *words], capture_output=True, text=True, cwd=HERE).stdout.strip()
     where = f"{datetime.date.today()}, {git('rev-parse', '--short', 'HEAD')}, {processor()}"
     java = ["java", "-Xmx2g", "-XX:+UseSerialGC", "-Dai.djl.offline=true", "-cp", classpath, "dev.triptych.models.bench.Bench", manifest]
-    lines = kept(table)
+    lines, differing = kept(table), []
     for name, what, turns in rows:
         if name.startswith("eg3d-") and not os.environ.get("EG3D"):
             print(f"{name}: skipped; its public code cannot be redistributed: set EG3D to the folder eg3d of a checkout", file=sys.stderr)
             continue
         ours, reference = Side(java), Side([sys.executable, "reference.py", manifest])
-        theirs, mine, ratio, low, high = measure(name, turns, ours, reference)
-        lines[what] = f"| {what} | {theirs:.3g} s | {mine:.3g} s | {ratio:.2f} ({low:.2f}–{high:.2f}) | {where} |"
-        print(lines[what], file=sys.stderr, flush=True)
+        agree, theirs, mine, ratio, low, high = measure(name, turns, ours, reference)
         for side in (ours, reference):
             side.end()
+        if not agree:
+            differing.append(name)
+            print(f"{name}: the results of both sides differ", file=sys.stderr, flush=True)
+            continue
+        lines[what] = f"| {what} | {theirs:.3g} s | {mine:.3g} s | {ratio:.2f} ({low:.2f}–{high:.2f}) | {where}, {os.getloadavg()[1]:.0f} |"
+        print(lines[what], file=sys.stderr, flush=True)
         table.parent.mkdir(parents=True, exist_ok=True)
         whole = heading() + "".join(lines[what] + "\n" for _, what, _ in ROWS if what in lines)
         unfinished = table.with_suffix(".part")
         unfinished.write_text(whole)
         unfinished.replace(table)
+    if differing:
+        raise SystemExit("results differ: " + ", ".join(differing))
 
 
 if __name__ == "__main__":

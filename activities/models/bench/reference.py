@@ -202,7 +202,7 @@ def mannequin_edit():
             both = network(torch.cat([torch.cat([latents] * 3), condition], 1), t, context).sample
             full, image_only, none = both.chunk(3)
             guided = none + 2.5 * (full - image_only) + 1.5 * (image_only - none)
-            latents = scheduler.step(guided, t, latents).prev_sample
+            latents = scheduler.step(guided, t, latents, use_clipped_model_output=True).prev_sample
         return decode(latents / scale)
 
     return run

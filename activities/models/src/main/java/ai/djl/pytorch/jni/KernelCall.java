@@ -15,9 +15,9 @@ public final class KernelCall {
 
   /**
    * Runs {@code method}. An argument is a {@link PtNDArray}, {@code PtNDArray[]}, {@link IValue},
-   * {@code null} (Optional[Tensor] is not expressible through JNI, so null is refused), {@link
-   * Long}, {@link Integer}, {@link Double}, {@link Float}, {@link Boolean}, {@link String}, {@code
-   * long[]} or {@code double[]}.
+   * {@code IValue[]} of one type and not empty, {@code null} (Optional[Tensor] is not expressible
+   * through JNI, so null is refused), {@link Long}, {@link Integer}, {@link Double}, {@link Float},
+   * {@link Boolean}, {@link String}, {@code long[]} or {@code double[]}.
    */
   public static IValue run(PtSymbolBlock module, String method, Object... arguments) {
     IValue[] owned = new IValue[arguments.length];
@@ -62,6 +62,8 @@ public final class KernelCall {
       return IValue.from(array);
     } else if (argument instanceof PtNDArray[] arrays) {
       return IValue.listFrom(arrays);
+    } else if (argument instanceof IValue[] values) {
+      return IValue.listFrom(values);
     } else if (argument instanceof Boolean flag) {
       return IValue.from(flag.booleanValue());
     } else if (argument instanceof Double || argument instanceof Float) {

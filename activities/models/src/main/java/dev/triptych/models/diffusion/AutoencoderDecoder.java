@@ -30,7 +30,8 @@ final class AutoencoderDecoder {
         channels = out;
       }
       if (level > 0) {
-        layers.add(Conv.of(block.at("upsamplers").at(0), "conv", out, out, 3)::twice);
+        Weights upsampler = block.at("upsamplers").at(0).minimal();
+        layers.add(Conv.of(upsampler, "conv", out, out, 3)::twice);
       }
     }
     int patch = config.patchSize();

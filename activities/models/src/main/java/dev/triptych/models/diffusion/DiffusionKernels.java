@@ -4,7 +4,8 @@ import dev.triptych.models.torch.Kernels;
 
 /** The compiled kernels of this package. */
 final class DiffusionKernels {
-  static final Kernels KERNELS = Kernels.withPacking(DiffusionKernels.class, "diffusion.py");
+  static final Kernels KERNELS =
+      Kernels.withPackingAndWinograd(DiffusionKernels.class, "diffusion.py");
 
   private DiffusionKernels() {}
 }

@@ -17,12 +17,9 @@ public final class PromptContext {
     this.keysAndValues = keysAndValues;
   }
 
-  NDArray keys(int layer) {
-    return keysAndValues[2 * layer];
-  }
-
-  NDArray values(int layer) {
-    return keysAndValues[2 * layer + 1];
+  /** Keys of the first layer [n, heads, tokens, width], its values, keys of the second, … */
+  NDArray[] keysAndValues() {
+    return keysAndValues.clone();
   }
 
   /**

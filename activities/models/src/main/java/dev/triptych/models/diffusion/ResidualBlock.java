@@ -19,7 +19,7 @@ final class ResidualBlock {
     this.norm = norm;
     this.takes = weights.takes(String.format(Locale.ROOT, "[n, %d, h, w]", in));
     LayerWeights layers =
-        new LayerWeights(weights)
+        new LayerWeights(weights.minimal())
             .norm("norm1", in)
             .conv("conv1", in, out, 3)
             .norm("norm2", out)

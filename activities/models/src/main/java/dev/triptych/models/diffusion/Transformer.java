@@ -1,7 +1,5 @@
 package dev.triptych.models.diffusion;
 
-import static dev.triptych.models.diffusion.DiffusionKernels.KERNELS;
-
 import ai.djl.ndarray.NDArray;
 import dev.triptych.models.torch.TensorDict;
 import dev.triptych.models.weights.Input;
@@ -14,22 +12,18 @@ import java.util.Locale;
  * the prompt, gated feed-forward, plus input.
  */
 final class Transformer {
-  private final Input takes;
   private final Input takesText;
   private final TensorDict parameters;
   private final NDArray toKey;
   private final NDArray toValue;
   private final int heads;
-  private final int groups;
 
-  Transformer(Weights weights, int channels, int heads, int textWidth, int groups) {
+  Transformer(Weights weights, int channels, int heads, int textWidth) {
     if (channels % heads != 0) {
       throw new IllegalArgumentException(
           channels + " channels cannot be divided among " + heads + " attention heads");
     }
     this.heads = heads;
-    this.groups = groups;
-    this.takes = weights.takes(String.format(Locale.ROOT, "[n, %d, h, w]", channels));
     Weights block = weights.at("transformer_blocks").at(0);
     parameters =
         new LayerWeights(weights)
@@ -76,12 +70,8 @@ final class Transformer {
     return heads;
   }
 
-  /**
-   * @param keys [n, heads, tokens, channels / heads] of the prompt
-   * @param values of the same shape
-   */
-  NDArray forward(NDArray x, NDArray keys, NDArray values) {
-    return KERNELS.call(
-        "transformer", takes.checkFirst(x), keys, values, parameters, heads, groups);
+  /** What the kernel {@code transformer} takes. */
+  TensorDict parameters() {
+    return parameters;
   }
 }

@@ -3,7 +3,6 @@ package dev.triptych.models.diffusion;
 import static dev.triptych.models.diffusion.DiffusionKernels.KERNELS;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -18,7 +17,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** Predicts the noise in latents, given a timestep and a prompt; diffusers' class of that name. */
 public final class UNet2DConditionModel {
@@ -109,41 +108,28 @@ public final class UNet2DConditionModel {
     }
   }
 
-  /** A residual block and, on levels that attend to the prompt, a transformer after it. */
-  private record Stage(TimedResidualBlock residual, @Nullable Transformer transformer, int layer) {
-    NDArray forward(NDArray x, @Nullable NDArray skip, NDArray time, PromptContext context) {
-      NDArray h = skip == null ? residual.forward(x, time) : residual.forward(x, skip, time);
-      if (transformer == null) {
-        return h;
-      }
-      try (h) {
-        return transformer.forward(h, context.keys(layer), context.values(layer));
-      }
-    }
-  }
-
-  /** The stages of one resolution and the convolution to the next, if there is one. */
-  private record Level(List<Stage> stages, @Nullable Conv resample) {}
-
   private final Config config;
-  private final List<Transformer> transformers = new ArrayList<>();
-  private final Norm norm;
   private final int timeWidth;
-  private final Conv convIn;
+  private final boolean scaleShift;
+  private final List<TensorDict> convolutions = new ArrayList<>();
+  private final List<TensorDict> residuals = new ArrayList<>();
+  private final List<Integer> places = new ArrayList<>(); // of each stage's transformer, or -1
+  private final List<Transformer> transformers = new ArrayList<>();
   private final TensorDict timeEmbedding;
-  private final List<Level> down = new ArrayList<>();
-  private final List<Stage> middle = new ArrayList<>();
-  private final List<Level> up = new ArrayList<>();
   private final Input takesTimes;
   private final Input takesSample;
   private final TensorDict head;
 
   public UNet2DConditionModel(Weights weights, Config config) {
     this.config = config;
-    this.norm = new Norm(config.normNumGroups(), 1e-5);
+    this.scaleShift = config.resnetTimeScaleShift().equals("scale_shift");
     int first = config.blockOutChannels().get(0);
     this.timeWidth = 4 * first;
-    convIn = Conv.of(weights, "conv_in", config.inChannels(), first, 3);
+    LayerWeights stem = new LayerWeights(weights).conv("conv_in", config.inChannels(), first, 3);
+    convolutions.add(
+        TensorDict.of(
+            Map.of(
+                "conv.weight", stem.get("conv_in.weight"), "conv.bias", stem.get("conv_in.bias"))));
     timeEmbedding =
         new LayerWeights(weights.at("time_embedding"))
             .linear("linear_1", first, timeWidth)
@@ -162,7 +148,8 @@ public final class UNet2DConditionModel {
     for (int level = 0; level < levels; level++) {
       channels = buildDown(weights.at("down_blocks").at(level), level, channels, skips);
     }
-    buildMiddle(weights.at("mid_block"), levels - 1, channels);
+    stage(weights.at("mid_block"), 0, levels - 1, channels, true);
+    stage(weights.at("mid_block"), 1, levels - 1, channels, false);
     for (int i = 0; i < levels; i++) {
       channels = buildUp(weights.at("up_blocks").at(i), levels - 1 - i, channels, skips);
     }
@@ -175,62 +162,46 @@ public final class UNet2DConditionModel {
 
   private int buildDown(Weights block, int level, int in, Deque<Integer> skips) {
     int out = config.blockOutChannels().get(level);
-    List<Stage> stages = new ArrayList<>();
     for (int i = 0; i < config.layersPerBlock(); i++) {
-      stages.add(stage(block, i, level, i == 0 ? in : out, config.attends(level)));
+      stage(block, i, level, i == 0 ? in : out, config.attends(level));
       skips.push(out);
     }
-    boolean last = level == config.blockOutChannels().size() - 1;
-    if (!last) {
+    if (level < config.blockOutChannels().size() - 1) {
+      resample(block.at("downsamplers"), out);
       skips.push(out);
     }
-    down.add(
-        new Level(
-            stages, last ? null : Conv.of(block.at("downsamplers").at(0), "conv", out, out, 3)));
     return out;
-  }
-
-  private void buildMiddle(Weights block, int level, int channels) {
-    middle.add(stage(block, 0, level, channels, true));
-    middle.add(stage(block, 1, level, channels, false));
   }
 
   private int buildUp(Weights block, int level, int in, Deque<Integer> skips) {
     int out = config.blockOutChannels().get(level);
-    List<Stage> stages = new ArrayList<>();
     for (int i = 0; i <= config.layersPerBlock(); i++) {
-      int inputs = (i == 0 ? in : out) + skips.pop();
-      stages.add(stage(block, i, level, inputs, config.attends(level)));
+      stage(block, i, level, (i == 0 ? in : out) + skips.pop(), config.attends(level));
     }
-    up.add(
-        new Level(
-            stages,
-            level == 0 ? null : Conv.of(block.at("upsamplers").at(0), "conv", out, out, 3)));
+    if (level > 0) {
+      resample(block.at("upsamplers"), out);
+    }
     return out;
   }
 
-  private Stage stage(Weights block, int index, int level, int in, boolean attends) {
+  private void resample(Weights block, int channels) {
+    convolutions.add(new LayerWeights(block.at(0)).conv("conv", channels, channels, 3).toDict());
+  }
+
+  /** A residual block and, where it attends to the prompt, a transformer after it. */
+  private void stage(Weights block, int index, int level, int in, boolean attends) {
     int out = config.blockOutChannels().get(level);
-    TimedResidualBlock residual =
-        new TimedResidualBlock(
-            block.at("resnets").at(index),
-            in,
-            out,
-            timeWidth,
-            norm,
-            config.resnetTimeScaleShift().equals("scale_shift"));
-    if (!attends) {
-      return new Stage(residual, null, -1);
+    residuals.add(
+        TimedResidualBlock.gather(block.at("resnets").at(index), in, out, timeWidth, scaleShift));
+    places.add(attends ? transformers.size() : -1);
+    if (attends) {
+      transformers.add(
+          new Transformer(
+              block.at("attentions").at(index),
+              out,
+              config.heads(level),
+              config.crossAttentionDim()));
     }
-    Transformer transformer =
-        new Transformer(
-            block.at("attentions").at(index),
-            out,
-            config.heads(level),
-            config.crossAttentionDim(),
-            config.normNumGroups());
-    transformers.add(transformer);
-    return new Stage(residual, transformer, transformers.size() - 1);
   }
 
   public Config config() {
@@ -245,13 +216,9 @@ public final class UNet2DConditionModel {
   public PromptContext promptContext(NDArray text) {
     List<NDArray> weights = new ArrayList<>();
     transformers.forEach(transformer -> transformer.check(text));
-    long[] heads = new long[transformers.size()];
-    for (int i = 0; i < heads.length; i++) {
-      heads[i] = transformers.get(i).heads();
-      weights.addAll(List.of(transformers.get(i).keyValueWeights()));
-    }
+    transformers.forEach(transformer -> weights.addAll(List.of(transformer.keyValueWeights())));
     return new PromptContext(
-        KERNELS.callMany("keys_values", text, weights.toArray(NDArray[]::new), heads));
+        KERNELS.callMany("keys_values", text, weights.toArray(NDArray[]::new), heads()));
   }
 
   /**
@@ -265,43 +232,25 @@ public final class UNet2DConditionModel {
   public NDArray forward(NDArray sample, NDArray timesteps, PromptContext context) {
     takesSample.check(sample);
     takesTimes.check(timesteps);
-    NDManager owner = sample.getManager();
-    try (NDManager scope = owner.newSubManager()) {
-      NDArray time =
-          KERNELS.call("embed_time", timesteps, timeEmbedding, config.blockOutChannels().get(0));
-      time.attach(scope);
-      NDArray x = convIn.forward(sample);
-      x.attach(scope);
-      Deque<NDArray> skips = new ArrayDeque<>(List.of(x));
-      for (Level level : down) {
-        for (Stage stage : level.stages()) {
-          x = stage.forward(x, null, time, context);
-          skips.push(x);
-        }
-        if (level.resample() != null) {
-          x = level.resample().halve(x);
-          skips.push(x);
-        }
-      }
-      for (Stage stage : middle) {
-        x = stage.forward(x, null, time, context);
-      }
-      for (Level level : up) {
-        for (Stage stage : level.stages()) {
-          try (NDArray hidden = x;
-              NDArray skip = skips.pop()) {
-            x = stage.forward(hidden, skip, time, context);
-          }
-        }
-        if (level.resample() != null) {
-          try (NDArray hidden = x) {
-            x = level.resample().twice(hidden);
-          }
-        }
-      }
-      NDArray epsilon = KERNELS.call("head", x, head, norm.groups(), norm.epsilon());
-      epsilon.attach(owner);
-      return epsilon;
-    }
+    return KERNELS.call(
+        "unet",
+        sample,
+        timesteps,
+        context.keysAndValues(),
+        timeEmbedding,
+        convolutions.toArray(TensorDict[]::new),
+        residuals.toArray(TensorDict[]::new),
+        transformers.stream().map(Transformer::parameters).toArray(TensorDict[]::new),
+        head,
+        places.stream().mapToLong(Integer::longValue).toArray(),
+        heads(),
+        config.layersPerBlock(),
+        config.normNumGroups(),
+        1e-5,
+        scaleShift);
+  }
+
+  private long[] heads() {
+    return transformers.stream().mapToLong(Transformer::heads).toArray();
   }
 }

@@ -12,7 +12,10 @@ public final class VolumeRenderer {
   private static final int SAMPLES_AT_ONCE = 1 << 17;
 
   /** And of large planes on a CPU: what is computed of them stays in its cache. */
-  private static final int CACHED_SAMPLES = 1 << 14;
+  private static final int CACHED_SAMPLES = 1 << 15;
+
+  /** The same where a gradient is wanted, whose sampling works on more memory. */
+  private static final int CACHED_SAMPLES_WITH_GRADIENT = 1 << 14;
 
   /**
    * @param rayStart distance of the first sample from the camera
@@ -86,13 +89,18 @@ public final class VolumeRenderer {
     }
     Sampling.Offsets offsets = sampling.offsets(config, views, size * size, cameras.getManager());
     int perRay = Math.max(config.samples(), config.importanceSamples());
-    boolean cached = !planes.getDevice().isGpu() && planes.getShape().get(3) >= 128;
-    int atOnce = cached ? CACHED_SAMPLES : SAMPLES_AT_ONCE;
-    int chunk = Math.max(1, atOnce / perRay);
+    int chunk = Math.max(1, samplesAtOnce(planes) / perRay);
     NDArray[] out = decoder.render(cameras, planes, offsets, config, size, chunk);
     offsets.jitter().close();
     offsets.quantiles().close();
     return new View(out[0], out[1], out[2]);
+  }
+
+  private static int samplesAtOnce(NDArray planes) {
+    if (planes.getDevice().isGpu() || planes.getShape().get(3) < 128) {
+      return SAMPLES_AT_ONCE;
+    }
+    return planes.hasGradient() ? CACHED_SAMPLES_WITH_GRADIENT : CACHED_SAMPLES;
   }
 
   /** Origins [n, 3] and unit directions [n, size², 3] of the pixels' rays, rows first. */

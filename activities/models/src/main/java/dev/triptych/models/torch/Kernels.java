@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * TorchScript functions compiled from a readable source file at start-up. A file holds plain {@code
@@ -46,6 +47,15 @@ public final class Kernels {
   /** As {@link #of}, for kernels that call the layers of {@link Packing}. */
   public static Kernels withPacking(Class<?> owner, String name) {
     return compile(family(owner), source(Packing.class, Packing.library()) + source(owner, name));
+  }
+
+  /** As {@link #of}, for kernels that call both those of {@link Packing} and {@link Winograd}. */
+  public static Kernels withPackingAndWinograd(Class<?> owner, String name) {
+    return compile(
+        family(owner),
+        source(Packing.class, Packing.library())
+            + source(Winograd.class, Winograd.LIBRARY)
+            + source(owner, name));
   }
 
   /** As {@link #of}, for kernels that call the convolution of {@link Winograd}. */
@@ -85,7 +95,7 @@ public final class Kernels {
 
   /**
    * Calls a kernel that returns one tensor. Arguments as {@link KernelCall#run} takes them, or
-   * {@code NDArray}, {@code NDArray[]} or {@link TensorDict}.
+   * {@code NDArray}, {@code NDArray[]}, {@link TensorDict} or {@code TensorDict[]}.
    */
   public NDArray call(String kernel, Object... arguments) {
     try (IValue result = run(kernel, arguments)) {
@@ -129,6 +139,9 @@ public final class Kernels {
   private static Object plain(Object argument) {
     if (argument instanceof NDArray[] arrays) {
       return narrow(arrays);
+    }
+    if (argument instanceof TensorDict[] dicts) {
+      return Arrays.stream(dicts).map(TensorDict::value).toArray(IValue[]::new);
     }
     return argument instanceof TensorDict dict ? dict.value() : argument;
   }

@@ -37,11 +37,14 @@ public final class Weights {
   private final Construction construction;
   private final String prefix;
   private final @Nullable Precision frozen; // null while it may be trained
+  private final boolean minimal;
 
-  private Weights(Construction construction, String prefix, @Nullable Precision frozen) {
+  private Weights(
+      Construction construction, String prefix, @Nullable Precision frozen, boolean minimal) {
     this.construction = construction;
     this.prefix = prefix;
     this.frozen = frozen;
+    this.minimal = minimal;
   }
 
   /**
@@ -52,7 +55,7 @@ public final class Weights {
   public static <N> Model<N> load(
       TensorSource source, NDManager manager, Function<Weights, N> network) {
     Construction construction = new Construction(manager, source, null);
-    N built = network.apply(new Weights(construction, "", null));
+    N built = network.apply(new Weights(construction, "", null, false));
     construction.check(source);
     return new Model<>(built, new StateDict(construction.tensors), manager);
   }
@@ -71,7 +74,7 @@ public final class Weights {
       Generator generator, NDManager manager, Function<Weights, N> network) {
     Construction construction = new Construction(manager, null, generator);
     return new Model<>(
-        network.apply(new Weights(construction, "", null)),
+        network.apply(new Weights(construction, "", null, false)),
         new StateDict(construction.tensors),
         manager);
   }
@@ -83,7 +86,7 @@ public final class Weights {
   public static Map<String, Shape> shapes(Consumer<Weights> network) {
     try (NDManager manager = Torch.newManager()) {
       Construction construction = new Construction(manager, null, null);
-      network.accept(new Weights(construction, "", null));
+      network.accept(new Weights(construction, "", null, false));
       Map<String, Shape> shapes = new LinkedHashMap<>();
       construction.tensors.forEach((name, tensor) -> shapes.put(name, tensor.getShape()));
       return Collections.unmodifiableMap(shapes);
@@ -101,7 +104,7 @@ public final class Weights {
    * every tensor is cast.
    */
   public Weights frozen(Precision precision) {
-    return new Weights(construction, prefix, precision);
+    return new Weights(construction, prefix, precision, minimal);
   }
 
   /**
@@ -114,9 +117,18 @@ public final class Weights {
         : Optional.empty();
   }
 
+  /**
+   * The same tensors for layers that never need a gradient where they are {@link #frozen()}: there
+   * {@link #layer} gives a 3×3 weight as the kernel {@code winograd} takes it, and nothing else, if
+   * {@linkplain Winograd#pays it pays} and the precision is float32.
+   */
+  public Weights minimal() {
+    return new Weights(construction, prefix, frozen, true);
+  }
+
   /** The view below {@code name}. */
   public Weights at(String name) {
-    return new Weights(construction, prefix + name + ".", frozen);
+    return new Weights(construction, prefix + name + ".", frozen, minimal);
   }
 
   /** The view below the list entry {@code index}. */
@@ -154,6 +166,11 @@ public final class Weights {
     NDArray weight = get(name, init, shape);
     if (frozen == null || !Packing.packs(weight.getDevice())) {
       return weight;
+    }
+    if (minimal && frozen == Precision.FP32 && shape.length == 4 && Winograd.pays(weight)) {
+      try (weight) {
+        return construction.replace(prefix + name, Winograd.transform(weight));
+      }
     }
     return construction.replace(
         prefix + name,

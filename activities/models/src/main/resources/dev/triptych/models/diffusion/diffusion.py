@@ -1,6 +1,22 @@
 # Kernels of the latent diffusion networks. `p` holds a layer's weights under the names that they have in checkpoints.
+# By minimal filtering, which takes tiles of 4 x 4. x [n, in, h, w], weight [36, in, out]
+def convolve_wide(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  height = x.size(2)
+  width = x.size(3)
+  below = (4 - torch.remainder(height, 4)) % 4
+  right = (4 - torch.remainder(width, 4)) % 4
+  y = torch.to(x, 6)
+  if below + right > 0:
+    y = torch.constant_pad_nd(y, [0, right, 0, below], 0.)
+    y = self.winograd(y, weight)
+    y = torch.contiguous(torch.slice(torch.slice(y, 2, 0, height), 3, 0, width), memory_format=2)  # [n, out, h, w]
+  else:
+    y = self.winograd(y, weight)  # [n, out, h, w]
+  return torch.add_(y, torch.view(bias, [-1, 1, 1]))  # [n, out, h, w]
 # x [n, in, h, w]
 def convolve(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  if weight.dim() == 3:
+    return self.convolve_wide(x, weight, bias)
   pad = weight.size(2) // 2
   return self.convolution(x, weight, bias, 1, pad)  # [n, out, h, w]
 def downsample(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
@@ -39,10 +55,10 @@ def embed_time(self, t: Tensor, p: Dict[str, Tensor], channels: int) -> Tensor:
   return torch.silu(self.linear(h, p["linear_2.weight"], p["linear_2.bias"]))
 # The second convolution plus the input, which takes a 1x1 convolution where the number of channels changes.
 def add_input(self, x: Tensor, h: Tensor, p: Dict[str, Tensor]) -> Tensor:
+  y = self.convolve(h, p["conv2.weight"], p["conv2.bias"])  # [n, out, h, w]
   if "conv_shortcut.weight" in p:
-    y = self.convolve(h, p["conv2.weight"], p["conv2.bias"])
-    return self.convolution_plus(x, p["conv_shortcut.weight"], p["conv_shortcut.bias"], 0, y)  # [n, out, h, w]
-  return self.convolution_plus(h, p["conv2.weight"], p["conv2.bias"], 1, x)
+    return torch.add_(self.convolve(x, p["conv_shortcut.weight"], p["conv_shortcut.bias"]), y)
+  return torch.add_(y, x)
 # x [n, in, h, w]
 def residual(self, x: Tensor, p: Dict[str, Tensor], groups: int, eps: float) -> Tensor:
   h = self.normalise_silu(x, groups, p["norm1.weight"], p["norm1.bias"], eps)
@@ -108,6 +124,41 @@ def transformer(self, x: Tensor, key: Tensor, value: Tensor, p: Dict[str, Tensor
   h = self.linear_plus(self.feed_forward(y, p), p["ff.net.2.weight"], p["ff.net.2.bias"], h)
   h = torch.transpose(self.linear(h, p["proj_out.weight"], p["proj_out.bias"]), 1, 2)  # [n, c, h w]
   return x + torch.reshape(h, x.size())  # [n, c, h, w]
+# A residual block, then the transformer at `place` unless that is negative. context: keys and values of each transformer; heads: of each.
+def stage(self, xs: List[Tensor], time: Tensor, p: Dict[str, Tensor], place: int, transformers: List[Dict[str, Tensor]], context: List[Tensor], heads: List[int], groups: int, eps: float, film: bool) -> Tensor:
+  h = self.timed_residual(xs, time, p, groups, eps, film)  # [n, out, h, w]
+  if place >= 0:
+    h = self.transformer(h, context[2 * place], context[2 * place + 1], transformers[place], heads[place], groups)  # [n, out, h, w]
+  return h
+# The whole UNet in one call: from Java a call costs as much as several of its operators at small sizes. residuals and places: of each stage, down, middle, up;
+# convolutions: the first, those that halve, those that double; layers: stages of a level on the way down. sample [n, in, h, w], times [n].
+def unet(self, sample: Tensor, times: Tensor, context: List[Tensor], embedding: Dict[str, Tensor], convolutions: List[Dict[str, Tensor]], residuals: List[Dict[str, Tensor]], transformers: List[Dict[str, Tensor]], last: Dict[str, Tensor], places: List[int], heads: List[int], layers: int, groups: int, eps: float, film: bool) -> Tensor:
+  levels = (len(convolutions) + 1) // 2
+  first = convolutions[0]
+  time = self.embed_time(times, embedding, torch.size(first["conv.bias"], 0))  # [n, time]
+  x = self.convolve(sample, first["conv.weight"], first["conv.bias"])  # [n, c, h, w]
+  skips = [x]
+  k = 0
+  for level in range(levels):
+    for i in range(layers):
+      x = self.stage([x], time, residuals[k], places[k], transformers, context, heads, groups, eps, film)  # [n, c, h, w]
+      skips.append(x)
+      k = k + 1
+    if level < levels - 1:
+      p = convolutions[1 + level]
+      x = self.downsample(x, p["conv.weight"], p["conv.bias"])  # [n, c, h / 2, w / 2]
+      skips.append(x)
+  for i in range(2):
+    x = self.stage([x], time, residuals[k], places[k], transformers, context, heads, groups, eps, film)  # [n, c, h, w]
+    k = k + 1
+  for level in range(levels):
+    for i in range(layers + 1):
+      x = self.stage([x, skips.pop()], time, residuals[k], places[k], transformers, context, heads, groups, eps, film)  # [n, c, h, w]
+      k = k + 1
+    if level < levels - 1:
+      p = convolutions[levels + level]
+      x = self.upsample(x, p["conv.weight"], p["conv.bias"])  # [n, c, 2 h, 2 w]
+  return self.head(x, last, groups, eps)  # [n, out, h, w]
 # The autoencoder's attention over positions, one head. x [n, c, h, w]
 def attention(self, x: Tensor, p: Dict[str, Tensor], groups: int, eps: float) -> Tensor:
   y = self.positions(self.normalise(x, groups, p["group_norm.weight"], p["group_norm.bias"], eps))  # [n, h w, c]

@@ -24,7 +24,7 @@ def rays(self, cameras: Tensor, size: int) -> Tuple[Tensor, Tensor]:
 def texels(self, planes: Tensor) -> Tensor:
   padded = torch.constant_pad_nd(planes, [1, 1, 1, 1], 0)  # [3, c, n + 2, n + 2]
   return torch.reshape(torch.permute(padded, [0, 2, 3, 1]), [-1, torch.size(planes, 1)])  # [3 (n + 2)^2, c]
-# Bilinear sampling as the product of a sparse matrix (12 weights a sample) and the texels: on a CPU half the time of grid_sampler_2d, and less backwards.
+# Bilinear sampling as the product of a sparse matrix (12 weights a sample) and the texels: with gradients, on a CPU, half the time of grid_sampler_2d.
 # p [samples, 3] in texels of planes n x n, its integers at texels' centres; the sum over the planes.
 def sample_rows(self, rows: Tensor, p: Tensor, n: int, public_layout: bool) -> Tensor:
   q = torch.clamp(p, -1., float(n))  # [p, 3]
@@ -46,26 +46,51 @@ def sample_rows(self, rows: Tensor, p: Tensor, n: int, public_layout: bool) -> T
   ends = torch.arange(0, 12 * count + 1, 12, dtype=3, device=p.device)  # [p + 1]
   sparse = torch._sparse_csr_tensor_unsafe(ends, columns, torch.view(weights, [-1]), [count, torch.size(rows, 0)], dtype=6, layout=2, device=p.device)
   return torch.mm(sparse, rows)  # [p, c]
-# Planes [3, c, h, w] at p [samples, 3], also in texels; the sum over the planes.
+# As `sample_rows`, without gradients, of p [3, samples]: twelve texels a sample, weighted and summed in one go. Coordinates lie in long rows, and what is gathered by
+# sample is turned over at the end.
+def sample_bags(self, rows: Tensor, p: Tensor, n: int, public_layout: bool) -> Tensor:
+  q = torch.clamp(p, -1., float(n))  # [3, p]
+  low = torch.clamp(torch.floor(q), None, float(n - 1))  # [3, p]
+  high = torch.sub(q, low)  # [3, p], the share of the following texel
+  at = torch.add(torch.to(low, 3), 1)  # [3, p]
+  share = torch.stack([torch.sub(1., high), high], 1)  # [3, 2, p]
+  across = torch.tensor([0, 0, 2], dtype=3, device=p.device)  # [3]
+  down = torch.tensor([1, 2, 1], dtype=3, device=p.device)  # [3]
+  if public_layout:
+    down = torch.tensor([1, 2, 0], dtype=3, device=p.device)  # [3]
+  side = n + 2
+  first = torch.add(torch.index_select(at, 0, across), torch.index_select(at, 0, down), alpha=side)  # [3, p]
+  first = torch.add(first, torch.unsqueeze(torch.arange(0, 3 * side * side, side * side, dtype=3, device=p.device), 1))  # [3, p]
+  corners = torch.view(torch.tensor([0, 1, side, side + 1], dtype=3, device=p.device), [4, 1])  # [4, 1]
+  texels = torch.view(torch.add(torch.unsqueeze(first, 1), corners), [12, -1])  # [12, p]
+  weights = torch.mul(torch.unsqueeze(torch.index_select(share, 0, down), 2), torch.unsqueeze(torch.index_select(share, 0, across), 1))  # [3, 2, 2, p]
+  count = torch.size(p, 1)
+  starts = torch.arange(0, 12 * count, 12, dtype=3, device=p.device)  # [p]
+  texels = torch.reshape(torch.transpose(texels, 0, 1), [-1])  # [12 p]
+  weights = torch.reshape(torch.transpose(torch.view(weights, [12, -1]), 0, 1), [-1])  # [12 p]
+  return (torch.embedding_bag(rows, texels, starts, False, 0, False, weights, False, None))[0]  # [p, c]
+# Planes [3, c, h, w] at p [3, samples], also in texels; the sum over the planes.
 def sample_grid(self, planes: Tensor, p: Tensor, public_layout: bool) -> Tensor:
   n = float(torch.size(planes, 3))
-  xyz = torch.unbind(torch.sub(torch.mul(torch.add(p, 0.5), 2. / n), 1.), 1)  # 3 times [p]
+  xyz = torch.unbind(torch.sub(torch.mul(torch.add(p, 0.5), 2. / n), 1.), 0)  # 3 times [p]
   last = xyz[1]
   if public_layout:
     last = xyz[0]
   grid = torch.stack([torch.stack([xyz[0], xyz[1]], 1), torch.stack([xyz[0], xyz[2]], 1), torch.stack([xyz[2], last], 1)], 0)  # [3, p, 2]
   f = torch.grid_sampler_2d(planes, torch.unsqueeze(grid, 1), 0, 0, False)  # [3, c, 1, p]
   return torch.transpose(torch.sum(torch.squeeze(f, 2), [0]), 0, 1)  # [p, c]
-# What `sample` reads: texels where it multiplies by a sparse matrix, the planes where it does not. Planes that fit into the processor's cache are sampled
-# twice as fast by grid_sampler_2d.
+# What `sample` reads: texels or the planes themselves. With gradients, planes that fit into the processor's cache are sampled twice as fast by grid_sampler_2d.
 def prepare(self, planes: Tensor) -> Tensor:
-  if ops.prim.is_cpu(planes) and torch.size(planes, 3) >= 128 and torch.size(planes, 2) == torch.size(planes, 3):
+  if ops.prim.is_cpu(planes) and torch.size(planes, 2) == torch.size(planes, 3) and (torch.size(planes, 3) >= 128 or not ops.prim.requires_grad(planes)):
     return self.texels(planes)
   return planes
+# The sum over the planes at p [3, samples] in texels of planes n x n.
 def sample(self, prepared: Tensor, p: Tensor, n: int, public_layout: bool) -> Tensor:
-  if prepared.dim() == 2:
-    return self.sample_rows(prepared, p, n, public_layout)
-  return self.sample_grid(prepared, p, public_layout)
+  if prepared.dim() != 2:
+    return self.sample_grid(prepared, p, public_layout)  # [p, c]
+  if ops.prim.requires_grad(prepared):
+    return self.sample_rows(prepared, torch.contiguous(torch.transpose(p, 0, 1)), n, public_layout)  # [p, c]
+  return self.sample_bags(prepared, p, n, public_layout)  # [p, c]
 # Features summed over planes [p, c] to the hidden layer; the mean over planes is in the weight's gain.
 def hidden(self, f: Tensor, net: Dict[str, Tensor]) -> Tensor:
   w = net["net.0.weight"]  # [hidden, c]
@@ -87,6 +112,7 @@ def at_points(self, points: Tensor, planes: Tensor, net: Dict[str, Tensor], scal
   side = torch.size(planes, 3)
   p = torch.add(torch.mul(torch.view(points, [n, -1, 3]), 0.5 * scale * float(side)), 0.5 * float(side - 1))  # [n, b p / n, 3]
   outs = annotate(List[Tensor], [])
+  p = torch.contiguous(torch.permute(p, [0, 2, 1]))  # [n, 3, b p / n]
   for i in range(n):
     stack = torch.view(torch.select(planes, 0, i), [3, -1, torch.size(planes, 2), side])  # [3, c, h, w]
     if ops.prim.requires_grad(p):
@@ -131,10 +157,10 @@ def importance(self, weights: Tensor, t: Tensor, u: Tensor) -> Tensor:
   width = torch.sub(torch.gather(cdf, 1, above), c0)
   width = torch.where(torch.lt(width, 1e-5), torch.ones_like(width), width)
   return torch.add(b0, torch.mul(torch.div(torch.sub(u, c0), width), torch.sub(torch.gather(bins, 1, above), b0)))
-# The decoder's outputs along rays o, d [m, 3], in texels, at depths t [m, s]
+# The decoder's outputs along rays o, d [3, m, 1], in texels, at depths t [m, s]
 def along(self, prepared: Tensor, n: int, o: Tensor, d: Tensor, t: Tensor, public_layout: bool, net: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
-  p = torch.addcmul(torch.unsqueeze(o, 1), torch.unsqueeze(d, 1), torch.unsqueeze(t, 2))  # [m, s, 3]
-  h = self.hidden(self.sample(prepared, torch.view(p, [-1, 3]), n, public_layout), net)  # [m s, hidden]
+  p = torch.addcmul(o, d, t)  # [3, m, s]
+  h = self.hidden(self.sample(prepared, torch.view(p, [3, -1]), n, public_layout), net)  # [m s, hidden]
   m = torch.size(t, 0)
   s = torch.size(t, 1)
   return torch.view(self.raw(h, net), [m, s]), torch.view(self.sigmoids(h, net), [m, s, -1])
@@ -151,7 +177,7 @@ def places(self, a: Tensor, b: Tensor) -> Tensor:
 def merged(self, places: Tensor, a: Tensor, b: Tensor) -> Tensor:
   both = torch.cat([a, b], 1)  # [m, s + f]
   return torch.scatter(torch.zeros_like(both), 1, places, both)  # [m, s + f]
-# Rays o, d [m, 3] through planes. Returns the summed colours [m, c], sum of weights, sum of weighted depths [m], and the depths' range [2].
+# Rays o, d [3, m, 1] through planes. Returns the summed colours [m, c], sum of weights, sum of weighted depths [m], and the depths' range [2].
 def march(self, prepared: Tensor, n: int, o: Tensor, d: Tensor, t: Tensor, u: Tensor, fine: bool, density: float, public_layout: bool, net: Dict[str, Tensor]) -> List[Tensor]:
   raw, colours = self.along(prepared, n, o, d, t, public_layout, net)  # [m, s], [m, s, c]
   w = self.interval_weights(raw, t, density)  # [m, s - 1]
@@ -180,9 +206,9 @@ def render(self, cameras: Tensor, planes: Tensor, jitter: Tensor, quantiles: Ten
   s = torch.size(jitter, 2)
   origins, directions = self.rays(cameras, size)  # [v, 3], [v, m, 3]
   texels = 0.5 * scale * float(side)  # a world unit
-  d = torch.view(torch.mul(directions, texels), [v * m, 3])  # [v m, 3]
+  d = torch.unsqueeze(torch.contiguous(torch.transpose(torch.view(torch.mul(directions, texels), [v * m, 3]), 0, 1)), 2)  # [3, v m, 1]
   o = torch.add(torch.mul(origins, texels), 0.5 * float(side - 1))  # [v, 3]
-  o = torch.reshape(torch.expand(torch.unsqueeze(o, 1), [v, m, 3]), [v * m, 3])  # [v m, 3]
+  o = torch.reshape(torch.expand(torch.unsqueeze(torch.transpose(o, 0, 1), 2), [3, v, m]), [3, v * m, 1])  # [3, v m, 1]
   even = torch.linspace(near, far, s, dtype=6, device=cameras.device)  # [s]
   t = torch.add(even, jitter, alpha=(far - near) / float(s - 1))  # [v or 1, m or 1, s]
   t = torch.reshape(torch.expand(t, [v, m, s]), [v * m, s])  # [v m, s]
@@ -198,7 +224,7 @@ def render(self, cameras: Tensor, planes: Tensor, jitter: Tensor, quantiles: Ten
     a = i * rays_each
     while a < (i + 1) * rays_each:
       e = min(a + chunk, (i + 1) * rays_each)
-      r = self.march(prepared, side, torch.slice(o, 0, a, e), torch.slice(d, 0, a, e), torch.slice(t, 0, a, e), torch.contiguous(torch.slice(u, 0, a, e)), fine, density, public_layout, net)
+      r = self.march(prepared, side, torch.slice(o, 1, a, e), torch.slice(d, 1, a, e), torch.slice(t, 0, a, e), torch.contiguous(torch.slice(u, 0, a, e)), fine, density, public_layout, net)
       sums.append(r[0])  # [e - a, c]
       opacities.append(r[1])  # [e - a]
       moments.append(r[2])  # [e - a]

@@ -73,7 +73,7 @@ def layer(self, x: Tensor, ws: Tensor, k: int, p: Dict[str, Tensor], up: bool, c
   if torch.size(s, 0) == 1 and not minimal:
     m = torch.mul(weight, torch.view(s, [1, -1, 1, 1]))  # [out, in, 3, 3]
     d = torch.rsqrt(torch.add(torch.sum(torch.square(m), [1, 2, 3], True), 1e-8))  # [out, 1, 1, 1]
-    y = torch.add(self.convolve(x, torch.mul(m, torch.mul(d, gain)), up), shift)  # [n, out, h, h]
+    y = torch.add_(self.convolve(x, torch.mul(m, torch.mul(d, gain)), up), shift)  # [n, out, h, h]
   else:
     energy = torch.sum(torch.square(weight), [2, 3])  # [out, in]
     d = torch.mul(torch.rsqrt(torch.add(torch.linear(torch.square(s), energy, None), 1e-8)), gain)  # [n, out]
@@ -82,7 +82,11 @@ def layer(self, x: Tensor, ws: Tensor, k: int, p: Dict[str, Tensor], up: bool, c
       y = self.winograd(scaled, p["weight.winograd"])  # [n, out, h, h]
     else:
       y = self.convolve(scaled, weight, up)  # [n, out, h, h]
-    y = torch.addcmul(shift, y, torch.unsqueeze(torch.unsqueeze(d, 2), 3))  # [n, out, h, h]
+    d = torch.unsqueeze(torch.unsqueeze(d, 2), 3)  # [n, out, 1, 1]
+    if ops.prim.requires_grad(y) or ops.prim.requires_grad(d):
+      y = torch.addcmul(shift, y, d)  # [n, out, h, h]
+    else:
+      y = torch.addcmul(shift, y, d, out=y)  # [n, out, h, h]
   if "noise_const" in p:
     y = torch.add_(y, torch.mul(p["noise_const"], torch.mul(p["noise_strength"], gain)))
   y = torch.leaky_relu_(y, 0.2)

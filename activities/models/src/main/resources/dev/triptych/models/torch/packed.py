@@ -13,9 +13,6 @@ def convolution(self, x: Tensor, weight: Tensor, bias: Tensor, stride: int, pad:
   if ops.prim.is_mkldnn(weight):
     return ops.mkldnn._convolution_pointwise(y, weight, bias, [pad, pad], [stride, stride], [1, 1], 1, "none", [], "")  # [n, out, h / stride, w / stride]
   return torch.conv2d(y, weight, bias, [stride, stride], [pad, pad], [1, 1], 1)  # [n, out, h / stride, w / stride]
-# With another tensor [n, out, h, w] added to the result.
-def convolution_plus(self, x: Tensor, weight: Tensor, bias: Tensor, pad: int, other: Tensor) -> Tensor:
-  return torch.add_(self.convolution(x, weight, bias, 1, pad), other)  # [n, out, h, w]
 # x [n, tokens, in], weight [out, in]
 def linear(self, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
   y = torch.to(x, ops.prim.dtype(weight))

@@ -1,8 +1,6 @@
 # What packed.py offers, for builds of libtorch without oneDNN.
 def convolution(self, x: Tensor, weight: Tensor, bias: Tensor, stride: int, pad: int) -> Tensor:
   return torch.conv2d(torch.to(x, ops.prim.dtype(weight)), weight, bias, [stride, stride], [pad, pad], [1, 1], 1)  # [n, out, h / stride, w / stride]
-def convolution_plus(self, x: Tensor, weight: Tensor, bias: Tensor, pad: int, other: Tensor) -> Tensor:
-  return torch.add_(self.convolution(x, weight, bias, 1, pad), other)  # [n, out, h, w]
 def linear(self, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
   return torch.linear(torch.to(x, ops.prim.dtype(weight)), weight, bias)  # [n, tokens, out]
 def linear_plus(self, x: Tensor, weight: Tensor, bias: Tensor, other: Tensor) -> Tensor:

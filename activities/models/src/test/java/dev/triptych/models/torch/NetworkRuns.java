@@ -309,7 +309,6 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
     NDArray linear = manager.ones(new Shape(2, 2));
     List<NDArray> results = new ArrayList<>();
     results.add(kernels.call("convolution", x, weight, bias, 2, 1));
-    results.add(kernels.call("convolution_plus", x, weight, bias, 1, x));
     results.add(kernels.call("linear", tokens, linear, bias));
     results.add(kernels.call("linear_plus", tokens, linear, bias, tokens));
     results.add(

@@ -25,7 +25,7 @@ import java.util.List;
 
 /** Edits views, on a GPU several at once. */
 public final class EditingSteps implements EditingActivities {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   private final StepResources resources;
   private final ViewsAtOnce together;

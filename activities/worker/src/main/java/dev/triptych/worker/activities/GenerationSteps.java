@@ -57,7 +57,7 @@ public final class GenerationSteps implements GenerationActivities {
   }
 
   @Override
-  @Memoised(version = 2)
+  @Memoised(version = 3)
   public Staged<ViewSet> renderViews(RenderViewsRequest request) {
     try (LoadedPriors.Lease priors = resources.use(request.priors());
         GradMode off = GradMode.off();

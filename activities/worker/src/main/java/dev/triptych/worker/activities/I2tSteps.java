@@ -41,7 +41,7 @@ public final class I2tSteps implements I2tActivities {
   }
 
   @Override
-  @Memoised(version = 3)
+  @Memoised(version = 4)
   public Staged<ViewSet> renderPortrait(RenderPortraitRequest request) {
     Pictures pictures = resources.pictures();
     try (LoadedPriors.Lease priors = resources.use(request.priors());
