@@ -1,6 +1,5 @@
 package dev.triptych.cli.priors;
 
-import ai.djl.Device;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
@@ -21,7 +20,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Look at all of a prior set.",
       "Compares every file with the manifest, looks for numbers that are NaN or infinite, and"
-          + " builds every network from its configuration and its tensors, and runs each once, one in memory at a time."
+          + " builds every network from its configuration and its tensors, and runs each once on"
+          + " every device, one in memory at a time."
     })
 public final class PriorsCheckCommand implements Callable<Integer> {
   private final Console console;
@@ -41,7 +41,7 @@ public final class PriorsCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PriorSet found = InstalledPriors.in(common.data(console.environment()).local()).find(set);
-    List<Finding> findings = PriorCheck.of(found, onDevice());
+    List<Finding> findings = PriorCheck.of(found, device.devices(console.environment()));
     if (common.json()) {
       console.json(new Checked(found.name(), found.digest(), found.location(), findings));
     } else {
@@ -49,10 +49,6 @@ public final class PriorsCheckCommand implements Callable<Integer> {
     }
     boolean sound = findings.stream().allMatch(finding -> finding.problems().isEmpty());
     return sound ? ExitCode.OK : ExitCode.SURROUNDINGS;
-  }
-
-  private Device onDevice() {
-    return device.devices(console.environment()).get(0);
   }
 
   private void print(PriorSet found, List<Finding> findings) {

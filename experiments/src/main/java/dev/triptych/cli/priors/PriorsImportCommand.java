@@ -100,7 +100,7 @@ public final class PriorsImportCommand implements Callable<Integer> {
               + " the same 16 bits, and else fp32). What comes from another set stays as it is.")
   private @Nullable KeptPrecision precision;
 
-  @Option(names = "--dry-run", description = "Read and check everything, and write nothing.")
+  @Option(names = "--dry-run", description = "Compare everything, and write nothing.")
   private boolean dryRun;
 
   public PriorsImportCommand(Console console) {

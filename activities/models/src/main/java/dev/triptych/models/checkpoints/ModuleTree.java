@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModuleTree {
   private static final int MAX_NAME = 1024;
-  private static final int NODE = 64; // a name's own cost, and what each step of a pickle pays
+  private static final int STEP = 64; // what each step of a pickle pays
+  private static final int NODE = 256; // what a module or tensor costs beside its name
+  private static final int ENTRY = 16; // what it costs to look at an attribute
   private static final String PERSISTENT = "_reconstruct_persistent_obj"; // StyleGAN's and EG3D's
 
   private final Map<String, Table> modules = new LinkedHashMap<>();
@@ -30,13 +32,12 @@ final class ModuleTree {
   private record Step(String path, Pickled module) {}
 
   private ModuleTree(int size) {
-    this.budget = (long) NODE * size;
+    this.budget = (long) STEP * size;
   }
 
   /**
-   * @param size of the pickle in steps, of which an honest node takes at least five; a tree with
-   *     more nodes than steps, or with names of more than 64 letters for each, repeats itself on
-   *     purpose
+   * @param size of the pickle in steps, of which an honest module or tensor takes a dozen; a tree
+   *     with one for every four steps, or with names to match, repeats itself on purpose
    */
   static ModuleTree of(Pickled root, int size) throws Malformed {
     ModuleTree tree = new ModuleTree(size);
@@ -77,7 +78,7 @@ final class ModuleTree {
     if (attributes == null) {
       return;
     }
-    charge(attributes.entries().size());
+    charge(ENTRY * (long) attributes.entries().size());
     modules.put(step.path(), attributes);
     classes.put(step.path(), className(step.module()));
     if (attributes.get("_modules") instanceof Table children
@@ -96,7 +97,7 @@ final class ModuleTree {
   private Set<String> unsaved(Table attributes) throws Malformed {
     Set<String> names = new LinkedHashSet<>();
     if (attributes.get("_non_persistent_buffers_set") instanceof Items items) {
-      charge(items.values().size());
+      charge(ENTRY * (long) items.values().size());
       for (Pickled item : items.values()) {
         if (item instanceof Text text) {
           names.add(text.value());
@@ -107,7 +108,7 @@ final class ModuleTree {
   }
 
   private void addTensors(String path, Table table, Set<String> unsaved) throws Malformed {
-    charge(table.entries().size());
+    charge(ENTRY * (long) table.entries().size());
     for (Map.Entry<String, Pickled> entry : table.entries().entrySet()) {
       if (TensorNodes.isTensor(entry.getValue()) && !unsaved.contains(entry.getKey())) {
         tensors.put(below(path, entry.getKey()), entry.getValue());
@@ -116,7 +117,7 @@ final class ModuleTree {
   }
 
   private void addModules(String path, Table table) throws Malformed {
-    charge(table.entries().size());
+    charge(ENTRY * (long) table.entries().size());
     for (Map.Entry<String, Pickled> entry : table.entries().entrySet()) {
       if (isModule(entry.getValue())) {
         open.push(new Step(below(path, entry.getKey()), entry.getValue()));

@@ -36,10 +36,31 @@ sealed interface Pickled {
   record Bytes(Region region) implements Pickled {}
 
   /** A name of Python's, {@code module.name}. */
-  record Global(String module, String name) implements Pickled {
+  final class Global implements Pickled {
+    private static final int LONGEST = 256; // letters, far above those of any class
+
+    private final String module;
+    private final String name;
+    private @Nullable String path; // joined once, however often it is called
+
+    Global(String module, String name) {
+      this.module = module;
+      this.name = name;
+    }
+
+    String name() {
+      return name;
+    }
+
     @Override
     public String toString() {
-      return module + "." + name;
+      String joined = path;
+      if (joined == null) {
+        boolean any = module.length() + name.length() <= LONGEST;
+        joined = any ? module + "." + name : "a name that is too long";
+        path = joined;
+      }
+      return joined;
     }
   }
 
@@ -104,18 +125,18 @@ sealed interface Pickled {
 
   /** The result of a call or construction that was not carried out. */
   final class Made implements Pickled {
-    private final Pickled callee;
+    private final String callee;
     private final Items arguments;
     private @Nullable Pickled state;
 
     Made(Pickled callee, Items arguments) {
-      this.callee = callee;
+      this.callee = callee instanceof Global global ? global.toString() : "";
       this.arguments = arguments;
     }
 
     /** What would be called, if it is a name; else an empty text. */
     String callee() {
-      return callee instanceof Global global ? global.toString() : "";
+      return callee;
     }
 
     Items arguments() {

@@ -4,12 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.weights.Dtype;
+import dev.triptych.models.weights.Flaw;
 import dev.triptych.models.weights.StoredTensor;
 import dev.triptych.models.weights.WeightsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -81,7 +83,11 @@ record PickledTensor(Storage storage, Shape shape, long[] strides, long offset) 
       ByteBuffer bytes = bytes(dtype.width());
       return new StoredTensor(name + " of " + origin, dtype, shape, bytes).read(manager);
     } catch (IOException e) {
-      throw new WeightsException("Cannot read weights (" + e.getMessage() + ")", where, e);
+      Flaw flaw = new Flaw(Shown.of(name), String.valueOf(e.getMessage()));
+      WeightsException unreadable =
+          new WeightsException("Cannot read weights", origin, List.of(flaw));
+      unreadable.initCause(e);
+      throw unreadable;
     }
   }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.noise.UniformTensor;
 
 /** Where in their strata the samples along a ray lie. */
 public sealed interface Sampling {
@@ -17,15 +18,9 @@ public sealed interface Sampling {
    *     rendered with others or alone
    */
   record Jittered(CounterNoise noise, long stream, int firstView) implements Sampling {
-    private NDArray uniform(String purpose, Shape shape, NDManager manager) {
-      CounterNoise bits = noise.at(purpose);
+    private NDArray uniform(String purpose, Shape shape, NDArray beside) {
       long first = firstView * shape.slice(1).size();
-      float[] values = new float[(int) shape.size()];
-      for (int i = 0; i < values.length; i++) {
-        // 24 bits, so that rounding to float never gives 1
-        values[i] = (bits.bits(stream, first + i) >>> 40) * 0x1.0p-24f;
-      }
-      return manager.create(values, shape);
+      return UniformTensor.of(noise.at(purpose), stream, first, shape, beside, beside.getManager());
     }
   }
 
@@ -47,16 +42,22 @@ public sealed interface Sampling {
    */
   record Offsets(NDArray jitter, NDArray quantiles) {}
 
-  /** The offsets of {@code rays} rays in each of {@code views} views. */
-  default Offsets offsets(VolumeRenderer.Config config, int views, int rays, NDManager manager) {
+  /**
+   * The offsets of {@code rays} rays in each view.
+   *
+   * @param cameras [views, …]; the offsets are on their device and belong to their manager
+   */
+  default Offsets offsets(VolumeRenderer.Config config, int rays, NDArray cameras) {
+    int views = (int) cameras.getShape().get(0);
+    NDManager manager = cameras.getManager();
     int coarse = config.samples();
     int fine = Math.max(1, config.importanceSamples());
     if (this instanceof Jittered jittered) {
       boolean two = config.importanceSamples() > 0;
       return new Offsets(
-          jittered.uniform("jitter", new Shape(views, rays, coarse), manager),
+          jittered.uniform("jitter", new Shape(views, rays, coarse), cameras),
           two
-              ? jittered.uniform("u", new Shape(views, rays, fine), manager)
+              ? jittered.uniform("u", new Shape(views, rays, fine), cameras)
               : manager.zeros(new Shape(1, 1, 1)));
     }
     return new Offsets(

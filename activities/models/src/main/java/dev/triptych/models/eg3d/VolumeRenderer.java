@@ -1,6 +1,8 @@
 package dev.triptych.models.eg3d;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import dev.triptych.models.torch.Torch;
 
 /**
  * Volume rendering of a radiance field into feature images: stratified samples along each ray, a
@@ -10,6 +12,12 @@ import ai.djl.ndarray.NDArray;
 public final class VolumeRenderer {
   /** Samples that are decoded at once: bounds the memory of a large image without a graph. */
   private static final int SAMPLES_AT_ONCE = 1 << 17;
+
+  /** On a GPU, where each chunk costs its launches, an eighth of the memory is for one. */
+  private static final int SHARE_OF_MEMORY = 8;
+
+  /** Of a sample, while it is decoded: positions, features of three planes, layers and colours. */
+  private static final long BYTES = 1500;
 
   /** And of large planes on a CPU: what is computed of them stays in its cache. */
   private static final int CACHED_SAMPLES = 1 << 15;
@@ -87,7 +95,7 @@ public final class VolumeRenderer {
       throw new IllegalArgumentException(
           planes.getShape() + " planes do not match " + views + " cameras");
     }
-    Sampling.Offsets offsets = sampling.offsets(config, views, size * size, cameras.getManager());
+    Sampling.Offsets offsets = sampling.offsets(config, size * size, cameras);
     int perRay = Math.max(config.samples(), config.importanceSamples());
     int chunk = Math.max(1, samplesAtOnce(planes) / perRay);
     NDArray[] out = decoder.render(cameras, planes, offsets, config, size, chunk);
@@ -97,10 +105,18 @@ public final class VolumeRenderer {
   }
 
   private static int samplesAtOnce(NDArray planes) {
-    if (planes.getDevice().isGpu() || planes.getShape().get(3) < 128) {
+    Device device = planes.getDevice();
+    if (device.isGpu()) {
+      return samplesAtOnce(Torch.memory(device));
+    } else if (planes.getShape().get(3) < 128) {
       return SAMPLES_AT_ONCE;
     }
     return planes.hasGradient() ? CACHED_SAMPLES_WITH_GRADIENT : CACHED_SAMPLES;
+  }
+
+  /** How many samples a GPU with {@code memory} bytes decodes at once. */
+  static int samplesAtOnce(long memory) {
+    return (int) Math.max(SAMPLES_AT_ONCE, Math.min(1 << 30, memory / SHARE_OF_MEMORY / BYTES));
   }
 
   /** Origins [n, 3] and unit directions [n, size², 3] of the pixels' rays, rows first. */

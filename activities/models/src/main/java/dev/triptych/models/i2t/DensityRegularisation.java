@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.torch.Upload;
 
 /**
  * Points of the density regularisation (paper equation 6): x uniform in the cube that the triplane
@@ -36,6 +37,6 @@ public record DensityRegularisation(int points, double deviation, boolean multip
       pairs[i] = x;
       pairs[3 * points + i] = x + (multiplicative ? change * x : change);
     }
-    return scope.create(pairs, new Shape(1, 2L * points, 3));
+    return Upload.create(pairs, new Shape(1, 2L * points, 3), scope);
   }
 }

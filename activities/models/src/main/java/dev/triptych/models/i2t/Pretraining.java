@@ -11,6 +11,7 @@ import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Kernels;
+import dev.triptych.models.torch.Upload;
 import dev.triptych.models.training.Training;
 import dev.triptych.models.weights.StateDict;
 import java.nio.file.Path;
@@ -116,7 +117,7 @@ public final class Pretraining {
     for (int i = 0; i < differences.length; i++) {
       try (NDManager inner = scope.newSubManager()) {
         differences[i] = difference(network, List.of(sample(samples, step, i, inner)), inner);
-        Autograd.backward(loss(differences[i]), inner.create(1f / differences.length));
+        Autograd.backward(loss(differences[i]), inner.full(new Shape(), 1f / differences.length));
         differences[i].attach(scope);
       }
     }
@@ -189,7 +190,7 @@ public final class Pretraining {
 
   private NDArray latent(long index, NDManager scope) {
     int zDim = teacher.config().zDim();
-    return scope.create(noise.at("latent").gaussian(index, zDim), new Shape(1, zDim));
+    return Upload.create(noise.at("latent").gaussian(index, zDim), new Shape(1, zDim), scope);
   }
 
   private NDArray front(NDManager scope) {

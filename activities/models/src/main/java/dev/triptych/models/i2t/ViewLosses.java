@@ -2,6 +2,7 @@ package dev.triptych.models.i2t;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.eg3d.Sampling;
 import dev.triptych.models.lpips.Lpips;
@@ -77,7 +78,7 @@ record ViewLosses(
         for (int i : ofHead) {
           try (NDManager view = head.newSubManager()) {
             Compared compared = compare(leaf, first, List.of(batch.get(i)), i, step, view);
-            Autograd.backward(reconstruction(compared), view.create(1f / batch.size()));
+            Autograd.backward(reconstruction(compared), view.full(new Shape(), 1f / batch.size()));
             compared.l1().attach(scope);
             compared.lpips().attach(scope);
             views.add(compared);
@@ -85,7 +86,7 @@ record ViewLosses(
         }
         NDArray dr = roughness(leaf, 1, step, head);
         double share = (double) ofHead.size() / batch.size();
-        Autograd.backward(dr, head.create((float) (share * objective.density())));
+        Autograd.backward(dr, head.full(new Shape(), (float) (share * objective.density())));
         Autograd.backward(planes, Autograd.gradient(leaf, head));
         dr.attach(scope);
         roughness.addAll(Collections.nCopies(ofHead.size(), dr));
@@ -125,8 +126,7 @@ record ViewLosses(
                 Sampling.jittered(noise.at("rays"), step, first))
             .image();
     NDArray l1 = KERNELS.call("l1", rendered, join(views, view -> view.picture(scope), scope));
-    Lpips.Features seen = lpips.features(rendered);
-    return new Compared(l1, lpips.distance(seen, features(views, scope)).mean());
+    return new Compared(l1, lpips.distance(rendered, features(views, scope)).mean());
   }
 
   private static NDArray join(

@@ -5,7 +5,9 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Kernels;
+import dev.triptych.models.torch.Winograd;
 import dev.triptych.models.weights.Init;
 import dev.triptych.models.weights.Input;
 import dev.triptych.models.weights.Weights;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learned perceptual distance, version 0.1, on a VGG trunk (Zhang et al. 2018). Trunk tensors have
@@ -78,6 +81,10 @@ public final class Lpips {
   private final long[] counts;
   private final NDArray shift;
   private final NDArray scale;
+  private @Nullable Turned turned; // made for the first gradient
+
+  /** Weights of the way back through the trunk. */
+  private record Turned(NDArray[] weights, NDArray[] minimal) {}
 
   public Lpips(Weights w, Config config) {
     this.config = config;
@@ -162,6 +169,50 @@ public final class Lpips {
   /** Distance of each pair, [n]. */
   public NDArray distance(Features a, Features b) {
     return KERNELS.call("distance", a.levels(), b.levels(), lins);
+  }
+
+  /**
+   * Distance of images to the features of others, [n]. As {@link #distance(Features, Features)} of
+   * their features, but a gradient with respect to the images takes no graph of the trunk, and for
+   * small pictures a third less time; the weights must be frozen.
+   *
+   * @param images [n, 3, h, w] in [-1, 1]
+   */
+  public NDArray distance(NDArray images, Features others) {
+    if (!images.hasGradient()) {
+      return distance(features(images), others);
+    }
+    Turned back = turned();
+    return KERNELS.call(
+        "distance_with_gradient",
+        takes.check(images),
+        weights,
+        minimal,
+        biases,
+        counts,
+        shift,
+        scale,
+        config.epsilon(),
+        others.levels(),
+        lins,
+        back.weights(),
+        back.minimal());
+  }
+
+  private synchronized Turned turned() {
+    if (turned == null) {
+      try (GradMode off = GradMode.off()) {
+        NDArray[] mirrored = new NDArray[weights.length];
+        NDArray[] transformed = new NDArray[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+          mirrored[i] = KERNELS.call("turned", weights[i]);
+          boolean pays = minimal[i].size() > 0;
+          transformed[i] = pays ? Winograd.transform(mirrored[i]) : minimal[i];
+        }
+        turned = new Turned(mirrored, transformed);
+      }
+    }
+    return turned;
   }
 
   /** The contribution of each level, [n, levels]; their sum is the distance. */

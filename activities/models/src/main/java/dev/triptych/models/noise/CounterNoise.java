@@ -21,7 +21,12 @@ public record CounterNoise(long seed) {
 
   /** 64 uniformly distributed bits. */
   public long bits(long stream, long index) {
-    return mix(mix(seed + GOLDEN_GAMMA * (stream + 1)) + GOLDEN_GAMMA * (index + 1));
+    return mix(start(stream) + GOLDEN_GAMMA * (index + 1));
+  }
+
+  /** What the indices of a stream are counted from. */
+  long start(long stream) {
+    return mix(seed + GOLDEN_GAMMA * (stream + 1));
   }
 
   /** Uniform in [0, 1). */

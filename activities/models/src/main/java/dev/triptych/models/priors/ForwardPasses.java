@@ -20,19 +20,26 @@ import dev.triptych.models.torch.Precision;
 import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.weights.Weights;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
- * Each network once, on noise, at the smallest size that goes through all of it: whatever comes out
- * must be finite. Only the network itself is loaded.
+ * Each network once, on noise, at the smallest size that goes through all of it. Only the network
+ * itself is loaded.
+ *
+ * @param look at what comes out, and its name; may throw
  */
-final class ForwardPasses {
+record ForwardPasses(BiConsumer<NDArray, String> look) {
+  /** Whatever comes out must be finite. */
+  static final ForwardPasses FINITE =
+      new ForwardPasses(
+          (output, name) ->
+              Finite.require(output.toFloatArray(), "what " + name + " gives for noise"));
+
   private static final CounterNoise NOISE = new CounterNoise(1);
   private static final int RAYS = 32; // a side, at most
   private static final int LATENTS = 8; // a side, at most, beside a UNet's own step
 
-  private ForwardPasses() {}
-
-  static void generator(Networks networks) {
+  void generator(Networks networks) {
     Eg3dGenerator generator = networks.generator();
     Eg3dConfig config = generator.config();
     try (GradMode off = GradMode.off();
@@ -49,23 +56,23 @@ final class ForwardPasses {
                   Sampling.even(),
                   Math.min(RAYS, config.rendering().size()))
               .image();
-      finite(image, "eg3d");
+      look.accept(image, "eg3d");
     }
   }
 
-  static void autoencoder(Networks networks) {
+  void autoencoder(Networks networks) {
     AutoencoderKL vae = networks.autoencoder(Precision.FP32);
     AutoencoderKL.Config config = vae.config();
     int side = LATENTS * config.reduction();
     try (GradMode off = GradMode.off();
         NDManager manager = networks.newManager()) {
       NDArray latents = vae.encode(noise(manager, 1, config.inChannels(), side, side)).mean();
-      finite(latents, "vae's encoder");
-      finite(vae.decode(latents), "vae's decoder");
+      look.accept(latents, "vae's encoder");
+      look.accept(vae.decode(latents), "vae's decoder");
     }
   }
 
-  static void unet(Networks networks) {
+  void unet(Networks networks) {
     UNet2DConditionModel unet = networks.unet(Precision.FP32);
     UNet2DConditionModel.Config config = unet.config();
     int side = Math.max(LATENTS, 1 << (config.blockOutChannels().size() - 1));
@@ -74,40 +81,40 @@ final class ForwardPasses {
       NDArray text = noise(manager, 1, 4, config.crossAttentionDim());
       NDArray sample = noise(manager, 1, config.inChannels(), side, side);
       NDArray times = manager.create(new float[] {500});
-      finite(unet.forward(sample, times, unet.promptContext(text)), "unet");
+      look.accept(unet.forward(sample, times, unet.promptContext(text)), "unet");
     }
   }
 
-  static void text(Networks networks) {
+  void text(Networks networks) {
     TextEncoder text = networks.textEncoder(Precision.FP32);
     try (GradMode off = GradMode.off();
         NDManager manager = networks.newManager()) {
-      finite(text.forward(ids(manager, text.config())), "text");
+      look.accept(text.forward(ids(manager, text.config())), "text");
     }
   }
 
-  static void clip(Networks networks) {
+  void clip(Networks networks) {
     ClipModel clip = networks.clip();
     int side = clip.config().vision().imageSize();
     try (GradMode off = GradMode.off();
         NDManager manager = networks.newManager()) {
-      finite(clip.embedImages(noise(manager, 1, 3, side, side)), "clip's images");
-      finite(clip.embedTexts(ids(manager, clip.config().text())), "clip's texts");
+      look.accept(clip.embedImages(noise(manager, 1, 3, side, side)), "clip's images");
+      look.accept(clip.embedTexts(ids(manager, clip.config().text())), "clip's texts");
     }
   }
 
-  static void lpips(Networks networks) {
+  void lpips(Networks networks) {
     Lpips lpips = networks.lpips();
     int side = LATENTS << lpips.config().widths().size();
     try (GradMode off = GradMode.off();
         NDManager manager = networks.newManager()) {
       NDArray image = noise(manager, 1, 3, side, side);
-      finite(lpips.distance(image, manager.zeros(image.getShape())), "lpips");
+      look.accept(lpips.distance(image, manager.zeros(image.getShape())), "lpips");
     }
   }
 
   /** Its configuration shapes every portrait's network; its tensors may be left out. */
-  static void imageToTriplane(Networks networks) {
+  void imageToTriplane(Networks networks) {
     ImageToTriplane.Config config = networks.imageToTriplaneConfig();
     TensorSource tensors = networks.pretrainedImageToTriplane();
     if (tensors == null) {
@@ -118,7 +125,7 @@ final class ForwardPasses {
       ImageToTriplane network =
           Weights.load(tensors, manager, weights -> new ImageToTriplane(weights, config)).network();
       NDArray portrait = noise(manager, 1, 3, config.imageSize(), config.imageSize());
-      finite(network.synthesise(network.encode(portrait)), "i2t");
+      look.accept(network.synthesise(network.encode(portrait)), "i2t");
     }
   }
 
@@ -130,9 +137,5 @@ final class ForwardPasses {
   private static NDArray noise(NDManager manager, long... sizes) {
     Shape shape = new Shape(sizes);
     return manager.create(NOISE.gaussian(0, (int) shape.size()), shape);
-  }
-
-  private static void finite(NDArray output, String network) {
-    Finite.require(output.toFloatArray(), "what " + network + " gives for noise");
   }
 }

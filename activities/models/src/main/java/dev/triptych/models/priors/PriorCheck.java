@@ -2,6 +2,7 @@ package dev.triptych.models.priors;
 
 import ai.djl.Device;
 import dev.triptych.models.clip.ImagePreprocessor;
+import dev.triptych.models.torch.Torch;
 import dev.triptych.models.weights.WeightsException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,9 +18,6 @@ import java.util.function.Consumer;
  * gives finite numbers for noise.
  */
 public final class PriorCheck {
-  /** What an experiment needs besides the files: roles, and how each is made. */
-  private static final Map<String, Consumer<Networks>> USES = uses();
-
   /**
    * The result for one file or network.
    *
@@ -34,19 +32,20 @@ public final class PriorCheck {
 
   private PriorCheck() {}
 
-  private static Map<String, Consumer<Networks>> uses() {
+  /** What an experiment needs besides the files: roles, and how each is made and run. */
+  static Map<String, Consumer<Networks>> uses(ForwardPasses passes) {
     Map<String, Consumer<Networks>> uses = new LinkedHashMap<>();
-    uses.put("eg3d", ForwardPasses::generator);
-    uses.put("vae", ForwardPasses::autoencoder);
-    uses.put("unet", ForwardPasses::unet);
+    uses.put("eg3d", passes::generator);
+    uses.put("vae", passes::autoencoder);
+    uses.put("unet", passes::unet);
     uses.put("scheduler", Networks::scheduler);
-    uses.put("clip", ForwardPasses::clip);
-    uses.put("text", ForwardPasses::text);
+    uses.put("clip", passes::clip);
+    uses.put("text", passes::text);
     uses.put(
         "preprocessor", n -> n.priors().config("preprocessor", ImagePreprocessor.Config.class));
     uses.put("tokenizer", Networks::tokenizer);
-    uses.put("lpips", ForwardPasses::lpips);
-    uses.put("i2t", ForwardPasses::imageToTriplane);
+    uses.put("lpips", passes::lpips);
+    uses.put("i2t", passes::imageToTriplane);
     return uses;
   }
 
@@ -55,15 +54,15 @@ public final class PriorCheck {
    * already.
    */
   public static List<Finding> of(PriorSet set) {
-    return of(set, Device.cpu());
+    return of(set, List.of(Device.cpu()));
   }
 
   /**
    * As {@link #of(PriorSet)}.
    *
-   * @param device on which networks are built
+   * @param devices on each of which the networks are built and run
    */
-  public static List<Finding> of(PriorSet set, Device device) {
+  public static List<Finding> of(PriorSet set, List<Device> devices) {
     List<Finding> findings = new ArrayList<>();
     Set<String> unusable = new TreeSet<>();
     set.manifest()
@@ -82,25 +81,28 @@ public final class PriorCheck {
     if (!set.has("text")) {
       unusable.add("text"); // the editor listens to CLIP's own text tower
     }
-    USES.forEach(
-        (role, use) -> {
-          if (!unusable.contains(role)) {
-            // Each by itself, so that the largest alone says how much memory is needed.
-            try (Networks networks = new Networks(set, device)) {
-              findings.add(new Finding("network", role, words(problems(networks, use))));
-            }
-          }
-        });
+    for (Device device : devices) {
+      String where = devices.size() == 1 ? "" : " on " + Torch.name(device);
+      uses(ForwardPasses.FINITE)
+          .forEach(
+              (role, use) -> {
+                if (!unusable.contains(role)) {
+                  findings.add(
+                      new Finding("network", role + where, words(problems(set, device, use))));
+                }
+              });
+    }
     return List.copyOf(findings);
   }
 
+  /** Each network by itself, so that the largest alone says how much memory is needed. */
   private static List<? extends RuntimeException> problems(
-      Networks networks, Consumer<Networks> use) {
-    try {
+      PriorSet set, Device device, Consumer<Networks> use) {
+    try (Networks networks = new Networks(set, device)) {
       use.accept(networks);
       return List.of();
     } catch (WeightsException e) {
-      return List.of(networks.priors().unfit(e));
+      return List.of(set.unfit(e));
     } catch (RuntimeException e) {
       return List.of(e);
     }

@@ -9,6 +9,8 @@ import ai.djl.util.Utils;
 import ai.djl.util.cuda.CudaUtils;
 import java.lang.management.MemoryUsage;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +28,9 @@ public final class Torch {
     defaultProperty("ai.djl.pytorch.graph_optimizer", "false");
     defaultProperty("OPT_OUT_TRACKING", "true");
   }
+
+  // Asking costs a call of the driver, and the answer stays.
+  private static final Map<Device, Long> MEMORY = new ConcurrentHashMap<>();
 
   private Torch() {}
 
@@ -70,7 +75,7 @@ public final class Torch {
   /** Bytes of memory of a GPU, used or not. */
   public static long memory(Device gpu) {
     start();
-    return CudaUtils.getGpuMemory(gpu).getMax();
+    return MEMORY.computeIfAbsent(gpu, device -> CudaUtils.getGpuMemory(device).getMax());
   }
 
   /** What the native libraries are built for: {@code cpu}, {@code cu128}. */

@@ -7,11 +7,12 @@ import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Kernels;
 import dev.triptych.models.weights.StateDict;
 import dev.triptych.models.weights.TensorSource;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Adam (Kingma and Ba 2015) with PyTorch's arithmetic, decoupled weight decay (Loshchilov and
@@ -51,8 +52,15 @@ public final class Adam {
   private final NDArray[] parameters;
   private final NDArray[] means;
   private final NDArray[] squares;
-  private final double[] multipliers;
+  private final List<Group> groups;
   private int steps;
+
+  /** Tensors that learn at one rate. */
+  private record Group(double multiplier, int[] members) {
+    NDArray[] of(NDArray[] arrays) {
+      return Arrays.stream(members).mapToObj(i -> arrays[i]).toArray(NDArray[]::new);
+    }
+  }
 
   /**
    * @param parameters the tensors to optimise; they must require gradients
@@ -66,7 +74,20 @@ public final class Adam {
     this.parameters = parameters.arrays().toArray(NDArray[]::new);
     this.means = zerosLike(this.parameters, manager);
     this.squares = zerosLike(this.parameters, manager);
-    this.multipliers = names.stream().mapToDouble(multiplier).toArray();
+    this.groups = groups(names.stream().mapToDouble(multiplier).toArray());
+  }
+
+  private static List<Group> groups(double[] multipliers) {
+    return Arrays.stream(multipliers)
+        .distinct()
+        .mapToObj(
+            value ->
+                new Group(
+                    value,
+                    IntStream.range(0, multipliers.length)
+                        .filter(i -> multipliers[i] == value)
+                        .toArray()))
+        .toList();
   }
 
   private static NDArray[] zerosLike(NDArray[] parameters, NDManager manager) {
@@ -87,36 +108,41 @@ public final class Adam {
    *
    * @param factor of the learning rate in this step
    * @param scope owner of temporaries
-   * @return the gradients' global norm before clipping
+   * @return the gradients' global norm before clipping, a scalar on the device, owned by {@code
+   *     scope}
    */
-  public float step(double factor, NDManager scope) {
-    List<NDArray> gradients = new ArrayList<>(parameters.length);
-    for (NDArray parameter : parameters) {
-      gradients.add(Autograd.gradient(parameter, scope));
-    }
-    double[] rates = new double[multipliers.length];
-    for (int i = 0; i < rates.length; i++) {
-      rates[i] = multipliers[i] * config.learningRate() * factor;
+  public NDArray step(double factor, NDManager scope) {
+    NDArray[] gradients = new NDArray[parameters.length];
+    for (int i = 0; i < gradients.length; i++) {
+      gradients[i] = Autograd.gradient(parameters[i], scope);
     }
     steps++;
-    try (GradMode off = GradMode.off();
-        NDArray norm =
-            KERNELS.call(
+    try (GradMode off = GradMode.off()) {
+      NDArray norm = KERNELS.callIn(scope, "norm", (Object) gradients);
+      for (Group group : groups) {
+        NDArray same =
+            KERNELS.callIn(
+                scope,
                 "adam",
-                parameters,
-                gradients.toArray(NDArray[]::new),
-                means,
-                squares,
-                rates,
+                group.of(parameters),
+                group.of(gradients),
+                group.of(means),
+                group.of(squares),
+                norm,
+                group.multiplier() * config.learningRate() * factor,
                 config.beta1(),
                 config.beta2(),
                 config.epsilon(),
                 config.weightDecay(),
                 config.clipNorm(),
-                steps)) {
-      gradients.forEach(NDArray::close);
-      Autograd.clear(List.of(parameters));
-      return norm.getFloat();
+                steps);
+        same.close();
+      }
+      return norm;
+    } finally {
+      for (NDArray gradient : gradients) {
+        gradient.close();
+      }
     }
   }
 

@@ -73,7 +73,10 @@ public final class Training {
 
   /** Is told of progress; may throw to stop the training. */
   public interface Observer {
-    /** After {@code step} of {@code steps}, counted from 1. */
+    /**
+     * After {@code step} of {@code steps}, counted from 1: every step once and in order, but on a
+     * GPU not before a block of steps is through or a checkpoint is due.
+     */
     default void step(int step, int steps, Map<String, Float> losses) {}
 
     /** A checkpoint of {@code step} was written. */
@@ -90,6 +93,7 @@ public final class Training {
   private final Adam adam;
   private final @Nullable Ema ema;
   private final NDManager manager;
+  private final StepNumbers numbers;
   private final Map<String, float[]> curves = new LinkedHashMap<>();
 
   /**
@@ -99,12 +103,25 @@ public final class Training {
    */
   public Training(
       Plan plan, StateDict weights, ToDoubleFunction<String> multiplier, NDManager manager) {
+    this(plan, weights, multiplier, manager, StepNumbers.blockFor(manager));
+  }
+
+  /**
+   * @param block steps after which their losses are read
+   */
+  Training(
+      Plan plan,
+      StateDict weights,
+      ToDoubleFunction<String> multiplier,
+      NDManager manager,
+      int block) {
     this.plan = plan;
     this.weights = weights;
     this.manager = manager;
     weights.requireGradient(true);
     this.adam = new Adam(weights, plan.optimizer(), multiplier, manager);
     this.ema = plan.emaDecay() == 0 ? null : new Ema(weights, plan.emaDecay(), manager);
+    this.numbers = new StepNumbers(block, manager);
   }
 
   /**
@@ -114,19 +131,20 @@ public final class Training {
    *
    * @return each loss by step
    * @throws NonFiniteException with the first step that has a loss or gradient which is NaN or
-   *     infinite, or when a checkpoint would have such a number
+   *     infinite, before any checkpoint of it or of a later step, or when a checkpoint would have
+   *     such a number
    */
   public Map<String, float[]> run(Objective objective, Path folder, Observer observer) {
     newestCheckpoint(folder).ifPresent(this::restore);
     while (adam.steps() < plan.steps()) {
-      int step = adam.steps();
-      Map<String, Float> losses = step(objective, step);
-      losses.forEach(
-          (name, value) ->
-              curves.computeIfAbsent(name, key -> new float[plan.steps()])[step] = value);
-      int done = step + 1;
-      observer.step(done, plan.steps(), losses);
-      if (done % plan.checkpointEvery() == 0 || done == plan.steps() || observer.leaving()) {
+      step(objective, adam.steps());
+      int done = adam.steps();
+      boolean due = done % plan.checkpointEvery() == 0 || done == plan.steps();
+      if (due || numbers.full()) {
+        tell(observer);
+      }
+      if (due || observer.leaving()) {
+        tell(observer);
         observer.checkpoint(done, save(folder, done));
       }
     }
@@ -141,31 +159,39 @@ public final class Training {
     return curves;
   }
 
-  private Map<String, Float> step(Objective objective, int step) {
+  private void step(Objective objective, int step) {
     try (NDManager scope = manager.newSubManager()) {
-      Map<String, Float> values = new LinkedHashMap<>();
+      Losses losses;
       try (GradMode recording = GradMode.on()) {
-        Losses losses = objective.evaluate(step, scope);
-        values.put("total", finite("loss total", losses.total().getFloat(), step));
-        losses
-            .parts()
-            .forEach(
-                (name, part) -> values.put(name, finite("loss " + name, part.getFloat(), step)));
+        losses = objective.evaluate(step, scope);
         if (!losses.gathered()) {
           Autograd.backward(losses.total());
         }
       }
-      float norm = adam.step(plan.schedule().factor(step, plan.steps()), scope);
-      finite("norm of the gradient", norm, step);
+      NDArray norm = adam.step(plan.schedule().factor(step, plan.steps()), scope);
       if (ema != null) {
         ema.update(adam.steps());
       }
-      return values;
+      numbers.keep(step, losses, norm);
     }
   }
 
-  private float finite(String what, float value, int step) {
-    return Finite.require(value, what + " in step " + (step + 1) + " of " + plan.steps());
+  /** Tells of the steps whose losses are not known yet, up to the first that is refused. */
+  private void tell(Observer observer) {
+    for (StepNumbers.Read read : numbers.read()) {
+      int step = read.step();
+      read.losses().forEach((name, value) -> finite("loss " + name, value, step));
+      finite("norm of the gradient", read.norm(), step);
+      read.losses()
+          .forEach(
+              (name, value) ->
+                  curves.computeIfAbsent(name, key -> new float[plan.steps()])[step] = value);
+      observer.step(step + 1, plan.steps(), read.losses());
+    }
+  }
+
+  private void finite(String what, float value, int step) {
+    Finite.require(value, what + " in step " + (step + 1) + " of " + plan.steps());
   }
 
   /** The checkpoint with the highest step in {@code folder}. */

@@ -45,8 +45,14 @@ def project_text(self, x: Tensor, ids: Tensor, end: int, projection: Tensor) -> 
   first = torch.argmax(torch.to(torch.eq(ids, end), 6), 1)  # [n]
   y = torch.index(x, [torch.arange(x.size(0), device=x.device), first])  # [n, c]
   return self.unit(torch.to(self.linear(y, projection, None), 6))  # [n, embedding]
+# Numbers on the device of x; `torch.tensor` makes them on the host, and its copy would wait for the device.
+def constants(self, x: Tensor, values: List[float]) -> Tensor:
+  parts = annotate(List[Tensor], [])
+  for value in values:
+    parts.append(torch.full([1], value, dtype=6, device=x.device))  # [1]
+  return torch.cat(parts, 0)  # [values]
 # images [n, 3, h, w] in [-1, 1]
 def normalise(self, images: Tensor, mean: List[float], std: List[float]) -> Tensor:
-  m = torch.view(torch.tensor(mean, dtype=6, device=images.device), [1, 3, 1, 1])  # [1, 3, 1, 1]
-  s = torch.view(torch.tensor(std, dtype=6, device=images.device), [1, 3, 1, 1])  # [1, 3, 1, 1]
+  m = torch.view(self.constants(images, mean), [1, 3, 1, 1])  # [1, 3, 1, 1]
+  s = torch.view(self.constants(images, std), [1, 3, 1, 1])  # [1, 3, 1, 1]
   return (images * 0.5 + 0.5 - m) / s

@@ -177,8 +177,51 @@ def places(self, a: Tensor, b: Tensor) -> Tensor:
 def merged(self, places: Tensor, a: Tensor, b: Tensor) -> Tensor:
   both = torch.cat([a, b], 1)  # [m, s + f]
   return torch.scatter(torch.zeros_like(both), 1, places, both)  # [m, s + f]
+# Raw density alone, as `along` takes its arguments, of so many samples at once that what is computed of them stays in the processor's cache.
+def raw_along(self, prepared: Tensor, n: int, o: Tensor, d: Tensor, t: Tensor, public_layout: bool, net: Dict[str, Tensor]) -> Tensor:
+  p = torch.addcmul(o, d, t)  # [3, m, s]
+  outs = annotate(List[Tensor], [])
+  for part in torch.split(torch.view(p, [3, -1]), 16384, 1):
+    h = self.hidden(self.sample(prepared, part, n, public_layout), net)  # [part, hidden]
+    outs.append(self.raw(h, net))  # [part]
+  return torch.view(torch.cat(outs, 0), [torch.size(t, 0), torch.size(t, 1)])  # [m, s]
+# As `march`, with a gradient through those samples alone that weigh more than 1e-5 in their ray: a fifth of them, in a head before a background. A first look
+# without a gradient finds them. The others' densities stay as they are, and their colours are left out.
+def march_seen(self, prepared: Tensor, n: int, o: Tensor, d: Tensor, t: Tensor, u: Tensor, fine: bool, density: float, public_layout: bool, net: Dict[str, Tensor]) -> List[Tensor]:
+  still = torch.detach(prepared)
+  if torch.dim(still) != 2:
+    still = self.prepare(still)
+  raw = torch.detach(self.raw_along(still, n, o, d, t, public_layout, net))  # [m, s]
+  depths = t
+  if fine:
+    t2, order = torch.cummax(self.importance(self.interval_weights(raw, t, density), t, u), 1)  # [m, f]
+    places = self.places(t, t2)
+    depths = self.merged(places, t, t2)  # [m, s + f]
+    raw = self.merged(places, raw, torch.detach(self.raw_along(still, n, o, d, t2, public_layout, net)))  # [m, s + f]
+  s = torch.size(depths, 1)
+  seen = torch.gt(self.sample_weights(self.interval_weights(raw, depths, density)), 1e-5)  # [m, s]
+  at = torch.squeeze(torch.nonzero(torch.flatten(seen)), 1)  # [k], and so are the next
+  if torch.numel(at) == 0:
+    at = torch.zeros([1], dtype=4, device=t.device)  # any: not all operators take none
+  ray = torch.floor_divide(at, s)
+  depth = torch.index_select(torch.flatten(depths), 0, at)
+  p = torch.addcmul(torch.index_select(torch.squeeze(o, 2), 1, ray), torch.index_select(torch.squeeze(d, 2), 1, ray), depth)  # [3, k]
+  h = self.hidden(self.sample(prepared, p, n, public_layout), net)  # [k, hidden]
+  raw = torch.view(torch.index_copy(torch.flatten(raw), 0, at, self.raw(h, net)), [-1, s])  # [m, s]
+  w = self.interval_weights(raw, depths, density)  # [m, s - 1]
+  share = torch.index_select(torch.flatten(self.sample_weights(w)), 0, at)  # [k]
+  shares = torch.mul(self.sigmoids(h, net), torch.unsqueeze(share, 1))  # [k, c]
+  sums = torch.index_add(torch.zeros([torch.size(t, 0), torch.size(shares, 1)], dtype=6, device=t.device), 0, ray, shares)  # [m, c]
+  return self.summed(sums, w, depths)
+# What `march` returns, of the summed colours [m, c], the intervals' weights [m, s - 1] and the samples' depths [m, s].
+def summed(self, sums: Tensor, w: Tensor, depths: Tensor) -> List[Tensor]:
+  middle = torch.mul(torch.add(torch.slice(depths, 1, 1), torch.slice(depths, 1, 0, -1)), 0.5)  # as w
+  span = torch.stack([torch.min(depths), torch.max(depths)], 0)  # [2]
+  return [sums, torch.sum(w, [1]), torch.sum(torch.mul(w, middle), [1]), span]
 # Rays o, d [3, m, 1] through planes. Returns the summed colours [m, c], sum of weights, sum of weighted depths [m], and the depths' range [2].
 def march(self, prepared: Tensor, n: int, o: Tensor, d: Tensor, t: Tensor, u: Tensor, fine: bool, density: float, public_layout: bool, net: Dict[str, Tensor]) -> List[Tensor]:
+  if ops.prim.requires_grad(prepared) and ops.prim.is_cpu(prepared) and not ops.prim.requires_grad(o) and not ops.prim.requires_grad(net["net.0.weight"]):
+    return self.march_seen(prepared, n, o, d, t, u, fine, density, public_layout, net)
   raw, colours = self.along(prepared, n, o, d, t, public_layout, net)  # [m, s], [m, s, c]
   w = self.interval_weights(raw, t, density)  # [m, s - 1]
   depths = t
@@ -193,9 +236,7 @@ def march(self, prepared: Tensor, n: int, o: Tensor, d: Tensor, t: Tensor, u: Te
     sums = torch.add(self.gathered(colours, torch.slice(back, 1, 0, count)), self.gathered(colours2, torch.slice(back, 1, count)))  # [m, c]
   else:
     sums = self.gathered(colours, self.sample_weights(w))  # [m, c]
-  middle = torch.mul(torch.add(torch.slice(depths, 1, 1), torch.slice(depths, 1, 0, -1)), 0.5)  # as w
-  span = torch.stack([torch.min(depths), torch.max(depths)], 0)  # [2]
-  return [sums, torch.sum(w, [1]), torch.sum(torch.mul(w, middle), [1]), span]
+  return self.summed(sums, w, depths)
 # cameras [v, 25], planes [v or 1, 3c, h, w], jitter [v or 1, m or 1, s], quantiles [v or 1, m or 1, fine samples]
 # to features [v, c, size, size] in [-1, 1], depth and opacity [v, 1, size, size]; chunk is the number of rays rendered at once.
 def render(self, cameras: Tensor, planes: Tensor, jitter: Tensor, quantiles: Tensor, net: Dict[str, Tensor], size: int, chunk: int, near: float, far: float, fine: bool, scale: float, density: float, public_layout: bool, white: bool) -> Tuple[Tensor, Tensor, Tensor]:

@@ -29,7 +29,8 @@ def start(self, ws: Tensor, constant: Tensor, channels_innermost: bool) -> Tenso
 # 4 x [1,3,3,1]/8 outer itself: the low-pass filter after a transposed convolution, or before it an interpolation
 def blur(self, x: Tensor) -> Tensor:
   channels = torch.size(x, 1)
-  taps = torch.tensor([0.25, 0.75, 0.75, 0.25], dtype=6, device=x.device)  # [4]
+  outer = torch.full([1], 0.25, dtype=6, device=x.device)  # [1]; made there, since a copy from the host would wait for the device
+  taps = torch.cat([outer, torch.full([2], 0.75, dtype=6, device=x.device), outer], 0)  # [4]
   kernel = torch.mul(torch.unsqueeze(taps, 0), torch.unsqueeze(taps, 1))  # [4, 4]
   kernel = torch.expand(kernel, [channels, 1, 4, 4])  # [c, 1, 4, 4]
   return torch.conv2d(x, torch.contiguous(kernel), None, [1, 1], [1, 1], [1, 1], channels)  # [n, c, h - 1, w - 1]
@@ -83,7 +84,7 @@ def layer(self, x: Tensor, ws: Tensor, k: int, p: Dict[str, Tensor], up: bool, c
     else:
       y = self.convolve(scaled, weight, up)  # [n, out, h, h]
     d = torch.unsqueeze(torch.unsqueeze(d, 2), 3)  # [n, out, 1, 1]
-    if ops.prim.requires_grad(y) or ops.prim.requires_grad(d):
+    if ops.prim.requires_grad(y) or ops.prim.requires_grad(d) or ops.prim.requires_grad(shift):
       y = torch.addcmul(shift, y, d)  # [n, out, h, h]
     else:
       y = torch.addcmul(shift, y, d, out=y)  # [n, out, h, h]

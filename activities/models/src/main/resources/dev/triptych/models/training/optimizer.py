@@ -1,29 +1,29 @@
-# Optimiser arithmetic over lists of tensors: one call a step instead of one a tensor.
-def adam(self, parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor], rates: List[float], beta1: float, beta2: float, epsilon: float, decay: float, clip: float, step: int) -> Tensor:
-  total = torch.zeros([], dtype=6, device=gradients[0].device)  # []
-  for g in gradients:
-    total = torch.add(total, torch.sum(torch.mul(g, g)))  # []
-  norm = torch.sqrt(total)
-  scale = 1.0
+# Optimiser arithmetic over lists of tensors: one call a step instead of one a tensor. Nothing is read from the device.
+def norm(self, gradients: List[Tensor]) -> Tensor:
+  return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients, 2), 0), 2)  # []
+# Tensors that learn at one rate, in place; norm [] is that of all gradients, and these are zero afterwards. The lists must be those that came in: of lists
+# made here TorchScript does not see that they are written to, and leaves the call out.
+def adam(self, parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor], norm: Tensor, rate: float, beta1: float, beta2: float, epsilon: float, decay: float, clip: float, step: int) -> Tensor:
+  divisor = annotate(Optional[Tensor], None)
   if clip > 0.:
-    scale = min(1.0, clip / (float(norm) + 1e-6))
-  correction1 = 1.0 - beta1 ** float(step)
-  correction2 = 1.0 - beta2 ** float(step)
+    divisor = torch.clamp(torch.div(torch.add(norm, 1e-6), clip), 1.)  # []
+  time = torch.full([], float(step), dtype=6, device=norm.device)  # []
+  times = annotate(List[Tensor], [])
   for i in range(len(parameters)):
-    p = parameters[i]
-    g = gradients[i]
-    if scale < 1.0:
-      g = torch.mul(g, scale)
-    m = means[i]
-    v = squares[i]
-    m1 = torch.add_(torch.mul_(m, beta1), g, alpha=1.0 - beta1)
-    v1 = torch.addcmul_(torch.mul_(v, beta2), g, g, value=1.0 - beta2)
-    if decay > 0.:
-      p0 = torch.mul_(p, 1.0 - rates[i] * decay)
-    denominator = torch.add_(torch.div_(torch.sqrt(v1), correction2 ** 0.5), epsilon)
-    p1 = torch.addcdiv_(p, m1, denominator, value=-rates[i] / correction1)
+    times.append(time)
+  if decay > 0.:
+    torch._fused_adamw_(parameters, gradients, means, squares, [], times, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False, grad_scale=divisor, found_inf=None)
+  else:
+    torch._fused_adam_(parameters, gradients, means, squares, [], times, lr=rate, beta1=beta1, beta2=beta2, weight_decay=0., eps=epsilon, amsgrad=False, maximize=False, grad_scale=divisor, found_inf=None)
+  torch._foreach_zero_(gradients)
   return norm
 def average(self, averages: List[Tensor], parameters: List[Tensor], weight: float) -> Tensor:
   for i in range(len(averages)):
     a = torch.lerp_(averages[i], parameters[i], weight)
   return averages[0]
+# Scalars of one step.
+def numbers(self, scalars: List[Tensor]) -> Tensor:
+  return torch.stack(scalars, 0)  # [k]
+# Of several steps.
+def joined(self, numbers: List[Tensor]) -> Tensor:
+  return torch.cat(numbers, 0)  # [steps k]

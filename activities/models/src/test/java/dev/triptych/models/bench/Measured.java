@@ -55,7 +55,7 @@ final class Measured {
           return lpips.distance(in(scope, a), in(scope, b));
         }
         Autograd.clear(List.of(a));
-        Autograd.backward(() -> lpips.distance(in(scope, a), in(scope, b)).sum());
+        Autograd.backward(() -> lpips.distance(in(scope, a), lpips.features(in(scope, b))).sum());
         return Autograd.gradient(a, scope);
       };
     };

@@ -8,8 +8,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Torch;
+import dev.triptych.models.weights.Model;
+import dev.triptych.models.weights.StateDict;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,51 @@ class VolumeRendererTest {
     float[] first = jittered(eg3d, planes, Sampling.jittered(noise, 1));
     assertThat(jittered(eg3d, planes, Sampling.jittered(noise, 1))).isEqualTo(first);
     assertThat(jittered(eg3d, planes, Sampling.jittered(noise, 2))).isNotEqualTo(first);
+  }
+
+  /** A decoder that learns takes all samples; a frozen one those that weigh something. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 6})
+  void samplesThatWeighNothingAreNotMissedInTheGradient(int importanceSamples) {
+    Model<Eg3dGenerator> eg3d = Tiny.random(config(importanceSamples, true), manager);
+    NDArray planes = Tiny.gaussian(manager, "planes", PLANES.getShape()).mul(30);
+    StateDict decoder = eg3d.state().only(name -> name.startsWith("decoder."));
+    NDArray few = gradient(eg3d.network(), planes);
+    decoder.requireGradient(true);
+    NDArray all = gradient(eg3d.network(), planes);
+    decoder.requireGradient(false);
+
+    assertThat(few.sub(all).norm().getFloat()).isPositive(); // some were left out
+    assertThat(few.sub(all).norm().div(all.norm()).getFloat()).isLessThan(1e-3f);
+  }
+
+  @Test
+  void nothingThatIsSeenHasNoGradient() {
+    Eg3dGenerator eg3d = Tiny.uniform(config(0, true), -40, manager).network();
+    NDArray planes = Tiny.gaussian(manager, "planes", PLANES.getShape());
+
+    assertThat(gradient(eg3d, planes).toFloatArray()).containsOnly(0);
+  }
+
+  private NDArray gradient(Eg3dGenerator eg3d, NDArray planes) {
+    NDArray leaf = Autograd.leaf(planes, manager);
+    NDArray target = Tiny.gaussian(manager, "target", 2, 4, 4, 4);
+    Autograd.backward(
+        () ->
+            eg3d.renderer()
+                .render(Tiny.cameras(manager, 2), leaf, Sampling.jittered(new CounterNoise(4), 1))
+                .features()
+                .mul(target)
+                .sum());
+    return Autograd.gradient(leaf, manager);
+  }
+
+  @Test
+  void decodesAViewAtOnceOnALargeGpu() {
+    int samplesOfAView = 128 * 128 * 48;
+    assertThat(VolumeRenderer.samplesAtOnce(24L << 30)).isGreaterThan(2 * samplesOfAView);
+    assertThat(VolumeRenderer.samplesAtOnce(4L << 30)).isBetween(1 << 17, samplesOfAView);
+    assertThat(VolumeRenderer.samplesAtOnce(1L << 20)).isEqualTo(1 << 17);
   }
 
   @Test

@@ -62,6 +62,27 @@ class LpipsTest {
   }
 
   @Test
+  void computesItsOwnGradientAsAutogradDoes() {
+    try (NDManager manager = Torch.newManager()) {
+      Lpips lpips = lpips(manager);
+      NDArray a = images(manager, 0);
+      NDArray weights = manager.create(new float[] {1, -3}); // each image's own share
+      Lpips.Features target = lpips.features(images(manager, 1));
+      a.setRequiresGradient(true);
+      Autograd.backward(() -> lpips.distance(lpips.features(a), target).mul(weights).sum());
+      NDArray expected = Autograd.gradient(a, manager).duplicate();
+      float[] distances = lpips.distance(lpips.features(a), target).toFloatArray();
+      Autograd.clear(List.of(a));
+      NDArray own =
+          Autograd.backward(() -> lpips.distance(a, target).mul(weights).sum()); // its value too
+      assertThat(own.getFloat()).isCloseTo(distances[0] - 3 * distances[1], within(1e-5f));
+      float scale = expected.abs().max().getFloat();
+      assertThat(Autograd.gradient(a, manager).toFloatArray())
+          .containsExactly(expected.toFloatArray(), within(1e-5f * scale));
+    }
+  }
+
+  @Test
   void comparesFeaturesThatWereKept() {
     try (NDManager manager = Torch.newManager();
         GradMode off = GradMode.off()) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,7 +15,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A tensor that a kernel makes without naming a device is on the CPU, wherever its inputs are. */
+/**
+ * A tensor that a kernel makes without naming a device is on the CPU, wherever its inputs are; and
+ * one that it makes of numbers, or reads, lets a GPU run dry.
+ */
 class FactoryCallsTest {
   /** Everything in ATen that makes a tensor from plain values; {@code …_like} is not among it. */
   private static final Pattern FACTORY =
@@ -22,6 +26,21 @@ class FactoryCallsTest {
           "\\btorch\\.(arange|as_tensor|empty|empty_strided|eye|from_file|full|linspace|logspace"
               + "|normal|ones|rand|randint|randn|randperm|range|scalar_tensor|tensor"
               + "|tril_indices|triu_indices|zeros|\\w+_window)\\(");
+
+  private static final Pattern WAITING =
+      Pattern.compile("\\btorch\\.(tensor|item|nonzero|masked_select|equal|is_nonzero)\\(");
+
+  private static final Pattern DEFINITION = Pattern.compile("^\\s*def (\\w+)\\(");
+
+  /** Functions that are called on the processor alone. */
+  private static final Set<String> ON_THE_PROCESSOR =
+      Set.of(
+          "sample_rows",
+          "sample_bags",
+          "march_seen",
+          "winograd_weight",
+          "winograd_tile",
+          "winograd_result");
 
   private static final Pattern DEVICE = Pattern.compile("\\bdevice=[\\w.\\[\\]]+\\.device\\b");
 
@@ -35,6 +54,50 @@ class FactoryCallsTest {
                 DynamicTest.dynamicTest(
                     source.getFileName().toString(),
                     () -> assertThat(withoutDevice(Files.readString(source))).isEmpty()));
+  }
+
+  /**
+   * {@code torch.tensor} makes its result on the host, and the copy of it waits for the device; a
+   * number of a tensor in a condition or a formula waits too.
+   */
+  @TestFactory
+  Stream<DynamicTest> waitsForNoDevice() throws IOException {
+    return KernelSources.all().stream()
+        .map(
+            source ->
+                DynamicTest.dynamicTest(
+                    source.getFileName().toString(),
+                    () -> assertThat(waiting(Files.readString(source))).isEmpty()));
+  }
+
+  @Test
+  void seesWhatWaits() {
+    assertThat(
+            waiting(
+                """
+                def a(self, x: Tensor) -> Tensor:
+                  return torch.mul(x, torch.tensor([1.], device=x.device))
+                def b(self, x: Tensor) -> float:
+                  # torch.item(x)
+                  return float(torch.item(x)) + float(torch.size(x, 0))
+                def c(self, x: Tensor) -> Tensor:
+                  return torch.nonzero(x)
+                """))
+        .containsExactly("a: torch.tensor(", "b: torch.item(", "c: torch.nonzero(");
+  }
+
+  private static List<String> waiting(String source) {
+    List<String> found = new ArrayList<>();
+    String function = "";
+    for (String line : source.replaceAll("#.*", "").split("\n")) {
+      Matcher definition = DEFINITION.matcher(line);
+      function = definition.find() ? definition.group(1) : function;
+      Matcher call = WAITING.matcher(line);
+      while (call.find() && !ON_THE_PROCESSOR.contains(function)) {
+        found.add(function + ": " + call.group());
+      }
+    }
+    return found;
   }
 
   @Test

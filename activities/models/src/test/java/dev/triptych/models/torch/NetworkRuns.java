@@ -32,6 +32,7 @@ import dev.triptych.models.i2t.ModulatedBackbone;
 import dev.triptych.models.i2t.TinyWorld;
 import dev.triptych.models.metrics.ClipScore;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.noise.UniformTensor;
 import dev.triptych.models.training.Adam;
 import dev.triptych.models.weights.Model;
 import dev.triptych.models.weights.Weights;
@@ -59,12 +60,14 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
           entry("i2t/losses.py", NetworkRuns::fineTuning),
           entry("lpips/lpips.py", NetworkRuns::lpips),
           entry("metrics/scores.py", NetworkRuns::scores),
+          entry("noise/noise.py", NetworkRuns::noise),
           entry("torch/autograd.py", NetworkRuns::autograd),
           entry("torch/batch.py", NetworkRuns::batch),
           entry("torch/memory.py", NetworkRuns::memory),
           entry("torch/packed.py", manager -> layers(manager, "packed.py")),
           entry("torch/probe.py", manager -> check(DeviceProbe.probe(manager))),
           entry("torch/plain.py", manager -> layers(manager, "plain.py")),
+          entry("torch/upload.py", NetworkRuns::upload),
           entry("torch/winograd.py", NetworkRuns::winograd),
           entry("torch/precision.py", NetworkRuns::precision),
           entry("training/optimizer.py", NetworkRuns::optimizer));
@@ -202,6 +205,10 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
     NDArray a = Tiny.gaussian(manager, "a", 2, 3, 16, 16);
     NDArray b = Tiny.gaussian(manager, "b", 2, 3, 16, 16);
     check(world.lpips.distance(a, b));
+    a.setRequiresGradient(true);
+    Autograd.backward(() -> world.lpips.distance(a, world.lpips.features(b)).sum());
+    check(Autograd.gradient(a, manager));
+    a.setRequiresGradient(false);
     check(world.lpips.trunk(a));
   }
 
@@ -257,27 +264,45 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
     check(losses.callIn(manager, "mean_of", (Object) new NDArray[] {total, total}));
   }
 
-  /** Without clipping, which reads the norm of the gradients. */
   private static void optimizer(NDManager manager) {
     Kernels optimizer = Kernels.of(Adam.class, "optimizer.py");
     NDArray[] parameters = tensors(manager);
-    try (GradMode off = GradMode.off()) {
-      check(
-          optimizer.call(
-              "adam",
-              parameters,
-              tensors(manager),
-              tensors(manager),
-              tensors(manager),
-              new double[] {.1, .1},
-              .9,
-              .99,
-              1e-8,
-              .01,
-              0.,
-              1),
-          optimizer.call("average", parameters, tensors(manager), .5));
+    for (double decay : new double[] {0, .01}) {
+      for (double clip : new double[] {0, 1}) {
+        try (GradMode off = GradMode.off()) {
+          NDArray[] gradients = tensors(manager);
+          NDArray norm = optimizer.call("norm", (Object) gradients);
+          check(
+              norm,
+              optimizer.call(
+                  "adam",
+                  parameters,
+                  gradients,
+                  tensors(manager),
+                  tensors(manager),
+                  norm,
+                  .1,
+                  .9,
+                  .99,
+                  1e-8,
+                  decay,
+                  clip,
+                  1));
+          check(optimizer.call("average", parameters, tensors(manager), .5));
+          NDArray numbers = optimizer.call("numbers", (Object) new NDArray[] {norm, norm});
+          check(numbers, optimizer.call("joined", (Object) new NDArray[] {numbers, numbers}));
+        }
+      }
     }
+  }
+
+  private static void noise(NDManager manager) {
+    NDArray beside = tensors(manager)[0];
+    check(UniformTensor.of(new CounterNoise(1), 2, 3, new Shape(2, 3), beside, manager));
+  }
+
+  private static void upload(NDManager manager) {
+    check(Upload.create(new float[] {1, 2}, new Shape(2), manager));
   }
 
   private static NDArray[] tensors(NDManager manager) {

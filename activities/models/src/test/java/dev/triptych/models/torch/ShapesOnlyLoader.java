@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
  * shapes of some operators' results in Python only, and some mix devices there without a word.
  * Calls of these go to {@code shapes.py}, which wants every argument.
  */
-final class ShapesOnlyLoader extends ClassLoader {
+public final class ShapesOnlyLoader extends ClassLoader {
   private static final Pattern DEFINITION = Pattern.compile("(?m)^def meta_(\\w+)\\(");
 
   private final String shapes;
   private final Pattern calls;
 
-  ShapesOnlyLoader() {
+  public ShapesOnlyLoader() {
     super(ShapesOnlyLoader.class.getClassLoader());
     shapes = text(ShapesOnlyLoader.class.getResourceAsStream("shapes.py"));
     String names =

@@ -58,6 +58,72 @@ class TrainingTest {
     assertThat(resumed.curves().get("error")).hasSize(40).doesNotContain(0f);
   }
 
+  /**
+   * A block ends with a checkpoint, so that 16 is read as 10 steps here, and 3 as 3, 3, 3 and 1.
+   */
+  @Test
+  void tellsTheSameHoweverManyStepsAreReadAtOnce(@TempDir Path folder) {
+    Journal single = new Journal(0);
+    float[] expected = train(folder.resolve("1"), single, 1).weights();
+    assertThat(single.lines).hasSize(40 + 4);
+    for (int block : new int[] {3, 16}) {
+      Journal journal = new Journal(0);
+      Result result = train(folder.resolve("block" + block), journal, block);
+      assertThat(journal.lines).isEqualTo(single.lines);
+      assertThat(result.weights()).isEqualTo(expected);
+
+      // Killed when the checkpoint of step 20 is there, and once more in the midst of a block.
+      Journal whole = new Journal(0);
+      for (int killedAfter : new int[] {20, 8}) {
+        Journal part = new Journal(killedAfter);
+        assertThatThrownBy(() -> train(folder.resolve("broken" + block), part, block))
+            .hasMessage("killed");
+        whole.lines.addAll(part.flushed());
+      }
+      Journal last = new Journal(0);
+      Result resumed = train(folder.resolve("broken" + block), last, block);
+      whole.lines.addAll(last.lines);
+      assertThat(whole.lines).isEqualTo(single.lines);
+      assertThat(resumed.weights()).isEqualTo(expected);
+      assertThat(resumed.curves().get("error")).containsExactly(result.curves().get("error"));
+    }
+  }
+
+  /** What a tracker would be told, in its order. */
+  private static final class Journal implements Training.Observer {
+    private final int killedAfter; // lines
+    final List<String> lines = new ArrayList<>();
+
+    /**
+     * @param killedAfter steps; 0 for never
+     */
+    Journal(int killedAfter) {
+      this.killedAfter = killedAfter;
+    }
+
+    @Override
+    public void step(int step, int steps, Map<String, Float> losses) {
+      lines.add(step + " of " + steps + ": " + losses);
+      if (killedAfter > 0 && lines.size() > killedAfter + killedAfter / 10) {
+        throw new IllegalStateException("killed");
+      }
+    }
+
+    @Override
+    public void checkpoint(int step, Path file) {
+      lines.add("checkpoint " + step);
+    }
+
+    /** Up to the last checkpoint: what follows is told again. */
+    List<String> flushed() {
+      int end = lines.size();
+      while (end > 0 && !lines.get(end - 1).startsWith("checkpoint")) {
+        end--;
+      }
+      return lines.subList(0, end);
+    }
+  }
+
   @Test
   void stopsAtTheFirstLossThatIsNoNumber(@TempDir Path folder) {
     failsInStep25("loss total", folder, (error, scope) -> losses(error.mul(Float.NaN), error));
@@ -80,6 +146,16 @@ class TrainingTest {
   /** Trains with other losses in the 25th step, between the checkpoints of steps 20 and 30. */
   private static void failsInStep25(
       String what, Path folder, BiFunction<NDArray, NDManager, Training.Losses> broken) {
+    for (int block : new int[] {1, 16}) {
+      failsInStep25(what, folder.resolve(what + block), broken, block);
+    }
+  }
+
+  private static void failsInStep25(
+      String what,
+      Path checkpoints,
+      BiFunction<NDArray, NDManager, Training.Losses> broken,
+      int block) {
     List<Map<String, Float>> told = new ArrayList<>();
     Training.Observer observer =
         new Training.Observer() {
@@ -91,8 +167,7 @@ class TrainingTest {
     try (NDManager manager = Torch.newManager()) {
       Model<Regression> model =
           Weights.random(3, manager, weights -> new Regression(weights.get("weight", 4, 1)));
-      Training training = new Training(PLAN, model.state(), name -> 1, manager);
-      Path checkpoints = folder.resolve(what);
+      Training training = new Training(PLAN, model.state(), name -> 1, manager, block);
       assertThatThrownBy(
               () ->
                   training.run(
@@ -142,10 +217,14 @@ class TrainingTest {
   private record Result(float[] weights, Map<String, float[]> curves) {}
 
   private static Result train(Path folder, Training.Observer observer) {
+    return train(folder, observer, 1);
+  }
+
+  private static Result train(Path folder, Training.Observer observer, int block) {
     try (NDManager manager = Torch.newManager()) {
       Model<Regression> model =
           Weights.random(3, manager, weights -> new Regression(weights.get("weight", 4, 1)));
-      Training training = new Training(PLAN, model.state(), name -> 1, manager);
+      Training training = new Training(PLAN, model.state(), name -> 1, manager, block);
       Map<String, float[]> curves = training.run(model.network()::loss, folder, observer);
       return new Result(model.network().weight().toFloatArray(), curves);
     }

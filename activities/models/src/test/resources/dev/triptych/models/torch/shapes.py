@@ -80,3 +80,12 @@ def meta_addmv(self, y: Tensor, a: Tensor, b: Tensor) -> Tensor:
   return torch.addmv(y, a, b) + self.meta_together([y, a, b])
 def meta_bmm(self, a: Tensor, b: Tensor) -> Tensor:
   return torch.bmm(a, b) + self.meta_together([a, b])
+def meta__fused_adam_(self, parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor], maxima: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float, amsgrad: bool, maximize: bool, grad_scale: Optional[Tensor], found_inf: Optional[Tensor]):
+  for xs in [gradients, means, squares, steps]:
+    together = self.meta_together([parameters[0], xs[0]])
+  if grad_scale is not None:
+    scaled = self.meta_together([parameters[0], grad_scale])
+def meta__fused_adamw_(self, parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor], maxima: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float, amsgrad: bool, maximize: bool, grad_scale: Optional[Tensor], found_inf: Optional[Tensor]):
+  self.meta__fused_adam_(parameters, gradients, means, squares, maxima, steps, lr, beta1, beta2, weight_decay, eps, amsgrad, maximize, grad_scale, found_inf)
+def meta_flip(self, x: Tensor, dims: List[int]) -> Tensor:
+  return x + 0.

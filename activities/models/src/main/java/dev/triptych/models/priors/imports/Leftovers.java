@@ -49,8 +49,8 @@ final class Leftovers {
             JSON.convertValue(
                 ForeignJson.object(list, ForeignJson.CONFIG),
                 new TypeReference<TreeMap<String, Entry>>() {}));
-        finished.values().removeIf(entry -> !hasSize(folder, entry));
-      } catch (ImportException | IllegalArgumentException | NullPointerException e) {
+        finished.values().removeIf(entry -> entry == null || !hasSize(folder, entry));
+      } catch (ImportException | IllegalArgumentException e) {
         finished.clear(); // they are made again
       }
     }

@@ -131,6 +131,26 @@ class ImportRefusalsTest {
     assertThat(files.priors().resolve("mine/prior.json")).doesNotExist();
   }
 
+  /** Each layer of a network takes memory, even if it has no weights yet. */
+  @Test
+  void refusesNetworksOfAbsurdDepth() throws IOException {
+    ImportFixture.change(
+        files.pipeline().resolve("text_encoder/config.json"),
+        json -> json.put("num_hidden_layers", 1_000_000));
+    ImportFixture.change(
+        files.pipeline().resolve("unet/config.json"),
+        json -> {
+          for (int i = 0; i < 100; i++) {
+            json.withArray("block_out_channels").add(8);
+          }
+        });
+
+    files.refused(
+        files.all(null),
+        "num_hidden_layers is 1000000, and the networks here have at most 64",
+        "block_out_channels is a list of 102, and the networks here have at most 64");
+  }
+
   @Test
   void looksForRoomFirst() throws IOException {
     files.free = 1000;
