@@ -16,7 +16,7 @@ public record Allowance(long perByte) {
   public static final long ANYWAY = 4 << 20;
 
   /** While it fuzzes, the fuzzer notes comparisons and lookups on the reader's own thread. */
-  private static final int NOTES = "true".equals(System.getenv("JAZZER_FUZZ")) ? 16 : 1;
+  private static final int NOTES = "true".equals(System.getenv("JAZZER_FUZZ")) ? 32 : 1;
 
   private static final int TRIES = 3;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

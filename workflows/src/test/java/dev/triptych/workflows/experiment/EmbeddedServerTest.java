@@ -82,17 +82,17 @@ class EmbeddedServerTest {
     assertThat(cell.state()).isEqualTo(State.RUNNING);
     assertThat(cell.progress().stages())
         .contains(
-            new StageProgress(Stage.EDIT_VIEW, State.DONE, 5, 5),
+            new StageProgress(Stage.EDIT_VIEW, State.DONE, 9, 9),
             new StageProgress(Stage.FINE_TUNE, State.RUNNING, 0, 1, 0.25),
             new StageProgress(Stage.EVALUATE, State.PENDING, 0, 1));
-    assertThat(cell.progress().records()).hasSize(8);
+    assertThat(cell.progress().records()).hasSize(14);
     WorkflowStub.fromTyped(workflow).getResult(ExperimentResult.class);
     ExperimentProgress end = monitor.progress();
     assertThat(end.state()).isEqualTo(State.DONE);
     assertThat(end.report()).isEqualTo("runs/run/report.html");
     Progress whole = end.cells().get(0).progress();
     assertThat(whole.done()).isTrue();
-    assertThat(whole.records()).hasSize(11);
+    assertThat(whole.records()).hasSize(18);
   }
 
   @Test

@@ -27,6 +27,7 @@ class OutputNameTest {
             "checkpoint",
             "loss-curve",
             "per-view",
+            "per-style",
             "weights",
             "log");
   }

@@ -1,5 +1,6 @@
 package dev.triptych.worker.runs;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.worker.runs.RunStatus.CellStatus;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings only in what earlier versions wrote
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties("hint") // earlier versions wrote it, without a value
 public record StatusNote(
     String run,
     String state,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.runs.RunStatus.CellStatus;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.experiment.CellStates;
 import dev.triptych.workflows.portrait.MeanStd;
@@ -27,11 +28,13 @@ class StatusNoteTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Map<String, MeanStd> SCORES = Map.of("clip_score", new MeanStd(0.8, 0.1));
 
+  private ArtifactStore store;
   private RunFolder folder;
 
   @BeforeEach
   void open(@TempDir Path data) {
-    folder = new RunFolder(FolderStore.open(data), "mine");
+    store = FolderStore.open(data);
+    folder = new RunFolder(store, "mine");
     ExperimentSpec spec =
         ExperimentSpec.paper(
             "many", "mannequin-64", List.of("an elf", "a clown", "an orc", "a witch"));
@@ -63,7 +66,7 @@ class StatusNoteTest {
     assertThat(clown.failure()).isEqualTo(new Failure("Broken", "a pen"));
     assertThat(clown.progress())
         .contains(
-            new StageProgress(Stage.RENDER_VIEWS, State.FAILED, 0, 1),
+            new StageProgress(Stage.RENDER_VIEWS, State.FAILED, 0, 2),
             StageProgress.pending(Stage.FINE_TUNE, 1));
     assertThat(status.cells().get(2).progress())
         .containsExactly(new StageProgress(Stage.FINE_TUNE, State.RUNNING, 0, 1, 0.5));
@@ -91,6 +94,24 @@ class StatusNoteTest {
     assertThat(status.cells())
         .extracting(CellStatus::state)
         .containsExactly(State.DONE, State.CANCELLED, State.PENDING, State.PENDING);
+  }
+
+  @Test
+  void readsTheOneDocumentThatEarlierVersionsWrote() {
+    RunStatus earlier =
+        new RunStatus(
+            "mine",
+            "running",
+            folder.resolved(),
+            List.of(going("an-elf-ours-s0")),
+            "report.html",
+            null,
+            List.of(),
+            NOW,
+            null);
+    store.write("runs/mine/status.json", Json.bytes(earlier));
+
+    assertThat(folder.status()).contains(earlier);
   }
 
   @Test
