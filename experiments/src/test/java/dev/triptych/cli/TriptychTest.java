@@ -364,9 +364,10 @@ class TriptychTest {
     Shell.Answer json = shell.type("run", spec.toString(), "--dry-run", "--json");
 
     assertThat(text.exitCode()).isZero();
-    assertThat(text.out()).contains("tau: 0.5", "# 37 activities");
-    // Two datasets of 9 views, sampling, rendering, assembling; one pre-training; four portraits.
-    assertThat(json.json().path("activities").asInt()).isEqualTo(2 * (9 + 3) + 1 + 4 * 3);
+    assertThat(text.out()).contains("tau: 0.5", "# 77 activities");
+    // Two datasets: sampling, 9 views and 16 to be scored, both rendered and assembled. One
+    // pre-training. Four portraits: fine-tuning, views to look at and to be scored, scores.
+    assertThat(json.json().path("activities").asInt()).isEqualTo(2 * (1 + 9 + 16 + 4) + 1 + 4 * 4);
     assertThat(data.resolve("runs")).doesNotExist();
   }
 
