@@ -28,7 +28,7 @@ public enum Measure {
   /** Zero-shot classification by CLIP; chance is one over the number of styles. */
   STYLE_ACCURACY(
       "style_accuracy",
-      "style accuracy",
+      "Style accuracy",
       Unit.SHARE,
       Better.HIGHER,
       "share of views to which, of the captions of all styles of the experiment and of the prior"
@@ -76,7 +76,7 @@ public enum Measure {
   /** Whether eyes, nose and mouth are where they belong: CLIP does not miss them. */
   FACE_SCORE(
       "face_score",
-      "face score",
+      "Face score",
       Unit.CORRELATION,
       Better.HIGHER,
       "correlation, within the box of the face, between the high-passed luminances of a view and of"
@@ -86,7 +86,7 @@ public enum Measure {
   /** How much of a surface changes its colour from one view to the next. */
   CONSISTENCY_L1(
       "consistency_l1",
-      "view L1",
+      "View L1",
       Unit.COLOUR,
       Better.LOWER,
       "mean absolute difference between a view and its neighbour, which is warped into it by the"
@@ -97,7 +97,7 @@ public enum Measure {
   /** The same as a ratio of signal to noise. */
   CONSISTENCY_PSNR(
       "consistency_psnr",
-      "view PSNR",
+      "View PSNR",
       Unit.DECIBEL,
       Better.HIGHER,
       "peak signal-to-noise ratio of the same pixels; at most 58.9, the noise of 8 bits",
@@ -106,7 +106,7 @@ public enum Measure {
   /** How bumpy the surface is. */
   ROUGHNESS(
       "surface_roughness",
-      "roughness",
+      "Roughness",
       Unit.PER_LENGTH,
       Better.LOWER,
       "mean |∇n|: change of the rendered depth's unit normal from pixel to pixel, divided by the"
