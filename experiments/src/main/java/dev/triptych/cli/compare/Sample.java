@@ -29,6 +29,18 @@ record Sample(
     values = new TreeMap<>(values);
   }
 
+  /** The same with more values. */
+  Sample with(Map<String, Double> more) {
+    Map<String, Double> all = new TreeMap<>(values);
+    all.putAll(more);
+    return new Sample(run, cell, variant, settings, style, seed, identity, faces, heldOut, all);
+  }
+
+  /** What the same model has scored on faces that it was never trained on. */
+  Sample heldOut(int count, Map<String, Double> scores) {
+    return new Sample(run, cell, variant, settings, style, seed, identity, count, true, scores);
+  }
+
   /** What two portraits have in common that may be compared in pairs. */
   record Subject(String style, long seed, long identity, boolean heldOut) {
     /** For people. */

@@ -74,11 +74,7 @@ final class SampleReader {
     }
     List<Sample> samples = new ArrayList<>();
     for (StyleStatus style : status.styles()) {
-      Map<String, Double> trained = means(style.metrics());
-      if (samples.isEmpty()) {
-        trained.putAll(seconds); // of all styles together, so they count once
-      }
-      samples.add(
+      Sample trained =
           new Sample(
               run,
               cell.slug(),
@@ -89,20 +85,11 @@ final class SampleReader {
               identity,
               spec.trainedOn().trainedIdentities(),
               false,
-              trained));
+              means(style.metrics()));
+      // The seconds are of all styles together, so they count once.
+      samples.add(samples.isEmpty() ? trained.with(seconds) : trained);
       if (!style.heldOut().isEmpty()) {
-        samples.add(
-            new Sample(
-                run,
-                cell.slug(),
-                variant,
-                settings,
-                style.style(),
-                cell.seed(),
-                identity,
-                spec.trainedOn().heldOutIdentities(),
-                true,
-                means(style.heldOut())));
+        samples.add(trained.heldOut(spec.trainedOn().heldOutIdentities(), means(style.heldOut())));
       }
     }
     return samples;

@@ -126,16 +126,18 @@ final class SharedSteps {
     }
   }
 
+  private ChildWorkflowOptions options(String id, Cell cell) {
+    return ChildWorkflowOptions.newBuilder()
+        .setWorkflowId(WorkflowIds.dataset(launch.run(), id))
+        .setStaticSummary(Captions.datasetSummary(cell))
+        .setStaticDetails(Captions.datasetDetails(cell, launch))
+        .setTypedSearchAttributes(SearchKeys.ofDataset(cell))
+        .build();
+  }
+
   private FewShotDataset makeOneDataset(String id, Cell cell) {
     PortraitSettings settings = launch.spec().settings(cell.variant());
-    return Workflow.newChildWorkflowStub(
-            FewShotDatasetWorkflow.class,
-            ChildWorkflowOptions.newBuilder()
-                .setWorkflowId(WorkflowIds.dataset(launch.run(), id))
-                .setStaticSummary(Captions.datasetSummary(cell))
-                .setStaticDetails(Captions.datasetDetails(cell, launch))
-                .setTypedSearchAttributes(SearchKeys.ofDataset(cell))
-                .build())
+    return Workflow.newChildWorkflowStub(FewShotDatasetWorkflow.class, options(id, cell))
         .make(
             new FewShotDatasetRequest(
                 launch.run(),
@@ -157,14 +159,7 @@ final class SharedSteps {
     launch.spec().styleSlugs().forEach((style, slug) -> styles.add(new StyleName(style, slug)));
     Parallelism parallelism = launch.parallelism();
     boolean small = launch.spec().trainedOn().regime().manyIdentities(); // two edits a dataset
-    return Workflow.newChildWorkflowStub(
-            StyleDatabaseWorkflow.class,
-            ChildWorkflowOptions.newBuilder()
-                .setWorkflowId(WorkflowIds.dataset(launch.run(), id))
-                .setStaticSummary(Captions.datasetSummary(cell))
-                .setStaticDetails(Captions.datasetDetails(cell, launch))
-                .setTypedSearchAttributes(SearchKeys.ofDataset(cell))
-                .build())
+    return Workflow.newChildWorkflowStub(StyleDatabaseWorkflow.class, options(id, cell))
         .make(
             new StyleDatabaseRequest(
                 launch.run(),
