@@ -5,10 +5,12 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.datasets.DatasetExportCommand;
 import dev.triptych.cli.doctor.DoctorCommand;
+import dev.triptych.cli.explain.ExplainCommand;
 import dev.triptych.cli.launch.CancelCommand;
 import dev.triptych.cli.launch.PriorsTrainCommand;
 import dev.triptych.cli.launch.ResumeCommand;
 import dev.triptych.cli.launch.RunCommand;
+import dev.triptych.cli.launch.VerifyCommand;
 import dev.triptych.cli.launch.WorkerCommand;
 import dev.triptych.cli.priors.PriorsCheckCommand;
 import dev.triptych.cli.priors.PriorsImportCommand;
@@ -72,6 +74,8 @@ public final class Triptych {
             .addSubcommand(new CancelCommand(console, engines))
             .addSubcommand(new StatusCommand(console, refresher, clock))
             .addSubcommand(new ListCommand(console, refresher, clock))
+            .addSubcommand(new ExplainCommand(console))
+            .addSubcommand(new VerifyCommand(console, engines, clock))
             .addSubcommand(new ReportCommand(console, clock))
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(new ExportCommand(console))

@@ -10,6 +10,7 @@ import dev.triptych.worker.activities.StepResources;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.worker.runs.RenewalOrders;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.files.ScratchFolder;
 import dev.triptych.worker.tracking.RunTracker;
@@ -49,8 +50,8 @@ final class LocalWorker implements AutoCloseable {
             new ReportWriter(store, clock),
             ServicePlace.of(client).pages(environment),
             clock);
-    TriptychWorker worker =
-        new TriptychWorker(client, registrations, new Memo(store, clock), placement, metrics);
+    Memo memo = new Memo(store, clock, new RenewalOrders(store));
+    TriptychWorker worker = new TriptychWorker(client, registrations, memo, placement, metrics);
     worker.start();
     return new LocalWorker(worker, priors, tracker);
   }

@@ -2,7 +2,6 @@ package dev.triptych.cli.launch;
 
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
-import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.runs.RunParameter;
 import dev.triptych.cli.temporal.Engine;
@@ -40,6 +39,7 @@ public final class ResumeCommand implements Callable<Integer> {
   @Mixin private LaunchOptions options;
   @Mixin private ViewOptions views;
   @Mixin private FollowOptions follow;
+  @Mixin private AgainOption again;
 
   public ResumeCommand(Console console, Engine.Starter engines, Clock clock) {
     this.console = console;
@@ -57,9 +57,10 @@ public final class ResumeCommand implements Callable<Integer> {
     ArtifactStore store = RunParameter.existing(data);
     try (FolderLock lock = engines.lock(store.local())) {
       RunEntry entry = entry(store);
-      checkPriors(entry, InstalledPriors.in(store.local()).verified(entry.priors().name()));
+      PriorsOfRun.check(entry, store);
       LaunchMessages messages = new LaunchMessages(console, common.json());
       messages.announce(entry, store);
+      again.place(store, entry, engines, console, clock);
       RunLauncher launcher = new RunLauncher(console, engines, clock);
       return messages.tell(
           entry.run(),
@@ -84,19 +85,6 @@ public final class ResumeCommand implements Callable<Integer> {
       new RunIndex(store).write(anew);
       console.err().println(e.where() + " was damaged and has been written anew.");
       return anew;
-    }
-  }
-
-  private static void checkPriors(RunEntry entry, PriorRef priors) {
-    if (!priors.equals(entry.priors())) {
-      throw UserError.surroundings(
-          "The run began with another "
-              + priors.name()
-              + ", whose digest is "
-              + entry.priors().digest()
-              + "; the one at hand has "
-              + priors.digest()
-              + ". Put the old set back, or launch the spec as a new run.");
     }
   }
 }

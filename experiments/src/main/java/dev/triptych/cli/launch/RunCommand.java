@@ -56,6 +56,7 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin private LaunchOptions options;
   @Mixin private ViewOptions views;
   @Mixin private FollowOptions follow;
+  @Mixin private AgainOption again;
 
   @Parameters(paramLabel = "SPEC", description = "What to run, a YAML file.")
   private Path spec;
@@ -105,6 +106,7 @@ public final class RunCommand implements Callable<Integer> {
       new RunFolder(store, entry.run()).writeSpec(resolved.source(), resolved.tree());
       LaunchMessages messages = new LaunchMessages(console, common.json());
       messages.announce(entry, store);
+      again.place(store, entry, engines, console, clock);
       resolved.adjustments().forEach(each -> console.err().println("Note: " + each.message()));
       RunLauncher launcher = new RunLauncher(console, engines, clock);
       Map<String, String> tags = new HashMap<>(Map.of("spec", spec.toString()));

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /** The parameter {@code RUN} of verbs that are about one run, and the run that it means. */
 public final class RunParameter {
   @Parameters(
+      index = "0",
       arity = "0..1",
       paramLabel = "RUN",
       description = "Name of the run, or how it begins (default: the newest).")

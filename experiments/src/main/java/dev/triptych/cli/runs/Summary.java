@@ -7,12 +7,15 @@ import dev.triptych.worker.runs.RunStatus.CellStatus;
 import dev.triptych.worker.runs.RunStatus.StyleStatus;
 import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.spec.Warning;
+import dev.triptych.workflows.stage.Renewed;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.tracking.Failure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A run's result as a table for people. */
 public final class Summary {
@@ -50,6 +53,7 @@ public final class Summary {
         text.append('\n').append(cell.cell()).append(" by style\n").append(styles(cell));
       }
     }
+    renewed(status).forEach((stage, all) -> text.append(renewed(stage, all, status.run())));
     for (CellStatus cell : status.cells()) {
       Failure failure = cell.failure();
       if (failure != null) {
@@ -64,6 +68,24 @@ public final class Summary {
       text.append("\nWarning: ").append(warning.message()).append('\n');
     }
     return text.toString();
+  }
+
+  /** What this launch made anew; steps that cells share count once. */
+  private static Map<Stage, Renewed> renewed(RunStatus status) {
+    Map<Stage, Renewed> all = new TreeMap<>();
+    status.cells().stream()
+        .flatMap(cell -> cell.stages().stream())
+        .distinct()
+        .filter(record -> record.renewed() != null)
+        .forEach(record -> all.merge(record.stage(), record.renewed(), Renewed::plus));
+    return all;
+  }
+
+  private static String renewed(Stage stage, Renewed all, String run) {
+    String count = stage.slug() + " was made anew, " + all.executions() + " in all";
+    return all.differing() == 0
+        ? count + ", with the same bits.\n"
+        : count + "; " + all.differing() + " came out otherwise: triptych explain " + run + "\n";
   }
 
   /** The primary score of each style, over identities that were trained on and over others. */

@@ -21,6 +21,11 @@ public interface Engine extends AutoCloseable {
       return false;
     }
 
+    /** The same with the work done by this process, whatever service there is. */
+    default Starter here() {
+      return this;
+    }
+
     /**
      * Looks, before anything is written, whether the settings can be right; asks nobody.
      *

@@ -19,10 +19,15 @@ public final class ServiceEngine implements Engine {
   private static final long PATIENCE_SECONDS = 10;
 
   /** Connects to the service that the environment names. */
-  private record Service(Map<String, String> environment) implements Starter {
+  private record Service(Map<String, String> environment, Starter embedded) implements Starter {
     @Override
     public boolean lasting() {
       return true;
+    }
+
+    @Override
+    public Starter here() {
+      return embedded;
     }
 
     @Override
@@ -46,7 +51,9 @@ public final class ServiceEngine implements Engine {
 
   /** The service that {@code environment} names, or else {@code embedded}. */
   public static Starter configuredOr(Starter embedded, Map<String, String> environment) {
-    return ServiceSettings.present(environment) ? new Service(Map.copyOf(environment)) : embedded;
+    return ServiceSettings.present(environment)
+        ? new Service(Map.copyOf(environment), embedded)
+        : embedded;
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.triptych.worker.activities.StageLogSteps;
 import dev.triptych.worker.activities.TrackingSteps;
 import dev.triptych.worker.activities.WorkflowPages;
 import dev.triptych.worker.memo.Memo;
+import dev.triptych.worker.runs.RenewalOrders;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.workflows.experiment.TriptychWorkflows;
@@ -36,7 +37,12 @@ public final class SketchEngine implements Engine {
                 new StageLogSteps(store),
                 new TrackingSteps(store, new Journal(store), new WorkflowPages(null), clock),
                 new ReportWriter(store, clock)));
-    worker = new TriptychWorker(temporal.client(), registrations, new Memo(store, clock), slots);
+    worker =
+        new TriptychWorker(
+            temporal.client(),
+            registrations,
+            new Memo(store, clock, new RenewalOrders(store)),
+            slots);
     worker.start();
   }
 

@@ -8,6 +8,7 @@ import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.worker.tracking.RunEvent;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.DrawnViews;
+import dev.triptych.workflows.dataset.EditSettings;
 import dev.triptych.workflows.dataset.EditViewRequest;
 import dev.triptych.workflows.dataset.EditedView;
 import dev.triptych.workflows.dataset.EditingActivities;
@@ -53,10 +54,19 @@ public final class SketchSteps
   private static final Color SKIN = new Color(0xd9a07a);
 
   private final ArtifactStore store;
+  private final int pencil;
   private final AtomicInteger executions = new AtomicInteger();
 
   public SketchSteps(ArtifactStore store) {
+    this(store, 0);
+  }
+
+  /**
+   * @param pencil another number edits in other colours, as no sound step would
+   */
+  public SketchSteps(ArtifactStore store, int pencil) {
     this.store = store;
+    this.pencil = pencil;
   }
 
   /** Steps that ran, those kept from before not among them. */
@@ -166,8 +176,10 @@ public final class SketchSteps
             .toList());
   }
 
-  private static Color colour(EditViewRequest request) {
-    return new Color(request.settings().prompt().hashCode() & 0xffffff);
+  private Color colour(EditViewRequest request) {
+    EditSettings settings = request.settings();
+    int colour = settings.prompt().hashCode() ^ Double.hashCode(settings.tau()) ^ pencil;
+    return new Color(colour & 0xffffff);
   }
 
   private ArtifactRef curve(String... names) {

@@ -4,6 +4,7 @@ import dev.triptych.workflows.database.StyleDatabaseWorkflowImpl;
 import dev.triptych.workflows.dataset.FewShotDatasetWorkflowImpl;
 import dev.triptych.workflows.portrait.PortraitWorkflowImpl;
 import dev.triptych.workflows.priors.PriorTrainingWorkflowImpl;
+import dev.triptych.workflows.recompute.RecomputeWorkflowImpl;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkflowImplementationOptions;
@@ -29,6 +30,7 @@ public final class TriptychWorkflows {
         FewShotDatasetWorkflowImpl.class,
         StyleDatabaseWorkflowImpl.class,
         PortraitWorkflowImpl.class,
-        PriorTrainingWorkflowImpl.class);
+        PriorTrainingWorkflowImpl.class,
+        RecomputeWorkflowImpl.class);
   }
 }

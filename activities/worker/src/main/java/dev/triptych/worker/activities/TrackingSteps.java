@@ -4,6 +4,7 @@ import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.host.Host;
 import dev.triptych.worker.runs.CellResult;
 import dev.triptych.worker.runs.PortraitPictures;
+import dev.triptych.worker.runs.RenewalOrders;
 import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.runs.StyleScores;
@@ -139,6 +140,9 @@ public final class TrackingSteps implements TrackingActivities {
   public void finishRun(FinishRunRequest request) {
     TrackingRun run = request.tracking();
     recordCurves(run, stages(run, RecordStagesRequest.SHARED));
+    if (request.state() == State.DONE) {
+      new RenewalOrders(store).close(run.run());
+    }
     finish(run, request.state());
   }
 

@@ -1,6 +1,7 @@
 package dev.triptych.worker.memo;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.workflows.stage.Stage;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param maker null in what earlier versions kept
  * @param renewal that it was made anew in spite of what was kept; null if it was not
  */
+@JsonIgnoreProperties(ignoreUnknown = true) // a later version may note more
 public record KeptStage(
     Stage stage,
     int version,

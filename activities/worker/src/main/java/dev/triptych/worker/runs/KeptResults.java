@@ -7,9 +7,11 @@ import dev.triptych.worker.memo.KeptStage;
 import dev.triptych.worker.store.DocumentStore;
 import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.workflows.portrait.PretrainRequest;
+import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.StageResult;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,9 +20,11 @@ public final class KeptResults {
   private static final String MEND =
       "Run `triptych resume` with the run's name: the step that made it runs again.";
 
+  private final DocumentStore store;
   private final Documents documents;
 
   public KeptResults(DocumentStore store) {
+    this.store = store;
     this.documents = new Documents(store);
   }
 
@@ -42,6 +46,25 @@ public final class KeptResults {
    */
   public Optional<PretrainRequest> pretraining(StageRecord record) {
     return read(record, KeptStage::inputs, PretrainRequest.class);
+  }
+
+  /**
+   * All that is kept of a stage; empty if nothing is.
+   *
+   * @throws DamagedDocument if the document cannot be understood
+   */
+  public Optional<KeptStage> find(Stage stage, String key) {
+    return documents.read(StoreLayout.stage(stage, key), KeptStage.class, MEND);
+  }
+
+  /** Keys of all that is kept of a stage, sorted. */
+  public List<String> keys(Stage stage) {
+    String first = StoreLayout.stage(stage, "");
+    int folder = first.lastIndexOf('/') + 1;
+    return store.list(first.substring(0, folder)).stream()
+        .filter(name -> name.endsWith(".json"))
+        .map(name -> name.substring(folder, name.length() - ".json".length()))
+        .toList();
   }
 
   private <T> Optional<T> read(

@@ -16,6 +16,8 @@ public enum RunDocument {
   REPORT("report.html"),
   /** What happened; a cell has its own. */
   JOURNAL("journal.jsonl"),
+  /** {@link RenewalOrders}: which stages are to be made anew; only until they are. */
+  AGAIN("again.json"),
   /** How much of the journal MLflow has got; a cell has its own. */
   MLFLOW("mlflow.json"),
   /** Everything that was logged; on the launching machine, beside the store. */

@@ -11,6 +11,7 @@ import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.runs.RunStages;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.RunEvent;
@@ -21,6 +22,7 @@ import dev.triptych.worker.tracking.RunEvent.Points;
 import dev.triptych.worker.tracking.RunEvent.Scores;
 import dev.triptych.worker.tracking.RunEvent.Started;
 import dev.triptych.worker.tracking.RunTracker;
+import dev.triptych.worker.verify.Comparison;
 import dev.triptych.workflows.experiment.ExperimentResult;
 import dev.triptych.workflows.experiment.ExperimentWorkflow;
 import dev.triptych.workflows.experiment.Launch;
@@ -139,7 +141,7 @@ class ExperimentRunTest {
 
   private static TriptychWorker worker(
       EmbeddedTemporal temporal,
-      FolderStore store,
+      ArtifactStore store,
       RunTracker tracker,
       LoadedPriors loaded,
       String... queues) {
@@ -281,6 +283,33 @@ class ExperimentRunTest {
     assertThat(digests(stages(store, "run-2"))).isEqualTo(digests(stages(store, "run-1")));
     assertThat(second.cells()).isEqualTo(first.cells());
     assertThat(steps(journal, "run-2", OURS)).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void makesEveryStageOnceMoreToTheSameBits() {
+    List<Comparison> made;
+    try (LoadedPriors loaded = new LoadedPriors(folder.resolve("priors"))) {
+      made =
+          OnceMore.compare(
+              store,
+              "run-1",
+              16,
+              folder.resolve("beside"),
+              (temporal, beside) ->
+                  worker(
+                      temporal,
+                      beside,
+                      new Journal(beside),
+                      loaded,
+                      TaskQueues.GPU,
+                      TaskQueues.CPU));
+    }
+
+    assertThat(made).extracting(Comparison::stage).containsAll(Stage.ofDataset());
+    assertThat(made)
+        .extracting(Comparison::stage)
+        .contains(Stage.PRETRAIN, Stage.FINE_TUNE, Stage.RENDER_PORTRAIT, Stage.EVALUATE);
+    assertThat(made).extracting(Comparison::outcome).containsOnly(Comparison.Outcome.SAME_BITS);
   }
 
   /** Loses the connection once, just before a training's last checkpoint. */

@@ -19,6 +19,7 @@ import dev.triptych.worker.runs.DatabaseManifest;
 import dev.triptych.worker.runs.PageLine;
 import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.runs.StyleScores;
+import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.RunEvent;
@@ -27,6 +28,7 @@ import dev.triptych.worker.tracking.RunEvent.Points;
 import dev.triptych.worker.tracking.RunEvent.Scores;
 import dev.triptych.worker.tracking.RunEvent.Started;
 import dev.triptych.worker.tracking.RunTracker;
+import dev.triptych.worker.verify.Comparison;
 import dev.triptych.workflows.database.Page;
 import dev.triptych.workflows.experiment.ExperimentResult;
 import dev.triptych.workflows.experiment.ExperimentWorkflow;
@@ -128,18 +130,7 @@ class ManyStylesRunTest {
       FolderStore store, RunTracker tracker, String run, ExperimentSpec spec) {
     try (LoadedPriors loaded = new LoadedPriors(folder.resolve("priors"));
         EmbeddedTemporal temporal = EmbeddedTemporal.start();
-        TriptychWorker worker =
-            new TriptychWorker(
-                temporal.client(),
-                Registrations.all(
-                    new StepResources(store, tracker, loaded, folder.resolve("scratch")),
-                    request -> new Report("report.html"),
-                    new WorkflowPages(null),
-                    Clock.systemUTC()),
-                new Memo(store, Clock.systemUTC()),
-                new WorkerPlacement(
-                    Set.of(TaskQueues.GPU, TaskQueues.CPU), List.of(Device.cpu(), Device.cpu())),
-                WorkerMetrics.unheard())) {
+        TriptychWorker worker = worker(temporal, store, tracker, loaded)) {
       worker.start();
       return temporal
           .client()
@@ -148,6 +139,41 @@ class ManyStylesRunTest {
               WorkflowOptions.newBuilder().setWorkflowId(run).setTaskQueue(TaskQueues.CPU).build())
           .run(new Launch(run, spec, priors, Parallelism.forSlots(2), Map.of()));
     }
+  }
+
+  private static TriptychWorker worker(
+      EmbeddedTemporal temporal, ArtifactStore store, RunTracker tracker, LoadedPriors loaded) {
+    return new TriptychWorker(
+        temporal.client(),
+        Registrations.all(
+            new StepResources(store, tracker, loaded, folder.resolve("scratch")),
+            request -> new Report("report.html"),
+            new WorkflowPages(null),
+            Clock.systemUTC()),
+        new Memo(store, Clock.systemUTC()),
+        new WorkerPlacement(
+            Set.of(TaskQueues.GPU, TaskQueues.CPU), List.of(Device.cpu(), Device.cpu())),
+        WorkerMetrics.unheard());
+  }
+
+  @Test
+  void makesEveryStageOnceMoreToTheSameBits() {
+    List<Comparison> made;
+    try (LoadedPriors loaded = new LoadedPriors(folder.resolve("priors"))) {
+      made =
+          OnceMore.compare(
+              store,
+              "mssi",
+              9,
+              folder.resolve("beside"),
+              (temporal, beside) -> worker(temporal, beside, new Journal(beside), loaded));
+    }
+
+    assertThat(made)
+        .extracting(Comparison::stage)
+        .contains(
+            Stage.ASSEMBLE_DATABASE, Stage.FINE_TUNE, Stage.SCORE_STYLE, Stage.EVALUATE_MODEL);
+    assertThat(made).extracting(Comparison::outcome).containsOnly(Comparison.Outcome.SAME_BITS);
   }
 
   private static List<StageRecord> stages(FolderStore store, String run, String part) {

@@ -121,6 +121,15 @@ class MemoTest {
     assertThat(recall(memo, this::edit).stage().cached()).isTrue();
   }
 
+  @Test
+  void readsWhatALaterVersionNotesBeside() {
+    recall(memo, this::edit);
+    String document = new String(store.read(KEY.document()).orElseThrow(), UTF_8);
+    store.write(KEY.document(), document.replaceFirst("\\{", "{\"colour\":7,").getBytes(UTF_8));
+
+    assertThat(recall(memo, this::edit).stage().cached()).isTrue();
+  }
+
   private Memo ordered(String order) {
     return new Memo(
         store,
