@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** An explanation for people. */
 final class ExplanationText {
   private static final int NAMES = 5; // of artefacts
+  private static final int DIGITS = 8; // of digests
   private static final int LONGEST = 60; // of a value: prompts are longer
 
   private ExplanationText() {}
@@ -160,6 +161,9 @@ final class ExplanationText {
   private static String value(@Nullable String value) {
     if (value == null) {
       return "–";
+    }
+    if (value.matches("[0-9a-f]{64}")) {
+      return value.substring(0, DIGITS);
     }
     String cut = value.length() <= LONGEST ? value : value.substring(0, LONGEST - 1).strip() + "…";
     return cut.matches("\\S+") ? cut : '"' + cut + '"';

@@ -30,12 +30,14 @@ import java.util.function.Consumer;
 /**
  * What a store keeps, as far as it is looked at. However much that is, so many of the newest runs'
  * records are read, and so many kept results of each stage: those that the run's own records name,
- * then those of other runs, the newest first, then any.
+ * then those of other runs' datasets and portraits of the same name, then of others, the newest
+ * runs first, then any.
  */
 final class KeptCatalog implements AutoCloseable {
   /** Kept results of a stage that are compared. */
   static final int COMPARED = 2_000;
 
+  private static final int RUNS = 200;
   private static final int PARTS = 500; // documents with records of runs
   private static final int ARTEFACTS = 300_000; // whose maker is remembered
   private static final int READ = 300; // kept results that are remembered
@@ -94,30 +96,43 @@ final class KeptCatalog implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads what other datasets and portraits rest on: first those that are called as this run's own,
+   * for one in which a setting was changed is likely to be nearest.
+   */
   private void learnOthers() {
     if (othersKnown) {
       return;
     }
     othersKnown = true;
-    List<String> runs = new ArrayList<>(List.of(run));
+    Set<String> own = new RunFolder(store, run).recordedParts();
+    Map<RunFolder, Set<String>> others = new LinkedHashMap<>();
+    others.put(new RunFolder(store, run), own);
     new RunIndex(store)
         .all().runs().stream()
             .map(RunEntry::run)
             .filter(other -> !other.equals(run))
-            .forEach(runs::add);
+            .limit(RUNS)
+            .map(other -> new RunFolder(store, other))
+            .forEach(other -> others.put(other, new TreeSet<>(other.recordedParts())));
     int parts = 0;
-    for (String each : runs) {
-      RunFolder folder = new RunFolder(store, each);
-      for (String part : new TreeSet<>(folder.recordedParts())) {
-        if (parts++ >= PARTS) {
-          return;
-        }
-        try {
-          learn(folder.stages().part(part));
-        } catch (DamagedDocument e) {
-          // `status` of that run complains of it
+    for (boolean alike : new boolean[] {true, false}) {
+      for (Map.Entry<RunFolder, Set<String>> other : others.entrySet()) {
+        for (String part : other.getValue()) {
+          if (own.contains(part) == alike && parts < PARTS) {
+            parts++;
+            learn(other.getKey(), part);
+          }
         }
       }
+    }
+  }
+
+  private void learn(RunFolder folder, String part) {
+    try {
+      learn(folder.stages().part(part));
+    } catch (DamagedDocument e) {
+      // `status` of that run complains of it
     }
   }
 

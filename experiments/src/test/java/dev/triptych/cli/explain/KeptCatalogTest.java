@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.KeptStage;
+import dev.triptych.worker.runs.RunEntry;
+import dev.triptych.worker.runs.RunIndex;
 import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.worker.store.folder.FolderStore;
+import dev.triptych.workflows.priors.PriorRef;
+import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.RecordStagesRequest;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,25 +52,30 @@ class KeptCatalogTest {
     return kept;
   }
 
+  private static void record(ArtifactStore store, String run, String part, int number) {
+    StageRecord edit =
+        new StageRecord(Stage.EDIT_VIEW, key(number), State.DONE, false, 1, List.of());
+    new RunStages(store, run).write(new RecordStagesRequest(run, part, State.DONE, List.of(edit)));
+    Instant noon = Instant.parse("2026-01-31T12:00:00Z");
+    ExperimentSpec spec = ExperimentSpec.paper("one", "mannequin-64", List.of("an elf"));
+    PriorRef priors = new PriorRef("mannequin-64", "ab".repeat(32));
+    new RunIndex(store).write(RunEntry.pending(run, spec, "digest", priors, false, noon));
+  }
+
   @Test
-  void looksAtNoMoreThanItsBoundAndFirstAtWhatTheRunItselfNames() {
+  void looksAtNoMoreThanItsBoundAndFirstAtDatasetsOfTheSameName() {
     ArtifactStore store = FolderStore.open(folder);
     for (int i = 0; i < 6; i++) {
       keep(store, i, Map.of("tau", i));
     }
-    new RunStages(store, "mine")
-        .write(
-            new RecordStagesRequest(
-                "mine",
-                "an-elf-s0",
-                State.DONE,
-                List.of(
-                    new StageRecord(Stage.EDIT_VIEW, key(5), State.DONE, false, 1, List.of()))));
+    record(store, "mine", "an-elf-s0", 5);
+    record(store, "other", "a-clown-s0", 2);
+    record(store, "other", "an-elf-s0", 3);
     try (KeptCatalog catalog = new KeptCatalog(store, "mine", 3)) {
       KeptCatalog.Candidates candidates = catalog.candidates(Stage.EDIT_VIEW);
 
       assertThat(candidates.total()).isEqualTo(6);
-      assertThat(candidates.keys()).containsExactly(key(5), key(0), key(1));
+      assertThat(candidates.keys()).containsExactly(key(5), key(3), key(2));
       List<String> read = new ArrayList<>();
       catalog.forEach(Stage.EDIT_VIEW, candidates.keys(), kept -> read.add(kept.key()));
       assertThat(read).isEqualTo(candidates.keys());
