@@ -94,7 +94,7 @@ public final class RunCommand implements Callable<Integer> {
     if (dryRun) {
       return describe(resolved, priors.find(resolved.spec().priors().name()));
     }
-    follow.check(engines.lasting());
+    follow.check(console.environment(), engines.lasting());
     engines.check();
     Tracking.checkSettings(console.environment());
     boolean comparable =

@@ -76,16 +76,20 @@ final class RunLauncher {
       throws InterruptedException {
     RunFolder folder = new RunFolder(store, entry.run());
     ExperimentSpec spec = folder.spec();
+    NoticeAddress notice = follow.notice(console.environment(), engines.lasting());
     Tracking.check(console, spec.name());
     warn(folder, spec, InstalledPriors.in(store.local()).find(entry.priors().name()));
     RunIndex index = new RunIndex(store);
     try (RunLog log = RunLog.open(folder.log());
-        Engine engine = start(store, places, entry.run())) {
+        Engine engine = start(store, places, entry.run(), notice)) {
       WorkflowClient client = engine.client();
       String service = engines.lasting() ? ServicePlace.of(client).toString() : null;
       RunEntry started = entry.startedNow(clock.instant(), service);
       index.write(started);
-      Launch launch = new Launch(entry.run(), spec, entry.priors(), parallelism, tags);
+      folder.deleteNotice();
+      Launch launch =
+          new Launch(entry.run(), spec, entry.priors(), parallelism, tags)
+              .notifying(notice.variable());
       WorkflowStarter starter =
           new WorkflowStarter(client, console, follow.priority(), folder.place());
       if (!engines.lasting()) {
@@ -127,9 +131,9 @@ final class RunLauncher {
         clock);
   }
 
-  private Engine start(ArtifactStore store, Places places, String run) {
+  private Engine start(ArtifactStore store, Places places, String run, NoticeAddress notice) {
     try (InterruptHandler early = InterruptHandler.refrains("resume " + run, console)) {
-      return engines.start(store, places);
+      return engines.with(notice.variables()).start(store, places);
     }
   }
 
