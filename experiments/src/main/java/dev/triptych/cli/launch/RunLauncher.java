@@ -7,6 +7,7 @@ import dev.triptych.cli.progress.StatusFile;
 import dev.triptych.cli.progress.StatusWriter;
 import dev.triptych.cli.progress.Watch;
 import dev.triptych.cli.report.ReportWriter;
+import dev.triptych.cli.runs.RunParameter;
 import dev.triptych.cli.spec.TextWarnings;
 import dev.triptych.cli.temporal.Engine;
 import dev.triptych.cli.temporal.Places;
@@ -86,6 +87,7 @@ final class RunLauncher {
       String service = engines.lasting() ? ServicePlace.of(client).toString() : null;
       RunEntry started = entry.startedNow(clock.instant(), service);
       index.write(started);
+      RunParameter.requireWhole(index, entry.run()); // whoever deletes it looks at the entry too
       folder.deleteNotice();
       Launch launch =
           new Launch(entry.run(), spec, entry.priors(), parallelism, tags)

@@ -154,7 +154,7 @@ class NotifyTest {
       assertThat(started.exitCode()).as(started.err()).isZero();
       assertThat(notices).hasSize(1);
       assertThat(notices.get(0).path("state").asText()).isEqualTo("done");
-      assertThat(service.client().fetchHistory("mine").toJson(false))
+      assertThat(service.client().fetchHistory("mine").getHistory().toString())
           .contains("WHOM")
           .doesNotContain(SECRET);
       assertNothingKeeps(SECRET);

@@ -14,6 +14,8 @@ public enum RunDocument {
   STATUS("status.json"),
   /** Whether somebody elsewhere was told of the run's end. */
   NOTICE("notice.json"),
+  /** Marks a run that is being deleted. */
+  DELETED("deleted.json"),
   /** One page for people. */
   REPORT("report.html"),
   /** What happened; a cell has its own. */
