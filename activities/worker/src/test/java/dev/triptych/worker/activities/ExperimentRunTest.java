@@ -10,6 +10,7 @@ import dev.triptych.worker.WorkerPlacement;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.worker.tracking.Journal;
@@ -28,6 +29,8 @@ import dev.triptych.workflows.experiment.Parallelism;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.Measure;
 import dev.triptych.workflows.portrait.Metric;
+import dev.triptych.workflows.portrait.Portrait;
+import dev.triptych.workflows.portrait.StepScores;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.EditPrecision;
@@ -42,6 +45,7 @@ import dev.triptych.workflows.spec.TrainingSpec;
 import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.stage.TaskQueues;
@@ -88,7 +92,12 @@ class ExperimentRunTest {
   }
 
   private static ExperimentSpec spec() {
+    return spec(STEPS, List.of(1), List.of(Variant.OURS, Variant.NO_I2T));
+  }
+
+  private static ExperimentSpec spec(int steps, List<Integer> atSteps, List<Variant> variants) {
     TrainingSpec training = new TrainingSpec(STEPS, 2, 0.002, 0, 0.99, 0, 0, 2);
+    TrainingSpec fineTuning = new TrainingSpec(steps, 2, 0.002, 0, 0.99, 0, 0, 2);
     ViewsSpec views = new ViewsSpec(2, 20, 20, AngleMode.TRUE);
     ExperimentSpec paper = ExperimentSpec.paper("tiny", TinyPriors.NAME, List.of("an elf"));
     I2tSpec i2t = paper.i2t();
@@ -111,14 +120,15 @@ class ExperimentRunTest {
             true,
             EditPrecision.FP32),
         paper.method(),
-        new I2tSpec(true, false, 0, 1, training, training, i2t.loss()),
+        new I2tSpec(true, false, 0, 1, training, fineTuning, i2t.loss()),
         new EvaluationSpec(
             new ViewsSpec(3, 20, 20, AngleMode.TRUE),
             "a {noun} face",
             "a face",
             Precision.FP32,
-            new ScoredViews(2, 10, 10)),
-        List.of(Variant.OURS, Variant.NO_I2T));
+            new ScoredViews(2, 10, 10),
+            atSteps),
+        variants);
   }
 
   /** Runs the experiment in a process of its own, as far as that goes. */
@@ -128,12 +138,16 @@ class ExperimentRunTest {
 
   private static ExperimentResult run(
       FolderStore store, RunTracker tracker, String run, int viewsPerStep) {
+    return run(store, tracker, launch(run, viewsPerStep));
+  }
+
+  private static ExperimentResult run(FolderStore store, RunTracker tracker, Launch launch) {
     try (LoadedPriors loaded = new LoadedPriors(folder.resolve("priors"));
         EmbeddedTemporal temporal = EmbeddedTemporal.start();
         TriptychWorker worker =
             worker(temporal, store, tracker, loaded, TaskQueues.GPU, TaskQueues.CPU)) {
       worker.start();
-      return workflow(temporal, run).run(launch(run, viewsPerStep));
+      return workflow(temporal, launch.run()).run(launch);
     }
   }
 
@@ -192,7 +206,9 @@ class ExperimentRunTest {
   private static List<Integer> steps(Journal journal, String run, String cell) {
     return journal.events(run, cell).stream()
         .filter(Points.class::isInstance)
-        .flatMap(event -> ((Points) event).points().stream())
+        .map(Points.class::cast)
+        .filter(points -> points.stage().equals("fine-tune"))
+        .flatMap(points -> points.points().stream())
         .map(Point::step)
         .toList();
   }
@@ -217,8 +233,53 @@ class ExperimentRunTest {
     assertThat(stages(store, "run-1"))
         .filteredOn(stage -> stage.stage() == Stage.RENDER_PORTRAIT)
         .extracting(stage -> stage.outputs().size())
-        .as("views to score, with the frontal one, and views to look at")
-        .containsExactly(5, 9, 5, 9);
+        .as("views to score, with the frontal one, on the way and at the end, and to look at")
+        .containsExactly(5, 5, 9, 5, 5, 9);
+  }
+
+  @Test
+  void aModelOnItsWayIsThatOfAShorterTraining() {
+    Launch shorter =
+        new Launch(
+            "shorter",
+            spec(1, List.of(), List.of(Variant.OURS, Variant.NO_I2T)),
+            priors,
+            Parallelism.forSlots(2),
+            Map.of());
+
+    ExperimentResult result = run(store, journal, shorter);
+
+    for (int i = 0; i < 2; i++) {
+      String cell = result.cells().get(i).cell().slug();
+      StepScores early = new RunFolder(store, "run-1").cell(cell).orElseThrow().scoresAt().get(0);
+      Portrait whole = result.cells().get(i).portrait();
+      assertThat(early.step()).isEqualTo(1);
+      assertThat(early.metrics()).isEqualTo(whole.metrics());
+      assertThat(new RunStages(store, "run-1").part(cell))
+          .filteredOn(stage -> stage.stage() == Stage.FINE_TUNE)
+          .flatExtracting(StageRecord::outputs)
+          .filteredOn(output -> output.name().equals("checkpoint-1"))
+          .extracting(StageOutput::sha256)
+          .containsExactly(whole.checkpoint().sha256());
+    }
+  }
+
+  @Test
+  void tellsScoresBySteps() {
+    Map<String, MeanStd> end = first.cells().get(0).portrait().metrics();
+    List<StepScores> scores = new RunFolder(store, "run-1").cell(OURS).orElseThrow().scoresAt();
+    assertThat(scores).extracting(StepScores::step).containsExactly(1, STEPS);
+    assertThat(scores.get(1).metrics()).isEqualTo(end);
+    assertThat(journal.events("run-1", OURS))
+        .filteredOn(event -> event instanceof Points points && points.stage().equals("scores"))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(((Points) event).points())
+                    .extracting(point -> point.values().get("clip_score"))
+                    .containsExactly(
+                        scores.get(0).metrics().get("clip_score").mean(),
+                        end.get("clip_score").mean()));
   }
 
   @Test
@@ -232,7 +293,9 @@ class ExperimentRunTest {
         .satisfies(
             scores ->
                 assertThat(((Scores) scores).values())
-                    .containsKeys("clip_score", "seconds/edit-view", "seconds/fine-tune"));
+                    .containsKeys("clip_score_std", "seconds/edit-view", "seconds/fine-tune")
+                    .as("which would be a point of the curve")
+                    .doesNotContainKey("clip_score"));
   }
 
   @Test

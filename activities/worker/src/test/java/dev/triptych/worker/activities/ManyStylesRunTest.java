@@ -17,6 +17,7 @@ import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.runs.DatabaseManifest;
 import dev.triptych.worker.runs.PageLine;
+import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.runs.StyleScores;
 import dev.triptych.worker.store.folder.FolderStore;
@@ -33,6 +34,7 @@ import dev.triptych.workflows.experiment.ExperimentWorkflow;
 import dev.triptych.workflows.experiment.Launch;
 import dev.triptych.workflows.experiment.Parallelism;
 import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.portrait.StepScores;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.EditSpec;
@@ -119,7 +121,8 @@ class ManyStylesRunTest {
                 "a {noun} face",
                 "a face",
                 Precision.FP32,
-                new ScoredViews(2, 10, 10)),
+                new ScoredViews(2, 10, 10),
+                trainedOn.equals(MSMI) ? List.of(1) : List.of()),
             List.of(variants))
         .with(trainedOn);
   }
@@ -207,6 +210,24 @@ class ManyStylesRunTest {
                 assertThat(style.samples())
                     .extracting(StyleScores.Sample::heldOut)
                     .containsExactly(false, true));
+  }
+
+  @Test
+  void scoresAModelOnItsWayStyleByStyle() {
+    RunFolder folder = new RunFolder(store, "msmi");
+    List<StepScores> scores = folder.cell("msmi-ours-s0").orElseThrow().scoresAt();
+    assertThat(scores).extracting(StepScores::step).containsExactly(1, STEPS);
+    assertThat(scores.get(0).metrics()).containsKeys("clip_score", "clip_score_held_out");
+    for (StepScores each : scores) {
+      List<StyleScores> styles = folder.styleScores(each.perStyle());
+      assertThat(styles).extracting(StyleScores::style).containsExactly("an elf", "a clown");
+      assertThat(styles.stream().mapToDouble(s -> s.metrics().get("clip_score").mean()).average())
+          .hasValue(each.metrics().get("clip_score").mean());
+    }
+    assertThat(folder.styleScores(scores.get(1).perStyle()))
+        .as("the last ones count")
+        .isEqualTo(StyleScores.of(store, stages(store, "msmi", "msmi-ours-s0")));
+    assertThat(scores.get(0).metrics()).isNotEqualTo(scores.get(1).metrics());
   }
 
   @Test
