@@ -49,6 +49,7 @@ final class LocalWorker implements AutoCloseable {
             resources,
             new ReportWriter(store, clock),
             ServicePlace.of(client).pages(environment),
+            environment,
             clock);
     Memo memo = new Memo(store, clock, new RenewalOrders(store));
     TriptychWorker worker = new TriptychWorker(client, registrations, memo, placement, metrics);
