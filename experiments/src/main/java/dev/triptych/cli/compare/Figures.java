@@ -37,6 +37,30 @@ final class Figures {
         : mean + " [" + signed(quantity, low) + ", " + signed(quantity, high) + "]";
   }
 
+  /** The same with the standard errors that it amounts to: {@code …, 2.1 se}. */
+  static String difference(
+      Quantity quantity, @Nullable PairedDifference difference, boolean inErrors) {
+    String text = difference(quantity, difference);
+    Double apart = difference == null || !inErrors ? null : difference.apart();
+    return apart == null ? text : text + ", " + errors(apart);
+  }
+
+  /** {@code ours, 2.1 se, no-spatial, 0.4 se, no-i2t}; empty if there is no order. */
+  static String order(Table table, Quantity quantity) {
+    StringBuilder text = new StringBuilder();
+    for (Order.Place place : Order.of(table, quantity)) {
+      text.append(text.length() == 0 ? "" : ", ").append(place.row());
+      if (place.gap() != null) {
+        text.append(", ").append(errors(place.gap()));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String errors(double standardErrors) {
+    return String.format(Locale.ROOT, "%.1f se", standardErrors);
+  }
+
   private static String signed(Quantity quantity, double value) {
     return (value > 0 ? "+" : "") + number(quantity, value);
   }
@@ -80,6 +104,15 @@ final class Figures {
     }
     if (any(comparison, entry -> entry.mark() != Mark.NONE)) {
       notes.add(best + " is best, " + Grid.TIE + " is not told apart from the best.");
+    }
+    if (comparison.ordered()) {
+      notes.add(
+          "se: standard errors of the paired difference, to "
+              + comparison.variant()
+              + " or in an order to the next.");
+    }
+    if (table.ownFaces()) {
+      notes.add("Each seed has a face of its own: over seeds is over identities too.");
     }
     if (table.faces() == 1) {
       notes.add("All portraits are of one identity, so nothing is said about others.");
