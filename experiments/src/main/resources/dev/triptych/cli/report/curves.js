@@ -36,9 +36,12 @@ function curves(host, { title, lines, references }, width = 520, height = 260) {
   }
   steps.forEach((step, i) => element(svg, "text", { x: x(step), y: height - 4,
     "text-anchor": i === 0 ? "start" : step === last ? "end" : "middle" }, i === 0 ? `step ${step}` : String(step)));
-  for (const { label, mean } of references) {
+  let taken = Infinity, beside = 0;
+  for (const { label, mean } of [...references].sort((a, b) => a.mean - b.mean)) {
     element(svg, "line", { class: "level", x1: left, x2: width - right, y1: y(mean), y2: y(mean) });
-    element(svg, "text", { x: width - right, y: y(mean) - 3, "text-anchor": "end" }, label);
+    beside = taken - y(mean) < 11 ? beside + 1 : 0; // labels of near levels stand side by side
+    taken = y(mean);
+    element(svg, "text", { x: width - right - beside * 36, y: y(mean) - 3, "text-anchor": "end" }, label);
   }
   lines.forEach(({ label, points }, i) => {
     const stroke = HUES[i % HUES.length];
