@@ -53,12 +53,12 @@ public final class ComparePage {
     for (Table table : comparison.tables()) {
       grids.addAll(Grid.all(comparison, table));
     }
-    Table first = comparison.tables().get(0);
     List<String> labels =
         comparison.changed().isEmpty()
             ? List.of()
             : List.copyOf(comparison.changed().get(0).values().keySet());
-    List<String> notes = new ArrayList<>(List.of(Figures.population(first) + "."));
+    List<String> notes = new ArrayList<>();
+    Figures.commonPopulation(comparison).ifPresent(text -> notes.add(text + "."));
     notes.addAll(Figures.legend(comparison, "Bold"));
     Origin origin = comparison.origin();
     if (origin != null) {

@@ -5,6 +5,7 @@ import dev.triptych.cli.console.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,12 @@ final class Figures {
         count(table.faces(), "identity", "identities"));
   }
 
+  /** The same if it is that of all tables; else each table has to say its own. */
+  static Optional<String> commonPopulation(Comparison comparison) {
+    List<String> all = comparison.tables().stream().map(Figures::population).distinct().toList();
+    return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+  }
+
   private static String count(int n, String one, String many) {
     return n == 1 ? "one " + one : n + " " + many;
   }
@@ -94,7 +101,6 @@ final class Figures {
    * @param best how the best of a column is marked
    */
   static List<String> legend(Comparison comparison, String best) {
-    Table table = comparison.tables().get(0);
     List<String> notes = new ArrayList<>();
     notes.add(
         "± is the standard error over these portraits; a portrait's own value is its mean over"
@@ -111,13 +117,24 @@ final class Figures {
               + comparison.variant()
               + " or in an order to the next.");
     }
-    if (table.ownFaces()) {
-      notes.add("Each seed has a face of its own: over seeds is over identities too.");
+    if (comparison.tables().stream().allMatch(Table::ownFaces)) {
+      notes.add("Each seed has a face of its own, so that ± over seeds is over identities too.");
     }
-    if (table.faces() == 1) {
+    if (oneFace(comparison)) {
       notes.add("All portraits are of one identity, so nothing is said about others.");
     }
     return notes;
+  }
+
+  private static boolean oneFace(Comparison comparison) {
+    return comparison.tables().stream().allMatch(table -> table.faces() == 1)
+        && comparison.tables().stream()
+                .flatMap(table -> table.lines().stream())
+                .flatMap(line -> line.row().samples().stream())
+                .map(Sample::identity)
+                .distinct()
+                .count()
+            == 1;
   }
 
   private static boolean any(Comparison comparison, Predicate<Entry> wanted) {

@@ -84,7 +84,15 @@ public record Grid(String title, List<String> head, List<List<Box>> rows) {
 
   /** All that is told of a table. */
   static List<Grid> all(Comparison comparison, Table table) {
-    List<Grid> grids = new ArrayList<>(List.of(means(table)));
+    Grid means = means(table);
+    List<Grid> grids = new ArrayList<>();
+    grids.add(
+        Figures.commonPopulation(comparison).isPresent()
+            ? means
+            : new Grid(
+                (table.heading() + ". " + Figures.population(table)).replaceFirst("^\\. ", ""),
+                means.head(),
+                means.rows()));
     grids.add(differences(table, comparison.ordered()));
     if (comparison.ordered()) {
       grids.add(orders(table));

@@ -14,8 +14,7 @@ final class MarkdownWriter {
       Grid.all(comparison, table).forEach(grid -> parts.add(grid(grid)));
     }
     parts.add(
-        Figures.population(comparison.tables().get(0))
-            + ". "
+        Figures.commonPopulation(comparison).map(text -> text + ". ").orElse("")
             + String.join(" ", Figures.legend(comparison, "Bold"))
             + "\n");
     Origin origin = comparison.origin();

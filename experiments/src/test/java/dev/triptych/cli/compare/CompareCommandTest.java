@@ -149,10 +149,12 @@ class CompareCommandTest {
     assertThat(json.at("/origin/runs/0/weights").textValue()).hasSize(64);
     assertThat(Files.readString(page)).contains("\"charts\":[{\"title\":\"CLIP score\"");
     assertThat(shell.type("compare", "steps").out())
-        .contains("(one style, 2 seeds, 2 identities)", "over seeds is over identities too")
+        .contains(
+            "(one style, 2 seeds, 2 identities)", "so that ± over seeds is over identities too")
         .doesNotContain("nothing is said about others");
     assertThat(shell.type("compare", "steps", "--by", "seed").out())
-        .contains("seed 0, identity 3\n", "seed 1, identity 5\n");
+        .contains("seed 0, identity 3\n", "seed 1, identity 5\n")
+        .doesNotContain("nothing is said about others");
     assertThat(shell.type("status", "steps").out())
         .contains("CLIP score by step", "an-elf-no-spatial-s1");
     assertThat(shell.type("compare", "compared", "--at-steps").err())
