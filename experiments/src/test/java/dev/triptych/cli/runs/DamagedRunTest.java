@@ -46,7 +46,7 @@ class DamagedRunTest {
     shell = shell(data);
   }
 
-  private static Shell shell(Path data) {
+  private static Shell shell(Path data) throws IOException {
     return new Shell(
             data, (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
         .withPriors("mini");

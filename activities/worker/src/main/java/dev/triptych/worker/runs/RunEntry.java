@@ -1,5 +1,6 @@
 package dev.triptych.worker.runs;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.worker.host.Host;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.ExperimentSpec;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param cells portraits in all
  * @param finished portraits done
  * @param service the Temporal service that runs it, for people; null if the launching process did
+ * @param format of what the run leaves, {@value #FORMAT} of this version; absent of earlier ones,
+ *     which did not note what they used of what is kept
  */
 public record RunEntry(
     String run,
@@ -38,7 +41,11 @@ public record RunEntry(
     long pid,
     int cells,
     int finished,
-    @Nullable String service) {
+    @Nullable String service,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer format) {
+  /** To be raised when a run's documents come to name artefacts that earlier versions overlook. */
+  public static final int FORMAT = 2;
+
   public RunEntry {
     Objects.requireNonNull(run, "run is null");
     Objects.requireNonNull(name, "name is null");
@@ -72,7 +79,8 @@ public record RunEntry(
         Host.pid(),
         spec.cells().size(),
         0,
-        null);
+        null,
+        FORMAT);
   }
 
   /**
@@ -95,7 +103,8 @@ public record RunEntry(
         Host.pid(),
         cells,
         finished,
-        service);
+        service,
+        FORMAT);
   }
 
   public RunEntry with(State state, int finished, @Nullable Instant ended) {
@@ -113,7 +122,8 @@ public record RunEntry(
         pid,
         cells,
         finished,
-        service);
+        service,
+        format);
   }
 
   /** Whether the launching process, one of this machine, is there. */

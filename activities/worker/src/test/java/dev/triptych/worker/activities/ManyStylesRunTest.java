@@ -138,6 +138,7 @@ class ManyStylesRunTest {
                     new StepResources(store, tracker, loaded, folder.resolve("scratch")),
                     request -> new Report("report.html"),
                     new WorkflowPages(null),
+                    Map.of(),
                     Clock.systemUTC()),
                 new Memo(store, Clock.systemUTC()),
                 new WorkerPlacement(
