@@ -125,6 +125,13 @@ public record Overview(
     return new Overview(passed / all, "steps", progress.steps().size(), done, 0, tasks);
   }
 
+  /** Of a workflow that is steps of one kind: {@code unit} is what they are called. */
+  public static Overview of(Progress progress, String unit) {
+    int total = progress.stages().stream().mapToInt(StageProgress::total).sum();
+    int done = progress.stages().stream().mapToInt(StageProgress::done).sum();
+    return new Overview(fraction(progress.stages()), unit, total, done, 0, List.of());
+  }
+
   private static Task task(CellProgress cell) {
     List<StageProgress> stages = cell.progress().stages();
     String step =

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics scores by name
  * @param stages in the order in which they run
  * @param styles scores of each style; empty unless this is one model of many styles
+ * @param contact the scored views; null if they are not known, or this is a model of many styles
  * @param weight bytes of the detail and its pictures, by the names of their files
  */
 public record CellReport(
@@ -37,6 +38,7 @@ public record CellReport(
     Map<String, MeanStd> metrics,
     List<StageTime> stages,
     List<StyleReport> styles,
+    @Nullable ContactSheet contact,
     Map<String, Long> weight) {
   public CellReport {
     Objects.requireNonNull(id, "id is null");
@@ -51,7 +53,7 @@ public record CellReport(
   CellReport weighing(Map<String, Long> weight) {
     return new CellReport(
         id, style, variant, settings, seed, state, failure, source, edited, portrait, metrics,
-        stages, styles, weight);
+        stages, styles, contact, weight);
   }
 
   /** Of a portrait of which nothing can be shown. */
@@ -70,6 +72,7 @@ public record CellReport(
         Map.of(),
         List.of(),
         List.of(),
+        null,
         Map.of());
   }
 

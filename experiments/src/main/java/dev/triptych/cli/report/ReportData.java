@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param experiment name of the spec
  * @param updated when this was gathered
  * @param cells in the spec's order; cells that are not finished have what there is by now
+ * @param mixes of styles of its models
  * @param inside what the page holds of its portraits; null if there is too much of it, and the page
  *     takes it from the folder beside it
  * @param pretraining losses of the I2T network's pre-training, one list for each shape
@@ -36,6 +37,7 @@ public record ReportData(
     Instant updated,
     PriorsUsed priors,
     List<CellReport> cells,
+    List<MixReport> mixes,
     @Nullable Inside inside,
     List<Training> pretraining,
     String spec,
@@ -43,6 +45,7 @@ public record ReportData(
     List<Warning> warnings) {
   public ReportData {
     cells = List.copyOf(cells);
+    mixes = List.copyOf(mixes);
     pretraining = List.copyOf(pretraining);
     provenance = new TreeMap<>(provenance);
     warnings = List.copyOf(warnings);

@@ -34,13 +34,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +56,7 @@ final class ReportGatherer {
 
   private final RunStages stages;
   private final KeptReport report;
+  private final ContactSheets contacts;
   private @Nullable Map<String, Failure> former;
 
   ReportGatherer(ArtifactStore store, String run) {
@@ -67,6 +66,7 @@ final class ReportGatherer {
     this.spec = folder.spec();
     this.stages = folder.stages();
     this.report = new KeptReport(store, folder);
+    this.contacts = new ContactSheets(store, report);
   }
 
   /**
@@ -94,6 +94,7 @@ final class ReportGatherer {
     Set<String> begun = folder.recordedParts();
     List<CellReport> cells =
         spec.cells().stream().map(cell -> cell(cell, state, kept, begun)).toList();
+    List<MixReport> mixes = new MixGatherer(store, stages, report).gather(spec.cells(), begun);
     return new ReportData(
         folder.run(),
         spec.name(),
@@ -102,7 +103,8 @@ final class ReportGatherer {
         new ReportData.PriorsUsed(
             entry.priors().name(), entry.priors().digest(), entry.comparableWithPaper()),
         cells,
-        inside(cells),
+        mixes,
+        inside(cells, mixes),
         pretrainings(),
         SpecText.yaml(folder.resolved()),
         provenance(entry),
@@ -129,9 +131,12 @@ final class ReportGatherer {
   }
 
   /** All that is shown, unless a page with it would be too large to send around. */
-  private ReportData.@Nullable Inside inside(List<CellReport> cells) {
+  private ReportData.@Nullable Inside inside(List<CellReport> cells, List<MixReport> mixes) {
     Map<String, Long> weight = new HashMap<>();
     cells.forEach(cell -> weight.putAll(cell.weight()));
+    mixes.stream()
+        .flatMap(mix -> mix.sprites().values().stream())
+        .forEach(sprite -> weight.put(sprite.file(), sprite.bytes()));
     long all = weight.values().stream().mapToLong(Long::longValue).sum();
     if (all > HEAVIEST || cells.size() > MOST) {
       return null;
@@ -145,21 +150,9 @@ final class ReportGatherer {
                         : report.detail(cell.id()))
             .toList();
     Map<String, byte[]> pictures = new HashMap<>();
-    for (CellReport cell : cells) {
-      for (StyleReport style : cell.styles()) {
-        Stream.of(style.strip(), style.heldOutStrip())
-            .filter(Objects::nonNull)
-            .forEach(
-                file -> report.picture(file).ifPresent(picture -> pictures.put(file, picture)));
-      }
-    }
-    for (CellDetail detail : details) {
-      for (Sprite sprite : detail.sprites().values()) {
-        if (!pictures.containsKey(sprite.file())) {
-          report.picture(sprite.file()).ifPresent(picture -> pictures.put(sprite.file(), picture));
-        }
-      }
-    }
+    weight.keySet().stream()
+        .filter(file -> file.startsWith(KeptReport.PICTURES))
+        .forEach(file -> report.picture(file).ifPresent(picture -> pictures.put(file, picture)));
     return new ReportData.Inside(details, pictures);
   }
 
@@ -189,6 +182,8 @@ final class ReportGatherer {
     Map<String, MeanStd> metrics = metrics(records);
     Map<String, Long> strips = new TreeMap<>();
     List<StyleReport> styles = styles(cell, records, strips);
+    ContactSheet contact =
+        contacts.of(find(records, Stage.EVALUATE).flatMap(kept::evaluation).orElse(null), strips);
     SortedMap<String, Sprite> sprites = new TreeMap<>();
     CellReport gathered =
         new CellReport(
@@ -205,6 +200,7 @@ final class ReportGatherer {
             metrics,
             times(records),
             styles,
+            contact,
             strips);
     if (records.isEmpty()) {
       return gathered;
@@ -239,19 +235,20 @@ final class ReportGatherer {
         style.style(),
         style.metrics(),
         style.heldOut(),
-        strip(style, false, strips),
-        strip(style, true, strips));
+        sample(style, false).map(sample -> strip(sample, strips)).orElse(null),
+        sample(style, true).map(sample -> strip(sample, strips)).orElse(null),
+        sample(style, false).map(sample -> contacts.of(sample.scored(), strips)).orElse(null),
+        sample(style, true).map(sample -> contacts.of(sample.scored(), strips)).orElse(null));
   }
 
-  private @Nullable String strip(StyleScores style, boolean heldOut, Map<String, Long> strips) {
-    for (StyleScores.Sample sample : style.samples()) {
-      if (sample.heldOut() == heldOut) {
-        List<ArtifactRef> pictures = new ArrayList<>(List.of(sample.plain(), sample.edited()));
-        sample.views().forEach(view -> pictures.add(view.image()));
-        return report.strip(pictures, strips);
-      }
-    }
-    return null;
+  private static Optional<StyleScores.Sample> sample(StyleScores style, boolean heldOut) {
+    return style.samples().stream().filter(each -> each.heldOut() == heldOut).findFirst();
+  }
+
+  private @Nullable String strip(StyleScores.Sample sample, Map<String, Long> strips) {
+    List<ArtifactRef> pictures = new ArrayList<>(List.of(sample.plain(), sample.edited()));
+    sample.views().forEach(view -> pictures.add(view.image()));
+    return report.strip(pictures, strips);
   }
 
   /** What is known of a cell that has no scores though the run has ended. */

@@ -45,6 +45,7 @@ final class SampleReport {
         Instant.parse("2026-01-31T12:05:00Z"),
         new ReportData.PriorsUsed("mannequin-64", "ab".repeat(32), false),
         cells,
+        List.of(),
         inside,
         List.of(new ReportData.Training("spatial w_s", List.of(curve("triplane L1", 1, 1000)))),
         "name: quickstart\npriors:\n  name: mannequin-64\nstyles:\n- an elf\n",
@@ -81,6 +82,7 @@ final class SampleReport {
             new CellReport.StageTime("edit-view", 101, 40, 41.2),
             new CellReport.StageTime("fine-tune", 1, 0, 95)),
         List.of(),
+        null,
         Map.of());
   }
 

@@ -6,6 +6,8 @@ import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.KeptStage;
 import dev.triptych.worker.store.DocumentStore;
 import dev.triptych.worker.store.StoreLayout;
+import dev.triptych.workflows.mixing.MixStylesRequest;
+import dev.triptych.workflows.portrait.EvaluateRequest;
 import dev.triptych.workflows.portrait.PretrainRequest;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.StageResult;
@@ -42,6 +44,24 @@ public final class KeptResults {
    */
   public Optional<PretrainRequest> pretraining(StageRecord record) {
     return read(record, KeptStage::inputs, PretrainRequest.class);
+  }
+
+  /**
+   * What a step of a mix was asked for; empty if it is not kept.
+   *
+   * @throws DamagedDocument if the document cannot be understood
+   */
+  public Optional<MixStylesRequest> mixing(StageRecord record) {
+    return read(record, KeptStage::inputs, MixStylesRequest.class);
+  }
+
+  /**
+   * What an evaluation was asked for; empty if it is not kept.
+   *
+   * @throws DamagedDocument if the document cannot be understood
+   */
+  public Optional<EvaluateRequest> evaluation(StageRecord record) {
+    return read(record, KeptStage::inputs, EvaluateRequest.class);
   }
 
   private <T> Optional<T> read(
