@@ -1,5 +1,6 @@
 package dev.triptych.workflows.database;
 
+import dev.triptych.workflows.stage.Renewed;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What many executions took, one record for each stage: ten thousand are told of like ten. */
 public final class StageSums {
@@ -29,7 +31,13 @@ public final class StageSums {
 
   private static StageRecord withoutOutputs(StageRecord record) {
     return new StageRecord(
-        record.stage(), null, State.DONE, record.cached(), record.seconds(), List.of());
+        record.stage(),
+        null,
+        State.DONE,
+        record.cached(),
+        record.seconds(),
+        List.of(),
+        record.renewed());
   }
 
   private static StageRecord sum(StageRecord a, StageRecord b) {
@@ -39,6 +47,14 @@ public final class StageSums {
         State.DONE,
         a.cached() && b.cached(),
         a.seconds() + b.seconds(),
-        List.of());
+        List.of(),
+        sum(a.renewed(), b.renewed()));
+  }
+
+  private static @Nullable Renewed sum(@Nullable Renewed a, @Nullable Renewed b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a.plus(b);
   }
 }

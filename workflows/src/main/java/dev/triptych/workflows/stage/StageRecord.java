@@ -1,5 +1,6 @@
 package dev.triptych.workflows.stage;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key SHA-256 of the canonical inputs; null when nothing keyed the stage
  * @param cached whether an earlier execution's result was taken
  * @param seconds of the execution that made the result, even if it was cached
+ * @param renewed that this launch made it anew in spite of what was kept; null if it did not
  */
 public record StageRecord(
     Stage stage,
@@ -17,12 +19,24 @@ public record StageRecord(
     State state,
     boolean cached,
     double seconds,
-    List<StageOutput> outputs) {
+    List<StageOutput> outputs,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Renewed renewed) {
   public StageRecord {
     outputs = List.copyOf(outputs);
     if (!(seconds >= 0)) {
       throw new IllegalArgumentException("seconds of " + stage + " is not a duration: " + seconds);
     }
+  }
+
+  /** Not made anew. */
+  public StageRecord(
+      Stage stage,
+      @Nullable String key,
+      State state,
+      boolean cached,
+      double seconds,
+      List<StageOutput> outputs) {
+    this(stage, key, state, cached, seconds, outputs, null);
   }
 
   /** The artefact of that name; empty if the stage has made none such. */

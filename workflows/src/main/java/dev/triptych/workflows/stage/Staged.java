@@ -15,7 +15,13 @@ public record Staged<T extends StageResult>(StageRecord stage, T result) {
   public Staged<T> timed(double seconds) {
     return new Staged<>(
         new StageRecord(
-            stage.stage(), stage.key(), stage.state(), stage.cached(), seconds, stage.outputs()),
+            stage.stage(),
+            stage.key(),
+            stage.state(),
+            stage.cached(),
+            seconds,
+            stage.outputs(),
+            stage.renewed()),
         result);
   }
 }

@@ -6,12 +6,19 @@ import java.net.UnknownHostException;
 /** Who this process is, as records, temporary files and locks name it. */
 public final class Host {
   private static final String NAME = find();
+  private static final String PROCESSOR =
+      Proc.value("cpuinfo", "model name").orElse(System.getProperty("os.arch", "unknown"));
 
   private Host() {}
 
   /** The machine's name, fit for a file name. */
   public static String name() {
     return NAME;
+  }
+
+  /** The kind of processor, for people: {@code AMD EPYC 7763 64-Core Processor}. */
+  public static String processor() {
+    return PROCESSOR;
   }
 
   /** This process's id. */

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,19 +34,29 @@ import org.slf4j.LoggerFactory;
  */
 public final class Memo {
   private static final Logger LOG = LoggerFactory.getLogger(Memo.class);
+  private static final String UNKNOWN = "unknown/unknown"; // media type
 
   private final ArtifactStore store;
   private final Clock clock;
+  private final Orders orders;
   private final KeyedLocks running = new KeyedLocks();
   private final Claims claims;
 
   public Memo(ArtifactStore store, Clock clock) {
-    this(store, clock, new Scheduler.Real());
+    this(store, clock, Orders.NONE);
   }
 
-  Memo(ArtifactStore store, Clock clock, Scheduler scheduler) {
+  /**
+   * @param orders to make stages anew
+   */
+  public Memo(ArtifactStore store, Clock clock, Orders orders) {
+    this(store, clock, orders, new Scheduler.Real());
+  }
+
+  Memo(ArtifactStore store, Clock clock, Orders orders, Scheduler scheduler) {
     this.store = store;
     this.clock = clock;
+    this.orders = orders;
     this.claims = new Claims(store, scheduler);
   }
 
@@ -53,19 +64,28 @@ public final class Memo {
    * The kept result for {@code key}, or else what {@code stage} returns, which is then kept. Equal
    * keys at the same time run once in this process: the others wait.
    *
+   * <p>If there is an order to make the stage anew, only what was made by this order counts as
+   * kept. What is kept otherwise is replaced once the new artefacts have been read back and are
+   * whole.
+   *
    * @param type of the result inside {@link Staged}
-   * @param stage says in its record how long it took
+   * @param asker who asks
    * @param waiting is called every few seconds while another thread runs the same key; may throw
    */
-  public Staged<?> recall(
-      StageKey key, JavaType type, Supplier<? extends Staged<?>> stage, Runnable waiting) {
+  Staged<?> recall(
+      StageKey key, JavaType type, Claimant asker, Supplier<Made> stage, Runnable waiting) {
+    Optional<String> order = order(asker, key);
     return running.alone(
         key.sha256(),
         waiting,
         () -> {
-          Optional<Staged<?>> kept = find(key, type);
-          return kept.isPresent() ? kept.get() : run(key, stage);
+          Optional<Staged<?>> kept = find(key, type, order);
+          return kept.isPresent() ? kept.get() : run(key, asker, order, stage);
         });
+  }
+
+  private Optional<String> order(Claimant asker, StageKey key) {
+    return orders.anew(asker.workflow(), asker.execution(), key.stage());
   }
 
   /** Runs stages together. */
@@ -76,18 +96,18 @@ public final class Memo {
      *
      * @return their results in the keys' order; each says in its record how long it took
      */
-    List<? extends Staged<?>> run(List<StageKey> keys);
+    List<Made> run(List<StageKey> keys);
   }
 
   /**
-   * As {@link #recall(StageKey, JavaType, Supplier, Runnable)} for several keys: those without a
-   * kept result are given to {@code batch} until none is left. What it returns is kept before it is
-   * asked again, so a failure costs what was under way and no more.
+   * As {@link #recall} for several keys: those without a kept result are given to {@code batch}
+   * until none is left. What it returns is kept before it is asked again, so a failure costs what
+   * was under way and no more.
    *
    * @return the result of each key
    */
   Map<StageKey, Staged<?>> recallAll(
-      List<StageKey> keys, JavaType type, Batch batch, Runnable waiting) {
+      List<StageKey> keys, JavaType type, Claimant asker, Batch batch, Runnable waiting) {
     TreeSet<String> names = new TreeSet<>();
     keys.forEach(key -> names.add(key.sha256()));
     return running.alone(
@@ -97,59 +117,62 @@ public final class Memo {
           Map<StageKey, Staged<?>> results = new HashMap<>();
           List<StageKey> missing = new ArrayList<>();
           for (StageKey key : new LinkedHashSet<>(keys)) {
-            find(key, type).ifPresentOrElse(kept -> results.put(key, kept), () -> missing.add(key));
+            find(key, type, order(asker, key))
+                .ifPresentOrElse(kept -> results.put(key, kept), () -> missing.add(key));
           }
-          runAll(missing, batch, results);
+          runAll(missing, asker, batch, results);
           return results;
         });
   }
 
-  private void runAll(List<StageKey> missing, Batch batch, Map<StageKey, Staged<?>> results) {
+  private void runAll(
+      List<StageKey> missing, Claimant asker, Batch batch, Map<StageKey, Staged<?>> results) {
     int done = 0;
     while (done < missing.size()) {
       List<StageKey> rest = missing.subList(done, missing.size());
-      List<? extends Staged<?>> fresh = batch.run(rest);
+      List<Made> fresh = batch.run(rest);
       if (fresh.isEmpty() || fresh.size() > rest.size()) {
         throw new IllegalStateException(fresh.size() + " results of " + rest.size() + " stages");
       }
-      for (Staged<?> staged : fresh) {
+      for (Made made : fresh) {
         StageKey key = missing.get(done);
-        results.put(key, run(key, () -> staged));
+        results.put(key, run(key, asker, order(asker, key), () -> made));
         done++;
       }
     }
   }
 
   /**
-   * As {@link #recall(StageKey, JavaType, Supplier, Runnable)}, but equal keys run once among all
-   * processes that share the store.
+   * As {@link #recall}, but equal keys run once among all processes that share the store.
    *
    * @param claimant who asks
    */
   Staged<?> recallClaimed(
-      StageKey key,
-      JavaType type,
-      Claimant claimant,
-      Supplier<? extends Staged<?>> stage,
-      Runnable waiting) {
+      StageKey key, JavaType type, Claimant claimant, Supplier<Made> stage, Runnable waiting) {
+    Optional<String> order = order(claimant, key);
     return running.alone(
         key.sha256(),
         waiting,
         () ->
             claims.<Staged<?>>alone(
-                key, claimant, waiting, () -> find(key, type), () -> train(key, stage)));
+                key,
+                claimant,
+                waiting,
+                () -> find(key, type, order),
+                () -> train(key, claimant, order, stage)));
   }
 
-  private Staged<?> train(StageKey key, Supplier<? extends Staged<?>> stage) {
-    Staged<?> staged = run(key, stage);
+  private Staged<?> train(
+      StageKey key, Claimant asker, Optional<String> order, Supplier<Made> stage) {
+    Staged<?> staged = run(key, asker, order, stage);
     // Only now: killed before, the training would have lost its progress.
     store.list(StoreLayout.checkpoints(key.stage(), key.sha256())).forEach(store::delete);
     return staged;
   }
 
-  private Optional<Staged<?>> find(StageKey key, JavaType type) {
+  private Optional<Staged<?>> find(StageKey key, JavaType type, Optional<String> order) {
     Optional<KeptStage> kept = find(key);
-    if (kept.isEmpty()) {
+    if (kept.isEmpty() || (order.isPresent() && !kept.get().order().equals(order))) {
       return Optional.empty();
     }
     KeptStage stage = kept.get();
@@ -160,29 +183,32 @@ public final class Memo {
       LOG.warn("{} holds a result of another form; the stage runs again", key.document());
       return Optional.empty();
     }
-    return Optional.of(staged(key, result, true, stage.seconds()));
+    Renewal renewal = order.isPresent() ? stage.renewal() : null;
+    return Optional.of(staged(key, result, true, stage.seconds(), renewal));
   }
 
   /** What is kept for {@code key}, if its artefacts are there. */
   public Optional<KeptStage> find(StageKey key) {
-    Optional<byte[]> document = store.read(key.document());
+    Optional<KeptStage> document = read(key);
     if (document.isEmpty()) {
       return Optional.empty();
     }
-    KeptStage kept;
-    try {
-      kept = Json.parse(document.get(), KeptStage.class);
-    } catch (UncheckedIOException e) {
-      LOG.warn("{} cannot be read; the stage runs again", key.document());
-      return Optional.empty();
-    }
-    for (StageOutput output : kept.outputs()) {
+    for (StageOutput output : document.get().outputs()) {
       if (!store.holds(output.key(), output.bytes())) {
         LOG.info("{} lacks its {}; the stage runs again", key.document(), output.name());
         return Optional.empty();
       }
     }
-    return Optional.of(kept);
+    return document;
+  }
+
+  private Optional<KeptStage> read(StageKey key) {
+    try {
+      return store.read(key.document()).map(json -> Json.parse(json, KeptStage.class));
+    } catch (UncheckedIOException e) {
+      LOG.warn("{} cannot be read; the stage runs again", key.document());
+      return Optional.empty();
+    }
   }
 
   /**
@@ -192,7 +218,7 @@ public final class Memo {
     List<StageOutput> damaged = new ArrayList<>();
     for (StageOutput output : kept.outputs()) {
       try {
-        store.file(output.ref("unknown/unknown"));
+        store.file(output.ref(UNKNOWN));
       } catch (CorruptArtifact e) {
         damaged.add(output);
       }
@@ -200,10 +226,12 @@ public final class Memo {
     return damaged;
   }
 
-  private Staged<?> run(StageKey key, Supplier<? extends Staged<?>> stage) {
-    Staged<?> fresh = stage.get();
-    StageResult result = fresh.result();
-    double seconds = fresh.stage().seconds();
+  private Staged<?> run(
+      StageKey key, Claimant asker, Optional<String> order, Supplier<Made> stage) {
+    Made made = stage.get();
+    StageResult result = made.staged().result();
+    double seconds = made.staged().stage().seconds();
+    Renewal renewal = order.map(each -> renewal(key, each, result)).orElse(null);
     KeptStage kept =
         new KeptStage(
             key.stage(),
@@ -215,15 +243,30 @@ public final class Memo {
             seconds,
             Host.name(),
             Versions.current(),
-            clock.instant().toString());
+            clock.instant().toString(),
+            new Maker(asker.workflow(), made.device(), Host.processor()),
+            renewal);
     store.write(key.document(), Json.bytes(kept));
-    return staged(key, result, false, seconds);
+    return staged(key, result, false, seconds, renewal);
+  }
+
+  /** Reads what is about to take the place of a good result. */
+  private Renewal renewal(StageKey key, String order, StageResult result) {
+    result.outputs().forEach(output -> store.verify(output.ref(UNKNOWN)));
+    return Renewal.of(order, read(key).orElse(null), result.outputs());
   }
 
   private static Staged<?> staged(
-      StageKey key, StageResult result, boolean cached, double seconds) {
+      StageKey key, StageResult result, boolean cached, double seconds, @Nullable Renewal renewal) {
     return new Staged<>(
-        new StageRecord(key.stage(), key.sha256(), State.DONE, cached, seconds, result.outputs()),
+        new StageRecord(
+            key.stage(),
+            key.sha256(),
+            State.DONE,
+            cached,
+            seconds,
+            result.outputs(),
+            renewal == null ? null : renewal.brief()),
         result);
   }
 }

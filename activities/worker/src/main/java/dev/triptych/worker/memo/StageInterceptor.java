@@ -1,5 +1,6 @@
 package dev.triptych.worker.memo;
 
+import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.errors.Failures;
 import dev.triptych.worker.heartbeat.AutoHeartbeat;
 import dev.triptych.worker.heartbeat.Drain;
@@ -105,16 +106,12 @@ public final class StageInterceptor extends WorkerInterceptorBase {
     private ActivityOutput recall(
         StageCatalog.Entry stage, ActivityExecutionContext activity, ActivityInput input) {
       StageKey key = StageKey.of(stage.stage(), stage.version(), input.getArguments()[0]);
-      Supplier<Staged<?>> work = () -> run(stage, key, activity, input);
+      Supplier<Made> work = () -> run(stage, key, activity, input);
+      Claimant asker = Claimant.of(activity.getInfo());
       Staged<?> staged =
           stage.claimed()
-              ? memo.recallClaimed(
-                  key,
-                  stage.result(),
-                  Claimant.of(activity.getInfo()),
-                  work,
-                  () -> waitForEqual(activity))
-              : memo.recall(key, stage.result(), work, () -> activity.heartbeat(null));
+              ? memo.recallClaimed(key, stage.result(), asker, work, () -> waitForEqual(activity))
+              : memo.recall(key, stage.result(), asker, work, () -> activity.heartbeat(null));
       metrics.ended(staged);
       return new ActivityOutput(staged);
     }
@@ -133,6 +130,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
           memo.recallAll(
               keys,
               stage.result(),
+              Claimant.of(activity.getInfo()),
               missing -> {
                 List<?> rest = missing.stream().map(requests::get).toList();
                 ActivityInput some = new ActivityInput(input.getHeader(), new Object[] {rest});
@@ -144,7 +142,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
     }
 
     /** What ran together took equal parts of the time. */
-    private List<Staged<?>> runTogether(
+    private List<Made> runTogether(
         StageCatalog.Entry stage,
         StageKey first,
         ActivityExecutionContext activity,
@@ -152,11 +150,11 @@ public final class StageInterceptor extends WorkerInterceptorBase {
       Timed timed = time(stage, first, activity, input);
       List<?> results = (List<?>) timed.result();
       double seconds = timed.seconds() / Math.max(1, results.size());
-      List<Staged<?>> each = new ArrayList<>();
+      List<Made> each = new ArrayList<>();
       for (Object result : results) {
-        each.add(((Staged<?>) result).timed(seconds));
+        each.add(new Made(((Staged<?>) result).timed(seconds), timed.device()));
       }
-      each.forEach(metrics::ended); // now: a later part of the batch may fail
+      each.forEach(made -> metrics.ended(made.staged())); // now: a later part may fail
       return each;
     }
 
@@ -167,16 +165,16 @@ public final class StageInterceptor extends WorkerInterceptorBase {
       activity.heartbeat(null);
     }
 
-    private Staged<?> run(
+    private Made run(
         StageCatalog.Entry stage,
         StageKey key,
         ActivityExecutionContext activity,
         ActivityInput input) {
       Timed timed = time(stage, key, activity, input);
-      return ((Staged<?>) timed.result()).timed(timed.seconds());
+      return new Made(((Staged<?>) timed.result()).timed(timed.seconds()), timed.device());
     }
 
-    private record Timed(Object result, double seconds) {}
+    private record Timed(Object result, double seconds, String device) {}
 
     /** Runs the step in a place of its own; waiting for the place does not count. */
     private Timed time(
@@ -188,7 +186,8 @@ public final class StageInterceptor extends WorkerInterceptorBase {
           StageContext current = StageContext.enter(key, drain, slot)) {
         long start = System.nanoTime();
         Object result = next.execute(input).getResult();
-        return new Timed(result, (System.nanoTime() - start) / NANOS);
+        double seconds = (System.nanoTime() - start) / NANOS;
+        return new Timed(result, seconds, Torch.name(slot.device()));
       }
     }
 

@@ -31,6 +31,13 @@ public interface BlobStore {
    */
   Path file(ArtifactRef ref);
 
+  /**
+   * Reads the content behind {@code ref} where it lies, whatever copies there are of it.
+   *
+   * @throws CorruptArtifact as {@link #get}
+   */
+  void verify(ArtifactRef ref);
+
   /** Whether a blob of this size is there; its content is not read. */
   boolean holds(String key, long bytes);
 }

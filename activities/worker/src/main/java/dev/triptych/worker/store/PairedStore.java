@@ -36,6 +36,11 @@ public abstract class PairedStore implements ArtifactStore {
   }
 
   @Override
+  public final void verify(ArtifactRef ref) {
+    blobs.verify(ref);
+  }
+
+  @Override
   public final boolean holds(String key, long bytes) {
     return blobs.holds(key, bytes);
   }

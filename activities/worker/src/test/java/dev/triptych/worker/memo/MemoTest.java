@@ -11,14 +11,19 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.EditedView;
+import dev.triptych.workflows.stage.Renewed;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.Staged;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +39,8 @@ class MemoTest {
   private static final StageKey KEY =
       StageKey.of(Stage.EDIT_VIEW, 1, Map.of("tau", 0.9, "seed", 7));
 
+  private static final Claimant ELF = new Claimant("elf/a-cell", "run 1", "activity 5", 1);
+
   @TempDir Path folder;
   private ArtifactStore store;
   private Memo memo;
@@ -46,13 +53,21 @@ class MemoTest {
   }
 
   private Staged<EditedView> edit() {
+    return edit("a picture");
+  }
+
+  private Staged<EditedView> edit(String picture) {
     runs.incrementAndGet();
     return Staged.unkeyed(
-        Stage.EDIT_VIEW, new EditedView(store.put("a picture".getBytes(UTF_8), "image/png")));
+        Stage.EDIT_VIEW, new EditedView(store.put(picture.getBytes(UTF_8), "image/png")));
   }
 
   private Staged<?> recall(Memo memo, Supplier<Staged<EditedView>> stage) {
-    return memo.recall(KEY, TYPE, stage, () -> {});
+    return memo.recall(KEY, TYPE, ELF, made(stage), () -> {});
+  }
+
+  private static Supplier<Made> made(Supplier<Staged<EditedView>> stage) {
+    return () -> new Made(stage.get(), "cpu");
   }
 
   private static ArtifactRef image(Staged<?> staged) {
@@ -83,6 +98,96 @@ class MemoTest {
     assertThat(kept.finishedAt()).isEqualTo("2026-01-01T12:00:00Z");
     assertThat(kept.versions()).containsKeys("triptych", "djl", "pytorch", "java");
     assertThat(kept.versions().get("triptych")).doesNotContain("$");
+  }
+
+  @Test
+  void keepsForWhomAndOnWhatItRan() {
+    recall(memo, this::edit);
+
+    Maker maker = memo.find(KEY).orElseThrow().maker();
+
+    assertThat(maker.run()).isEqualTo("elf");
+    assertThat(maker.device()).isEqualTo("cpu");
+    assertThat(maker.processor()).isNotBlank();
+  }
+
+  @Test
+  void readsWhatWasKeptBeforeAnybodyNotedForWhomItRan() {
+    recall(memo, this::edit);
+    String document = new String(store.read(KEY.document()).orElseThrow(), UTF_8);
+    store.write(KEY.document(), document.replaceAll(",\"maker\":\\{[^}]*}", "").getBytes(UTF_8));
+
+    assertThat(memo.find(KEY).orElseThrow().maker()).isNull();
+    assertThat(recall(memo, this::edit).stage().cached()).isTrue();
+  }
+
+  private Memo ordered(String order) {
+    return new Memo(
+        store,
+        NOON,
+        (workflow, execution, stage) ->
+            workflow.equals(ELF.workflow()) && stage == Stage.EDIT_VIEW
+                ? Optional.of(order)
+                : Optional.empty());
+  }
+
+  @Test
+  void makesAnewOnceForEachOrder() {
+    Staged<?> before = recall(memo, this::edit);
+    Staged<?> first = recall(ordered("today"), this::edit);
+    Staged<?> goesOn = recall(ordered("today"), this::edit); // as after the process was killed
+    Staged<?> second = recall(ordered("tomorrow"), this::edit);
+
+    assertThat(runs).hasValue(3);
+    assertThat(before.stage().renewed()).isNull();
+    assertThat(first.stage().cached()).isFalse();
+    assertThat(goesOn.stage().cached()).isTrue();
+    assertThat(second.stage().cached()).isFalse();
+    assertThat(List.of(first, goesOn, second))
+        .extracting(staged -> staged.stage().renewed())
+        .containsOnly(Renewed.one(true));
+    assertThat(recall(memo, this::edit).stage().renewed()).isNull();
+  }
+
+  @Test
+  void saysWhichArtefactsCameOutOtherwise() {
+    ArtifactRef old = image(recall(memo, this::edit));
+
+    Staged<?> anew = recall(ordered("today"), () -> edit("another picture"));
+
+    assertThat(anew.stage().renewed()).isEqualTo(Renewed.one(false));
+    KeptStage kept = memo.find(KEY).orElseThrow();
+    assertThat(kept.outputs().get(0).sha256()).isEqualTo(image(anew).sha256());
+    assertThat(kept.renewal().former().differing())
+        .singleElement()
+        .satisfies(output -> assertThat(output.sha256()).isEqualTo(old.sha256()));
+  }
+
+  @Test
+  void leavesWhatIsKeptWhereTheNewResultIsNotWhole() throws Exception {
+    ArtifactRef old = image(recall(memo, this::edit));
+
+    assertThatThrownBy(
+            () ->
+                recall(
+                    ordered("today"),
+                    () -> {
+                      Staged<EditedView> anew = edit("another picture");
+                      spoil(anew.result().image());
+                      return anew;
+                    }))
+        .isInstanceOf(CorruptArtifact.class);
+
+    assertThat(image(recall(memo, this::edit))).isEqualTo(old);
+    assertThat(recall(memo, this::edit).stage().cached()).isTrue();
+  }
+
+  private void spoil(ArtifactRef ref) {
+    try {
+      Files.writeString(folder.resolve(ref.key()), "a plcture");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -181,11 +286,10 @@ class MemoTest {
 
   @Test
   void trainsOnceInTwoProcessesThatShareAStore() throws Exception {
-    Claimant elf = new Claimant("elf", "run 1", "activity 5", 1);
     Claimant clown = new Claimant("clown", "run 2", "activity 5", 1);
     FakeScheduler scheduler = new FakeScheduler();
-    Memo here = new Memo(store, NOON, scheduler);
-    Memo there = new Memo(store, NOON, scheduler);
+    Memo here = new Memo(store, NOON, Orders.NONE, scheduler);
+    Memo there = new Memo(store, NOON, Orders.NONE, scheduler);
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     CompletableFuture<Staged<?>> first =
@@ -194,12 +298,13 @@ class MemoTest {
                 here.recallClaimed(
                     KEY,
                     TYPE,
-                    elf,
-                    () -> {
-                      inside.countDown();
-                      await(go);
-                      return edit();
-                    },
+                    ELF,
+                    made(
+                        () -> {
+                          inside.countDown();
+                          await(go);
+                          return edit();
+                        }),
                     () -> {}));
     await(inside);
 
@@ -208,7 +313,7 @@ class MemoTest {
             KEY,
             TYPE,
             clown,
-            this::edit,
+            made(this::edit),
             () -> {
               go.countDown(); // it waits, so the first may end
               first.join();

@@ -33,7 +33,9 @@ final class Keeper {
             1,
             "here",
             new TreeMap<>(),
-            "2026-01-31T12:00:00Z");
+            "2026-01-31T12:00:00Z",
+            null,
+            null);
     store.write(document(stage, key), Json.bytes(kept));
     return new StageRecord(stage, key, State.DONE, false, 1, result.outputs());
   }

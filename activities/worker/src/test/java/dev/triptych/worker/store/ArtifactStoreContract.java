@@ -111,6 +111,19 @@ public abstract class ArtifactStoreContract {
   }
 
   @Test
+  void verifiesABlobWhereItLies() throws IOException {
+    ArtifactRef ref = store.put("an elf".getBytes(UTF_8), "text/plain");
+    store.verify(ref);
+    spoil(ref.key(), "an elk".getBytes(UTF_8));
+
+    assertThatThrownBy(() -> store.verify(ref)).isInstanceOf(CorruptArtifact.class);
+    assertThat(store.holds(ref.key(), ref.bytes())).as("it is set aside").isFalse();
+    assertThatThrownBy(() -> store.verify(ref))
+        .isInstanceOf(CorruptArtifact.class)
+        .hasMessageContaining("missing");
+  }
+
+  @Test
   void mendsACorruptBlobWhenTheSameContentIsPutAgain() throws IOException {
     ArtifactRef ref = store.put("an elf".getBytes(UTF_8), "text/plain");
     spoil(ref.key(), "an elk".getBytes(UTF_8));

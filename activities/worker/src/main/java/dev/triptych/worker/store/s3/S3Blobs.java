@@ -105,16 +105,26 @@ final class S3Blobs implements BlobStore {
     return cache.find(ref).orElseGet(() -> cache.using(temporary -> download(ref, temporary)));
   }
 
+  @Override
+  public void verify(ArtifactRef ref) {
+    read(ref, OutputStream::nullOutputStream);
+  }
+
   private Path download(ArtifactRef ref, Path temporary) {
+    read(ref, () -> Files.newOutputStream(temporary));
+    return cache.keep(ref, temporary);
+  }
+
+  private void read(ArtifactRef ref, S3Reads.Sink sink) {
     String etag = "";
     for (int reading = 0; reading < S3Reads.READINGS; reading++) {
       Fetched found =
           reads
-              .get(ref.key(), () -> Files.newOutputStream(temporary))
+              .get(ref.key(), sink)
               .orElseThrow(
                   () -> new CorruptArtifact("An artefact is missing", bucket.place(ref.key())));
       if (matches(found, ref)) {
-        return cache.keep(ref, temporary);
+        return;
       }
       etag = found.etag();
     }

@@ -114,6 +114,15 @@ abstract class S3StoreContract extends ArtifactStoreContract {
   }
 
   @Test
+  void verifiesWhatTheBucketHasAndNoCopyOfIt() {
+    ArtifactRef ref = store.put("an elf".getBytes(UTF_8), "text/plain");
+    opened.write(ref.key(), "an elk".getBytes(UTF_8));
+
+    assertThat(store.get(ref)).as("a good copy").asString(UTF_8).isEqualTo("an elf");
+    assertThatThrownBy(() -> store.verify(ref)).isInstanceOf(CorruptArtifact.class);
+  }
+
+  @Test
   void keepsTheEvidenceOfACorruptBlob() throws IOException {
     ArtifactRef ref = store.put("an elf".getBytes(UTF_8), "text/plain");
     spoil(ref.key(), "an elk".getBytes(UTF_8));
