@@ -20,6 +20,7 @@ public final class ComparePage {
    * What the page says, for its template.
    *
    * @param grids means, and paired differences
+   * @param turning whether there are heads that turn, and not only still pictures
    * @param notes what numbers and marks mean
    */
   public record Shown(
@@ -29,7 +30,8 @@ public final class ComparePage {
       List<String> rows,
       List<Changed> changed,
       int strips,
-      int left) {}
+      int left,
+      boolean turning) {}
 
   /** A setting, and its value in each row. */
   public record Changed(String setting, List<String> values) {}
@@ -60,7 +62,8 @@ public final class ComparePage {
                 .map(c -> new Changed(c.setting(), List.copyOf(c.values().values())))
                 .toList(),
             figure.strips().size(),
-            figure.left());
+            figure.left(),
+            figure.turning());
     StringOutput out = new StringOutput(1 << 20);
     JtecompareGenerated.render(
         new OwaspHtmlTemplateOutput(out),

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeptReport {
   private static final Logger LOG = LoggerFactory.getLogger(KeptReport.class);
+
   /** How the names of pictures begin. */
   static final String PICTURES = "pictures/";
 

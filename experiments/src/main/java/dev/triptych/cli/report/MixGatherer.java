@@ -71,7 +71,7 @@ final class MixGatherer {
     SortedMap<Double, ViewSet> byShare = new TreeMap<>();
     Mixture mixture = null;
     for (StageRecord record : stages.part(part)) {
-      Optional<MixStylesRequest> asked = kept.mixing(record);
+      Optional<MixStylesRequest> asked = kept.request(record, MixStylesRequest.class);
       Optional<ViewSet> views = kept.result(record, ViewSet.class);
       if (record.state() != State.DONE || asked.isEmpty() || views.isEmpty()) {
         return Optional.empty();

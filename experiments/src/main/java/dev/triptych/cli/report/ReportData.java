@@ -3,6 +3,7 @@ package dev.triptych.cli.report;
 import dev.triptych.cli.console.Words;
 import dev.triptych.workflows.portrait.Measure;
 import dev.triptych.workflows.portrait.Metric;
+import dev.triptych.workflows.spec.Regime;
 import dev.triptych.workflows.spec.Warning;
 import dev.triptych.workflows.stage.State;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param run id of the launch
  * @param experiment name of the spec
  * @param updated when this was gathered
+ * @param regime what a cell is trained on
  * @param cells in the spec's order; cells that are not finished have what there is by now
  * @param mixes of styles of its models
  * @param inside what the page holds of its portraits; null if there is too much of it, and the page
@@ -36,6 +38,7 @@ public record ReportData(
     State state,
     Instant updated,
     PriorsUsed priors,
+    Regime regime,
     List<CellReport> cells,
     List<MixReport> mixes,
     @Nullable Inside inside,
@@ -163,6 +166,21 @@ public record ReportData(
         .filter(cell -> !cell.settings().isEmpty())
         .forEach(cell -> variants.put(cell.variant(), cell.settings()));
     return variants;
+  }
+
+  /** Whether any cell has a head that turns. */
+  public boolean turns() {
+    return cells.stream().anyMatch(cell -> cell.source() != null || cell.portrait() != null);
+  }
+
+  /** What a cell is called: portrait, or model. */
+  public String cell() {
+    return regime.cells(1);
+  }
+
+  /** What all cells together are called. */
+  public String counted() {
+    return cells.size() + " " + regime.cells(cells.size());
   }
 
   /** How many cells are done. */

@@ -15,6 +15,7 @@ import dev.triptych.worker.runs.StyleScores;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.portrait.EvaluateRequest;
 import dev.triptych.workflows.portrait.Evaluation;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.ModelEvaluation;
@@ -102,6 +103,7 @@ final class ReportGatherer {
         now,
         new ReportData.PriorsUsed(
             entry.priors().name(), entry.priors().digest(), entry.comparableWithPaper()),
+        spec.trainedOn().regime(),
         cells,
         mixes,
         inside(cells, mixes),
@@ -182,8 +184,10 @@ final class ReportGatherer {
     Map<String, MeanStd> metrics = metrics(records);
     Map<String, Long> strips = new TreeMap<>();
     List<StyleReport> styles = styles(cell, records, strips);
-    ContactSheet contact =
-        contacts.of(find(records, Stage.EVALUATE).flatMap(kept::evaluation).orElse(null), strips);
+    EvaluateRequest scored =
+        find(records, Stage.EVALUATE)
+            .flatMap(record -> kept.request(record, EvaluateRequest.class))
+            .orElse(null);
     SortedMap<String, Sprite> sprites = new TreeMap<>();
     CellReport gathered =
         new CellReport(
@@ -200,7 +204,7 @@ final class ReportGatherer {
             metrics,
             times(records),
             styles,
-            contact,
+            contacts.of(scored, strips),
             strips);
     if (records.isEmpty()) {
       return gathered;

@@ -44,6 +44,7 @@ public final class ReportPage {
       shown.put("pretraining", data.pretraining());
       shown.put("scale", scale());
       shown.put("mixes", data.mixes());
+      shown.put("cell", data.cell());
       ReportData.Inside inside = data.inside();
       if (inside != null) {
         shown.put("details", inside.details());

@@ -422,7 +422,7 @@ function open(row) {
   button.setAttribute("aria-expanded", "true");
   const host = element(element(below, "td", { colspan: row.closest("table").tHead.rows[0].cells.length }),
     "div", { class: "cell" });
-  if (cell.failure) return void element(host, "p", { class: "failure" }, `This portrait failed: ${cell.failure}`);
+  if (cell.failure) return void element(host, "p", { class: "failure" }, `This ${data.cell} failed: ${cell.failure}`);
   if (!cell.source && !cell.portrait) return void element(host, "p", { class: "pending" }, "Not begun yet.");
   const wait = element(host, "p", { class: "pending" }, "Loading …");
   detailOf(cell.id).then((found) => {
@@ -477,7 +477,7 @@ function search() {
       if (below && below.className === "below") below.hidden = !fits;
       if (fits && row.closest("table") === table) shown++;
     }
-    document.getElementById("matches").textContent = `${shown} of ${cells.size} portraits`;
+    document.getElementById("matches").textContent = `${shown} of ${cells.size} ${data.cell}${cells.size === 1 ? "" : "s"}`;
   };
   [text, variant, state].forEach((input) => input.addEventListener("input", filter));
   filter(); // a browser may remember what was asked for
@@ -489,5 +489,6 @@ if (!inside) search();
 data.pretraining.forEach((training) => training.curves.forEach((curve) =>
   chart(document.getElementById("pretraining-curves"), { ...curve, name: `${training.title}: ${curve.name}` }, 640, 150)));
 scale();
-document.getElementById("front").addEventListener("click", () => triptychs.length && glide(triptychs[0], 0, 0));
+const front = document.getElementById("front");
+if (front) front.addEventListener("click", () => triptychs.length && glide(triptychs[0], 0, 0));
 if (inside) Promise.all([...sprites.values()].map((views) => views.ready)).then(greet);

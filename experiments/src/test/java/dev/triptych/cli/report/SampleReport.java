@@ -2,6 +2,7 @@ package dev.triptych.cli.report;
 
 import dev.triptych.cli.sketch.SketchedHead;
 import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.spec.Regime;
 import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.spec.Warning;
@@ -44,6 +45,7 @@ final class SampleReport {
         State.DONE,
         Instant.parse("2026-01-31T12:05:00Z"),
         new ReportData.PriorsUsed("mannequin-64", "ab".repeat(32), false),
+        Regime.STYLE,
         cells,
         List.of(),
         inside,

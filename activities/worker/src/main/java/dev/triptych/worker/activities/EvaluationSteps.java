@@ -88,8 +88,7 @@ public final class EvaluationSteps implements EvaluationActivities {
       Map<Of, List<Image>> pictures = pictures();
       Optional<KnownHead> truth = Truth.head(request, gan.config());
       int size = gan.config().superResolution().imageSize();
-      truth.ifPresent(
-          head -> pictures.put(Of.TRUTH, Truth.pictures(head, cameras, size)));
+      truth.ifPresent(head -> pictures.put(Of.TRUTH, Truth.pictures(head, cameras, size)));
       PortraitScoring scoring = new PortraitScoring(pictures, sheet, scope);
       scoring.compareWithTexts(
           networks.clipScore(ComputePrecision.of(request.precision())),

@@ -2,12 +2,11 @@ package dev.triptych.worker.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
+import dev.triptych.worker.json.CanonicalJson;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.KeptStage;
 import dev.triptych.worker.store.DocumentStore;
 import dev.triptych.worker.store.StoreLayout;
-import dev.triptych.workflows.mixing.MixStylesRequest;
-import dev.triptych.workflows.portrait.EvaluateRequest;
 import dev.triptych.workflows.portrait.PretrainRequest;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.StageResult;
@@ -47,21 +46,22 @@ public final class KeptResults {
   }
 
   /**
-   * What a step of a mix was asked for; empty if it is not kept.
+   * What a stage was asked for; empty if that is not kept, or was said by an earlier version that
+   * meant something else by it.
    *
+   * @param type of its request, which has nothing {@link dev.triptych.workflows.stage.Incidental}
    * @throws DamagedDocument if the document cannot be understood
    */
-  public Optional<MixStylesRequest> mixing(StageRecord record) {
-    return read(record, KeptStage::inputs, MixStylesRequest.class);
-  }
-
-  /**
-   * What an evaluation was asked for; empty if it is not kept.
-   *
-   * @throws DamagedDocument if the document cannot be understood
-   */
-  public Optional<EvaluateRequest> evaluation(StageRecord record) {
-    return read(record, KeptStage::inputs, EvaluateRequest.class);
+  public <T> Optional<T> request(StageRecord record, Class<T> type) {
+    return read(record, KeptStage::inputs, JsonNode.class)
+        .flatMap(
+            inputs -> {
+              try {
+                return Optional.of(CanonicalJson.read(inputs, type));
+              } catch (UncheckedIOException e) {
+                return Optional.empty();
+              }
+            });
   }
 
   private <T> Optional<T> read(

@@ -1,8 +1,10 @@
 package dev.triptych.worker.runs;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.worker.host.Host;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.Regime;
 import dev.triptych.workflows.stage.State;
 import java.time.Instant;
 import java.util.Objects;
@@ -20,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param ended when it last ended; null while it goes on, or if its process was killed
  * @param host of the launching process
  * @param pid of the launching process
- * @param cells portraits in all
- * @param finished portraits done
+ * @param cells portraits or models in all
+ * @param finished how many of them are done
  * @param service the Temporal service that runs it, for people; null if the launching process did
+ * @param regime what a cell is trained on; null for one style
  */
 public record RunEntry(
     String run,
@@ -38,7 +41,8 @@ public record RunEntry(
     long pid,
     int cells,
     int finished,
-    @Nullable String service) {
+    @Nullable String service,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Regime regime) {
   public RunEntry {
     Objects.requireNonNull(run, "run is null");
     Objects.requireNonNull(name, "name is null");
@@ -72,7 +76,13 @@ public record RunEntry(
         Host.pid(),
         spec.cells().size(),
         0,
-        null);
+        null,
+        spec.trainedOn().regime().manyStyles() ? spec.trainedOn().regime() : null);
+  }
+
+  /** {@code 3 portraits}, or {@code 1 model}. */
+  public String counted() {
+    return cells + " " + (regime == null ? Regime.STYLE : regime).cells(cells);
   }
 
   /**
@@ -95,7 +105,8 @@ public record RunEntry(
         Host.pid(),
         cells,
         finished,
-        service);
+        service,
+        regime);
   }
 
   public RunEntry with(State state, int finished, @Nullable Instant ended) {
@@ -113,7 +124,8 @@ public record RunEntry(
         pid,
         cells,
         finished,
-        service);
+        service,
+        regime);
   }
 
   /** Whether the launching process, one of this machine, is there. */

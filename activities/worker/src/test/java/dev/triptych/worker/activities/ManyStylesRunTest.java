@@ -18,8 +18,6 @@ import dev.triptych.worker.tracking.RunEvent.Scores;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.database.Page;
 import dev.triptych.workflows.dataset.View;
-import dev.triptych.workflows.spec.ViewAngle;
-import java.util.stream.Stream;
 import dev.triptych.workflows.experiment.ExperimentResult;
 import dev.triptych.workflows.mixing.Box;
 import dev.triptych.workflows.mixing.MixRequest;
@@ -34,6 +32,7 @@ import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.spec.Regime;
 import dev.triptych.workflows.spec.TrainedOnSpec;
 import dev.triptych.workflows.spec.Variant;
+import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
@@ -43,11 +42,21 @@ import dev.triptych.workflows.tracking.CellOutcome;
 import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import ai.djl.ndarray.NDArray;
+import dev.triptych.models.images.Image;
+import dev.triptych.models.torch.GradMode;
+import dev.triptych.worker.json.JsonLines;
+import dev.triptych.worker.methods.PortraitGenerator;
+import dev.triptych.worker.methods.PortraitMethod;
+import dev.triptych.worker.runs.DatasetManifest;
+import dev.triptych.workflows.dataset.ViewPair;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -252,14 +261,78 @@ class ManyStylesRunTest {
     return mixed.steps().stream().map(step -> pictures(step.views().stream())).toList();
   }
 
+  /** The same with other frontal views: random networks edit all styles alike. */
+  private static Mixture unlike(Mixture mixture) {
+    List<Page> pages = new ArrayList<>();
+    for (Page page : DatabaseManifest.get(store, mixture.database()).pages()) {
+      PageLine line = DatabaseManifest.page(store, page).get(mixture.identity());
+      float[] noise = new CounterNoise(pages.size()).gaussian(0, 3 * 64 * 64);
+      Image picture = Image.of(noise, 64, 64, Image.Range.SIGNED);
+      ViewPair front =
+          new ViewPair(
+              0, 0, line.data().frontal().source(), new Pictures(store).put(picture, "noise"));
+      DatasetManifest data =
+          new DatasetManifest(
+              page.style(), line.data().latent(), line.data().angles(), List.of(front));
+      ArtifactRef lines =
+          store.put(JsonLines.write(List.of(new PageLine(line.member(), data))), "text/plain");
+      pages.add(
+          new Page(page.style(), page.slug(), lines, 1, front.source(), front.edited()));
+    }
+    return new Mixture(
+        mixture.priors(),
+        mixture.shape(),
+        mixture.checkpoint(),
+        new DatabaseManifest(pages).put(store),
+        0,
+        1,
+        mixture.identity(),
+        mixture.region(),
+        mixture.angles(),
+        mixture.views());
+  }
+
+  /** What the generator makes of both frontal views, without any mixing. */
+  private static List<Map<ViewAngle, ArtifactRef>> unmixed(Mixture mixture) throws IOException {
+    List<Map<ViewAngle, ArtifactRef>> portraits = new ArrayList<>();
+    Tensors tensors = new Tensors(store, runs.scratch());
+    try (Networks networks =
+            new Networks(PriorSet.find(TinyPriors.NAME, folder.resolve("priors")));
+        GradMode off = GradMode.off();
+        NDManager manager = networks.newManager()) {
+      PortraitGenerator generator =
+          PortraitMethod.of(mixture.shape().kind())
+              .load(networks, true, tensors.get(mixture.checkpoint()), manager);
+      ViewRendering rendering = new ViewRendering(networks.generator(), mixture.angles());
+      for (Page page : DatabaseManifest.get(store, mixture.database()).pages()) {
+        NDArray frontal = new Pictures(store).get(page.frontal()).toArray(manager);
+        NDArray planes = generator.network().planes(frontal);
+        NDArray style = networks.generator().renderStyle(generator.ws());
+        portraits.add(
+            mixture.views().stream()
+                .collect(
+                    Collectors.toMap(
+                        view -> view,
+                        view ->
+                            new Pictures(store)
+                                .put(rendering.render(planes, style, view), "a view"))));
+      }
+    }
+    return portraits;
+  }
+
   @Test
-  void mixesBeginAndEndWithTheModelsOwnPortraits() {
+  void mixesBeginAndEndWithTheModelsOwnPortraits() throws IOException {
     for (int variant : List.of(0, 1)) {
       String cell = mssi.cells().get(variant).cell().slug();
-      var portraits = portraits("mssi", cell, false);
-      var mixed = steps(mix("ends-" + variant, mixture(mssi, variant, 0, List.of())));
-      assertThat(mixed.get(0)).hasSize(5).isEqualTo(portraits.get(0));
-      assertThat(mixed.get(2)).isEqualTo(portraits.get(1));
+      Mixture known = mixture(mssi, variant, 0, List.of());
+      var shown = steps(mix("known-" + variant, known));
+      assertThat(List.of(shown.get(0), shown.get(2))).isEqualTo(portraits("mssi", cell, false));
+      Mixture unlike = unlike(known);
+      var portraits = unmixed(unlike);
+      assertThat(portraits.get(0)).isNotEqualTo(portraits.get(1));
+      var mixed = steps(mix("ends-" + variant, unlike));
+      assertThat(List.of(mixed.get(0), mixed.get(2))).isEqualTo(portraits);
       assertThat(mixed.get(1)).isNotIn(portraits);
     }
   }
@@ -273,11 +346,11 @@ class ManyStylesRunTest {
   }
 
   @Test
-  void mixesWithinABoxAlone() {
-    var portraits = portraits("mssi", "mssi-ours-s0", false);
-    var everywhere = steps(mix("all", mixture(mssi, 0, 0, List.of(new Box(0, 0, 1, 1)))));
-    assertThat(everywhere.get(2)).isEqualTo(portraits.get(1));
-    var part = steps(mix("part", mixture(mssi, 0, 0, List.of(new Box(0, 0, 1, .5)))));
+  void mixesWithinABoxAlone() throws IOException {
+    Mixture everywhere = unlike(mixture(mssi, 0, 0, List.of(new Box(0, 0, 1, 1))));
+    var portraits = unmixed(everywhere);
+    assertThat(steps(mix("all", everywhere)).get(2)).isEqualTo(portraits.get(1));
+    var part = steps(mix("part", unlike(mixture(mssi, 0, 0, List.of(new Box(0, 0, 1, .5))))));
     assertThat(part.get(0)).isEqualTo(portraits.get(0));
     assertThat(part.get(2)).isNotIn(portraits);
   }
