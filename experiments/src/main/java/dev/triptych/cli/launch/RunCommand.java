@@ -22,14 +22,12 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderLock;
 import dev.triptych.worker.store.place.DataPlace;
 import dev.triptych.workflows.priors.PriorRef;
-import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.Warning;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -125,28 +123,24 @@ public final class RunCommand implements Callable<Integer> {
           int activities,
           Workload workload,
           List<Adjustment> bent,
+          List<String> notes,
           List<Warning> warnings) {}
       console.json(
-          new DryRun(resolved.tree(), work.activities(), work, resolved.adjustments(), warnings));
+          new DryRun(
+              resolved.tree(),
+              work.activities(),
+              work,
+              resolved.adjustments(),
+              ScoringNotes.of(resolved.spec()),
+              warnings));
     } else {
       console.out().print(SpecText.yaml(resolved.tree()));
       console.out().println("# " + work.description());
-      console.out().println("# " + scored(resolved.spec()));
+      ScoringNotes.of(resolved.spec()).forEach(note -> console.out().println("# " + note));
       resolved.adjustments().forEach(each -> console.out().println("# Note: " + each.message()));
       warnings.forEach(warning -> console.out().println("# Warning: " + warning.message()));
     }
     return ExitCode.OK;
-  }
-
-  private static String scored(ExperimentSpec spec) {
-    int keptOut = spec.evaluation().keptOut(spec.views()).size();
-    return keptOut == 0
-        ? "Scored at views that are trained on, for evaluation.scored has no others."
-        : String.format(
-            Locale.ROOT,
-            "Scored at %d views, %.1f degrees or more from any that is trained on.",
-            keptOut,
-            spec.evaluation().degreesOff(spec.views()));
   }
 
   private RunEntry entry(

@@ -32,7 +32,7 @@ public record Workload(int cells, int datasets, SortedMap<Stage, Integer> execut
     Set<String> datasets = new HashSet<>();
     Set<I2tSpec> pretrainings = new HashSet<>();
     for (Cell cell : spec.cells()) {
-      PortraitSettings settings = spec.settings(cell.variant());
+      PortraitSettings settings = spec.settings(cell);
       if (datasets.add(spec.datasetId(cell))) {
         count(CellStages.ofData(spec, cell.variant()), executions);
       }

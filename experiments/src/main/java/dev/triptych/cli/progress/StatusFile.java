@@ -9,7 +9,6 @@ import dev.triptych.worker.runs.StatusNote;
 import dev.triptych.workflows.experiment.CellProgress;
 import dev.triptych.workflows.experiment.CellStates;
 import dev.triptych.workflows.experiment.ExperimentProgress;
-import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.tracking.Failure;
 import java.time.Clock;
@@ -103,12 +102,8 @@ public final class StatusFile {
   }
 
   private static CellStatus status(CellProgress progress, State state) {
-    Cell cell = progress.cell();
     return new CellStatus(
-        cell.slug(),
-        cell.style(),
-        cell.variant().slug(),
-        cell.seed(),
+        progress.cell(),
         state,
         progress.metrics(),
         progress.failure(),

@@ -71,15 +71,7 @@ public final class StatusCommand implements Callable<Integer> {
             .map(
                 cell ->
                     new RunStatus.CellStatus(
-                        cell.slug(),
-                        cell.style(),
-                        cell.variant().slug(),
-                        cell.seed(),
-                        State.PENDING,
-                        Map.of(),
-                        null,
-                        List.of(),
-                        List.of()))
+                        cell, State.PENDING, Map.of(), null, List.of(), List.of()))
             .toList();
     return new RunStatus(
         folder.run(),

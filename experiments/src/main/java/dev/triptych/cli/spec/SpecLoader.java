@@ -136,7 +136,27 @@ public final class SpecLoader {
    * others.
    */
   private static Node spelledOut(Node user) {
-    return spelledOut(spelledOut(user, "priors", "name"), "trainedOn", "regime");
+    return firstFace(spelledOut(spelledOut(user, "priors", "name"), "trainedOn", "regime"));
+  }
+
+  /** With {@code identity.seeds}, what says {@code identity.seed} is the first of them. */
+  private static Node firstFace(Node user) {
+    if (user instanceof Node.Mapping mapping
+        && mapping.get("identity") instanceof Node.Mapping identity
+        && identity.get("seed") == null
+        && identity.get("seeds") instanceof Node.Sequence seeds
+        && !seeds.items().isEmpty()) {
+      Map<String, Node.Entry> entries = new LinkedHashMap<>(identity.entries());
+      entries.put("seed", new Node.Entry(seeds.mark(), seeds.items().get(0)));
+      return Layers.merge(
+          user,
+          new Node.Mapping(
+              mapping.mark(),
+              Map.of(
+                  "identity",
+                  new Node.Entry(identity.mark(), new Node.Mapping(identity.mark(), entries)))));
+    }
+    return user;
   }
 
   private static Node spelledOut(Node user, String section, String field) {

@@ -7,6 +7,7 @@ import dev.triptych.cli.launch.Workload;
 import dev.triptych.models.priors.PaperNetworks;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.stage.Stage;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,28 @@ class ManyStylesSpecsTest {
         .containsEntry(Stage.EDIT_VIEW, edits)
         .containsEntry(Stage.SCORE_STYLE, styles)
         .containsEntry(Stage.FINE_TUNE, 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "adaptation, 108, 43200, 1476, 540",
+    "mssi, 12, 11520, 1968, 288",
+    "msmi, 18, 5400, 900, 108"
+  })
+  void table2HasSoManyCellsStepsEditsAndScores(
+      String part, int cells, int steps, int edits, int scores) throws SpecException {
+    ExperimentSpec spec = resolved("table-2/" + part);
+
+    assertThat(spec.cells()).hasSize(cells).allMatch(cell -> cell.identity() != null);
+    assertThat(spec.variants()).isEqualTo(Variant.BUILT_IN);
+    assertThat(spec.cells())
+        .allMatch(cell -> spec.settings(cell).i2t().fineTuning().decayFraction() == 0)
+        .allMatch(cell -> spec.settings(cell).i2t().fineTuning().learningRate() == 0.002);
+    assertThat(cells * spec.i2t().fineTuning().steps()).isEqualTo(steps);
+    assertThat(Workload.of(spec).executions())
+        .containsEntry(Stage.EDIT_VIEW, edits)
+        .containsEntry(
+            spec.trainedOn().regime().manyStyles() ? Stage.SCORE_STYLE : Stage.EVALUATE, scores);
   }
 
   private static ExperimentSpec resolved(String name) throws SpecException {

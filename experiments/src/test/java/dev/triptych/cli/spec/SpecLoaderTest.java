@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triptych.workflows.spec.AngleMode;
+import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.GeneratorShape;
+import dev.triptych.workflows.spec.IdentitySpec;
 import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.spec.TauMode;
 import dev.triptych.workflows.spec.Variant;
@@ -171,6 +173,28 @@ class SpecLoaderTest {
         .isEqualTo(new GeneratorShape(Method.MODULATED_BACKBONE, false));
     String written = SpecText.yaml(resolved.tree());
     assertThat(loader.resolve("b.yaml", written, List.of()).spec()).isEqualTo(spec);
+  }
+
+  @Test
+  void takesAFaceForEachSeed() throws SpecException {
+    String text = SMALL + "seeds: [0, 1]\nidentity: {seeds: [3, 5]}\n";
+
+    ResolvedSpec resolved = loader.resolve("a.yaml", text, List.of());
+
+    assertThat(resolved.spec().cells()).extracting(Cell::identity).containsExactly(3L, 5L, 3L, 5L);
+    assertThat(resolved.spec().identity().seed()).isEqualTo(3);
+    String written = SpecText.yaml(resolved.tree());
+    assertThat(loader.resolve("b.yaml", written, List.of()).spec()).isEqualTo(resolved.spec());
+    assertThat(
+            loader
+                .resolve("a.yaml", text, List.of("identity.seeds=null", "identity.seed=8"))
+                .spec()
+                .identity())
+        .isEqualTo(new IdentitySpec(8, resolved.spec().identity().truncationPsi()));
+    assertThatThrownBy(() -> loader.resolve("a.yaml", text, List.of("identity.seed=8")))
+        .hasMessage(
+            "--set identity.seed=8: identity.seed is 8, but identity.seeds begin with 3; leave one"
+                + " of them out");
   }
 
   @Test

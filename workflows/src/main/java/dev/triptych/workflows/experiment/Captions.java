@@ -66,7 +66,7 @@ public final class Captions {
 
   /** {@code views as an elf, seed 0}. */
   static String datasetSummary(Cell cell) {
-    return Summary.of("views as " + cell.style() + ", seed " + cell.seed());
+    return Summary.of("views as " + cell.style() + ", " + cell.seeds());
   }
 
   /** What a portrait is, and where it is shown. */
@@ -76,7 +76,7 @@ public final class Captions {
 
   /** What a dataset is made of. */
   static String datasetDetails(Cell cell, Launch launch) {
-    PortraitSettings settings = launch.spec().settings(cell.variant());
+    PortraitSettings settings = launch.spec().settings(cell);
     return "**"
         + views(cell, launch)
         + " views edited to "

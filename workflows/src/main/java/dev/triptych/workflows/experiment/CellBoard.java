@@ -74,7 +74,7 @@ final class CellBoard {
   private void close(int place, CellOutcome outcome) {
     CellProgress before = cells.get(place);
     Portrait portrait = outcome.portrait();
-    outcomes[place] = outcome;
+    outcomes[place] = outcome.atEnd(); // so that those of all cells fit into a payload
     cells.set(
         place,
         new CellProgress(

@@ -26,8 +26,10 @@ public final class CellStages {
 
   /** The stages of its own. */
   public static Progress ofPortrait(ExperimentSpec spec, Variant variant) {
+    PortraitSettings settings = spec.settings(variant);
+    int before = settings.evaluation().atSteps().size();
     return spec.trainedOn().regime().manyStyles()
-        ? PortraitStages.ofModel(spec.styles().size())
-        : PortraitStages.pending(spec.settings(variant).method(), true);
+        ? PortraitStages.ofModel(spec.styles().size(), before)
+        : PortraitStages.pending(settings.method(), true, before);
   }
 }

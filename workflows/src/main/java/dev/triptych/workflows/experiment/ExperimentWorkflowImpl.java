@@ -146,9 +146,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
         // Asked for here, so that datasets stand in line in the order of their cells.
         Promise<FewShotDataset> dataset = shared.dataset(cell);
         Promise<PretrainedI2t> pretrained =
-            launch.spec().settings(cell.variant()).pretrained()
-                ? shared.pretrained(cell, parent)
-                : null;
+            launch.spec().settings(cell).pretrained() ? shared.pretrained(cell, parent) : null;
         begun.add(
             Async.procedure(
                 () -> {
@@ -229,7 +227,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
       @Nullable Promise<PretrainedI2t> pretrained) {
     FewShotDataset dataset = null;
     try {
-      PortraitSettings settings = launch.spec().settings(cell.variant());
+      PortraitSettings settings = launch.spec().settings(cell);
       dataset = making.get();
       Portrait portrait =
           Workflow.newChildWorkflowStub(

@@ -65,7 +65,7 @@ final class SharedSteps {
 
   /** The I2T network of the cell's shape, pre-trained. */
   Promise<PretrainedI2t> pretrained(Cell cell, TrackingRun tracking) {
-    I2tSpec i2t = launch.spec().settings(cell.variant()).i2t();
+    I2tSpec i2t = launch.spec().settings(cell).i2t();
     PretrainRequest request =
         new PretrainRequest(
             launch.priors(),
@@ -136,7 +136,7 @@ final class SharedSteps {
   }
 
   private FewShotDataset makeOneDataset(String id, Cell cell) {
-    PortraitSettings settings = launch.spec().settings(cell.variant());
+    PortraitSettings settings = launch.spec().settings(cell);
     return Workflow.newChildWorkflowStub(FewShotDatasetWorkflow.class, options(id, cell))
         .make(
             new FewShotDatasetRequest(
@@ -154,7 +154,7 @@ final class SharedSteps {
   }
 
   private FewShotDataset makeDatabase(String id, Cell cell) {
-    PortraitSettings settings = launch.spec().settings(cell.variant());
+    PortraitSettings settings = launch.spec().settings(cell);
     List<StyleName> styles = new ArrayList<>();
     launch.spec().styleSlugs().forEach((style, slug) -> styles.add(new StyleName(style, slug)));
     Parallelism parallelism = launch.parallelism();

@@ -1,9 +1,11 @@
 package dev.triptych.workflows.portrait;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.stage.OutputName;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageResult;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,16 +13,43 @@ import java.util.List;
  *
  * @param checkpoint all it takes to render: trained weights and the super-resolution's style
  * @param lossCurve JSON lines of step and losses
+ * @param milestones what it was on the way
  */
-public record FineTunedGenerator(ArtifactRef checkpoint, ArtifactRef lossCurve, Losses losses)
+public record FineTunedGenerator(
+    ArtifactRef checkpoint,
+    ArtifactRef lossCurve,
+    Losses losses,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Milestone> milestones)
     implements StageResult {
+  public FineTunedGenerator {
+    milestones = milestones == null ? List.of() : List.copyOf(milestones);
+  }
+
+  /** Of whose way nothing is kept. */
+  public FineTunedGenerator(ArtifactRef checkpoint, ArtifactRef lossCurve, Losses losses) {
+    this(checkpoint, lossCurve, losses, List.of());
+  }
+
   /** Losses at the last step: total, L1 with LPIPS (equation 5), LPIPS alone, and L_dr. */
   public record Losses(double total, double rec, double lpips, double dr) {}
 
+  /**
+   * The generator after some of the steps.
+   *
+   * @param step so many optimiser steps were made
+   * @param checkpoint as that of the end
+   */
+  public record Milestone(int step, ArtifactRef checkpoint) {}
+
   @Override
   public List<StageOutput> outputs() {
-    return List.of(
-        new StageOutput(OutputName.CHECKPOINT, checkpoint),
-        new StageOutput(OutputName.LOSS_CURVE, lossCurve));
+    List<StageOutput> outputs = new ArrayList<>();
+    outputs.add(new StageOutput(OutputName.CHECKPOINT, checkpoint));
+    outputs.add(new StageOutput(OutputName.LOSS_CURVE, lossCurve));
+    for (Milestone milestone : milestones) {
+      String name = OutputName.CHECKPOINT.slug() + "-" + milestone.step();
+      outputs.add(new StageOutput(name, milestone.checkpoint()));
+    }
+    return List.copyOf(outputs);
   }
 }

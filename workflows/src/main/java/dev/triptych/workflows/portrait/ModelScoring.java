@@ -28,10 +28,13 @@ final class ModelScoring {
     this.tally = tally;
   }
 
-  ModelEvaluation score(FineTunedGenerator generator) {
+  /**
+   * @param checkpoint of the generator, at the end of its training or before
+   */
+  ModelEvaluation score(ArtifactRef checkpoint) {
     List<Integer> pages = IntStream.range(0, styles.styles().size()).boxed().toList();
     List<ArtifactRef> scores =
-        FanOut.map(pages, AT_ONCE, page -> score(generator, page)).stream()
+        FanOut.map(pages, AT_ONCE, page -> score(checkpoint, page)).stream()
             .map(ScoredStyle::scores)
             .toList();
     return tally.await(
@@ -41,17 +44,17 @@ final class ModelScoring {
             new EvaluateModelRequest(scores)));
   }
 
-  private Promise<ScoredStyle> score(FineTunedGenerator generator, int page) {
+  private Promise<ScoredStyle> score(ArtifactRef checkpoint, int page) {
     String what = Stage.SCORE_STYLE.slug() + " " + styles.styles().get(page);
     ScoreStyleRequest score =
         new ScoreStyleRequest(
             request.priors(),
             shape,
-            generator.checkpoint(),
+            checkpoint,
             request.dataset().manifest(),
             page,
             styles.identities(),
-            request.evaluation(),
+            request.evaluation().atEnd(), // scores do not depend on what else is scored
             styles.identity(),
             styles.trained(),
             styles.styles().stream().limit(Scoring.MOST_RIVALS).toList());

@@ -1,6 +1,8 @@
 package dev.triptych.workflows.portrait;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.workflows.artifact.ArtifactRef;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,9 +10,25 @@ import java.util.Map;
  *
  * @param checkpoint of the fine-tuned generator
  * @param metrics scores by name
+ * @param scoresAt scores by step of fine-tuning, the last are those of the end; empty if that alone
+ *     was scored
  */
-public record Portrait(ArtifactRef checkpoint, Map<String, MeanStd> metrics) {
+public record Portrait(
+    ArtifactRef checkpoint,
+    Map<String, MeanStd> metrics,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StepScores> scoresAt) {
   public Portrait {
     metrics = Metric.copy(metrics);
+    scoresAt = scoresAt == null ? List.of() : List.copyOf(scoresAt);
+  }
+
+  /** Scored at the end alone. */
+  public Portrait(ArtifactRef checkpoint, Map<String, MeanStd> metrics) {
+    this(checkpoint, metrics, List.of());
+  }
+
+  /** The same without scores by step. */
+  public Portrait atEnd() {
+    return scoresAt.isEmpty() ? this : new Portrait(checkpoint, metrics);
   }
 }

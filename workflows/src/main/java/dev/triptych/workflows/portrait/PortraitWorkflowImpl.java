@@ -15,8 +15,8 @@ import dev.triptych.workflows.stage.StepOptions;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Algorithm 2 and the scores. */
@@ -60,24 +60,42 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
 
   private Portrait make() {
     FineTunedGenerator generator = fineTune();
-    ManyStyles many = request.manyStyles();
-    Map<String, MeanStd> metrics =
-        many == null
-            ? score(generator).metrics()
-            : new ModelScoring(request, many, shape, tally).score(generator).metrics();
-    return new Portrait(generator.checkpoint(), metrics);
+    // The end comes last: of several sets of a portrait's views or scores, the last one counts.
+    List<StepScores> scores = new ArrayList<>();
+    for (FineTunedGenerator.Milestone milestone : generator.milestones()) {
+      scores.add(score(milestone.step(), milestone.checkpoint()));
+    }
+    StepScores end = score(request.i2t().fineTuning().steps(), generator.checkpoint());
+    scores.add(end);
+    return new Portrait(
+        generator.checkpoint(), end.metrics(), scores.size() == 1 ? List.of() : scores);
   }
 
-  private Evaluation score(FineTunedGenerator generator) {
+  private StepScores score(int step, ArtifactRef checkpoint) {
+    ManyStyles many = request.manyStyles();
+    if (many == null) {
+      boolean shown = step == request.i2t().fineTuning().steps();
+      return new StepScores(step, evaluate(checkpoint, shown).metrics(), null);
+    }
+    ModelEvaluation model = new ModelScoring(request, many, shape, tally).score(checkpoint);
+    return new StepScores(step, model.metrics(), model.perStyle());
+  }
+
+  /**
+   * @param shown whether the portrait is to be looked at too
+   */
+  private Evaluation evaluate(ArtifactRef checkpoint, boolean shown) {
     Scoring scoring = request.scoring();
     EvaluateRequest evaluate;
     if (scoring == null) {
       evaluate =
-          evaluateRequest(request.dataset().manifest(), render(generator).views(), null, null);
-    } else { // rendered first: of several sets of a portrait's views, the last is to be looked at
-      ViewSet scored = render(generator, request.evaluation().scoredViews());
-      render(generator);
-      evaluate = evaluateRequest(generator, scored, scoring);
+          evaluateRequest(request.dataset().manifest(), render(checkpoint).views(), null, null);
+    } else {
+      ViewSet scored = render(checkpoint, request.evaluation().scoredViews());
+      if (shown) {
+        render(checkpoint);
+      }
+      evaluate = evaluateRequest(checkpoint, scored, scoring);
     }
     return tally.await(Stage.EVALUATE, Async.function(evaluation::evaluate, evaluate));
   }
@@ -92,23 +110,24 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
             request.i2t().loss(),
             request.i2t().fineTuning(),
             request.cell().seed(),
-            request.tracking());
+            request.tracking(),
+            request.evaluation().atSteps());
     return tally.await(Stage.FINE_TUNE, Async.function(training::fineTune, fineTune));
   }
 
-  private ViewSet render(FineTunedGenerator generator) {
-    return render(generator, request.evaluation().views());
+  private ViewSet render(ArtifactRef checkpoint) {
+    return render(checkpoint, request.evaluation().views());
   }
 
-  private ViewSet render(FineTunedGenerator generator, ViewsSpec views) {
+  private ViewSet render(ArtifactRef checkpoint, ViewsSpec views) {
     RenderPortraitRequest render =
         new RenderPortraitRequest(
-            request.priors(), shape, generator.checkpoint(), request.dataset().frontal(), views);
+            request.priors(), shape, checkpoint, request.dataset().frontal(), views);
     return tally.await(Stage.RENDER_PORTRAIT, Async.function(rendering::renderPortrait, render));
   }
 
   private EvaluateRequest evaluateRequest(
-      FineTunedGenerator generator, ViewSet rendered, Scoring scoring) {
+      ArtifactRef checkpoint, ViewSet rendered, Scoring scoring) {
     EvaluationSpec settings = request.evaluation();
     List<View> views =
         rendered.views().stream().filter(v -> scoring.angles().contains(v.angle())).toList();
@@ -121,7 +140,7 @@ public final class PortraitWorkflowImpl implements PortraitWorkflow {
             settings.captionTemplate(),
             scoring.keptOut());
     EvaluateRequest.Head head =
-        new EvaluateRequest.Head(shape, generator.checkpoint(), request.dataset().frontal());
+        new EvaluateRequest.Head(shape, checkpoint, request.dataset().frontal());
     return evaluateRequest(scoring.references(), views, subject, head);
   }
 

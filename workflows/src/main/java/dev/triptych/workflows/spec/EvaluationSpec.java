@@ -1,6 +1,8 @@
 package dev.triptych.workflows.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a portrait is shown and scored (section 4.4).
@@ -12,16 +14,39 @@ import java.util.List;
  * @param neutralCaption text of the plain face, for the directional score
  * @param precision of CLIP
  * @param scored the views that are scored
+ * @param atSteps of fine-tuning, after which the model as it is then is scored too; ascending
  */
 public record EvaluationSpec(
     ViewsSpec views,
     String captionTemplate,
     String neutralCaption,
     Precision precision,
-    ScoredViews scored) {
+    ScoredViews scored,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Integer> atSteps) {
   public EvaluationSpec {
     precision = precision == null ? Precision.FP32 : precision; // specs from before there was one
     scored = scored == null ? ScoredViews.usual() : scored; // specs that scored the shown views
+    atSteps = Problems.copy(atSteps);
+  }
+
+  /** Scored at the end of fine-tuning alone. */
+  public EvaluationSpec(
+      ViewsSpec views,
+      String captionTemplate,
+      String neutralCaption,
+      Precision precision,
+      ScoredViews scored) {
+    this(views, captionTemplate, neutralCaption, precision, scored, List.of());
+  }
+
+  @Override
+  public List<Integer> atSteps() {
+    return Problems.copy(atSteps);
+  }
+
+  /** The same, scored at the end of fine-tuning alone. */
+  public EvaluationSpec atEnd() {
+    return new EvaluationSpec(views, captionTemplate, neutralCaption, precision, scored, List.of());
   }
 
   /** The paper's one example is "a elf face". */
@@ -36,6 +61,27 @@ public record EvaluationSpec(
     problems.text("neutralCaption", neutralCaption);
     if (views != null) { // else its angle mode is missing, which is reported already
       scoredViews().check(problems.in("scored"));
+    }
+  }
+
+  /**
+   * @param steps of fine-tuning
+   */
+  void checkSteps(Problems problems, int steps) {
+    List<Integer> at = atSteps();
+    for (int i = 0; i < at.size(); i++) {
+      Integer step = at.get(i);
+      boolean inside = step != null && step >= 1 && step < steps;
+      if (!inside || (i > 0 && step <= at.get(i - 1))) {
+        problems.add(
+            "atSteps[" + i + "]",
+            "is "
+                + step
+                + "; the steps must ascend from 1 on and be below i2t.fineTuning.steps, which is "
+                + steps
+                + " and is scored in any case");
+        return;
+      }
     }
   }
 

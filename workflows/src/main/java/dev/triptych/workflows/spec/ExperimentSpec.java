@@ -5,13 +5,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an experiment is. The tree is complete: whoever reads a spec from a file merges defaults,
  * the prior set's recommendations, the file and the command line before binding. Nested records are
  * checked here, so that every problem is reported at once.
  *
- * @param seeds one cell for each, with the same identity
+ * @param seeds one cell for each, with the same identity or with one of its own
  * @param styles texts such as "an elf"
  * @param trainedOn what one model is trained on; null for one style
  * @param method how portraits are made from their datasets; null for the paper's
@@ -41,8 +42,6 @@ public record ExperimentSpec(
     variants = Problems.copy(variants);
     trainedOn = trainedOn == null ? TrainedOnSpec.STYLE : trainedOn;
     method = method == null ? Method.I2T : method; // specs from before there were several
-    PortraitSettings settings =
-        new PortraitSettings(method, identity, views, edit, i2t, evaluation);
     Problems problems = new Problems();
     checkName(problems, name);
     problems.section("priors", priors, PriorsSpec::check);
@@ -50,9 +49,14 @@ public record ExperimentSpec(
     checkList(problems, "styles", styles);
     checkStyles(problems, styles);
     problems.section("trainedOn", trainedOn, TrainedOnSpec::check);
-    settings.check(problems);
+    if (identity != null) { // else it is missing, which is reported below
+      identity.checkSeeds(problems.in("identity"), seeds.size());
+    }
+    new PortraitSettings(method, identity, views, edit, i2t, evaluation).check(problems);
     checkList(problems, "variants", variants);
     if (problems.none()) { // else every variant would have them too
+      PortraitSettings settings =
+          new PortraitSettings(method, identity.at(0), views, edit, i2t, evaluation);
       checkVariants(problems, variants, settings);
     }
     boolean manyStyles = trainedOn.regime() != null && trainedOn.regime().manyStyles();
@@ -133,14 +137,23 @@ public record ExperimentSpec(
         List.of(Variant.OURS));
   }
 
-  /** The settings of all portraits, before variants. */
-  private PortraitSettings settings() {
-    return new PortraitSettings(method, identity, views, edit, i2t, evaluation);
+  /** The settings of all portraits of the seed at {@code place}, before variants. */
+  private PortraitSettings settings(int place) {
+    return new PortraitSettings(method, identity.at(place), views, edit, i2t, evaluation);
   }
 
-  /** The settings of {@code variant}'s portraits. */
+  /** The settings of {@code variant}'s portraits; of their identities, the first. */
   public PortraitSettings settings(Variant variant) {
-    return settings().with(variant);
+    return settings(0).with(variant);
+  }
+
+  /** The settings of one portrait. */
+  public PortraitSettings settings(Cell cell) {
+    return settings(place(cell)).with(cell.variant());
+  }
+
+  private int place(Cell cell) {
+    return Math.max(0, seeds.indexOf(cell.seed()));
   }
 
   /**
@@ -149,11 +162,11 @@ public record ExperimentSpec(
    * tau-0.7} is the first to ask for.
    */
   public String datasetId(Cell cell) {
-    return cell.styleSlug() + datasetLabel(cell.variant()) + "-s" + cell.seed();
+    String label = datasetLabel(cell.variant(), settings(place(cell)));
+    return cell.styleSlug() + label + "-s" + cell.seed();
   }
 
-  private String datasetLabel(Variant variant) {
-    PortraitSettings base = settings();
+  private String datasetLabel(Variant variant, PortraitSettings base) {
     PortraitSettings own = base.with(variant);
     if (own.sharesDataset(base)) {
       return "";
@@ -184,13 +197,21 @@ public record ExperimentSpec(
     models()
         .forEach(
             (style, slug) -> {
-              for (long seed : seeds) {
+              for (int place = 0; place < seeds.size(); place++) {
                 for (Variant variant : variants) {
-                  cells.add(new Cell(style, variant, seed, slug));
+                  Long own = ownIdentity(variant, place);
+                  cells.add(new Cell(style, variant, seeds.get(place), slug, own));
                 }
               }
             });
     return List.copyOf(cells);
+  }
+
+  /** Seed of the face that the seed at {@code place} has for itself; null if all share one. */
+  private @Nullable Long ownIdentity(Variant variant, int place) {
+    return identity.seeds() == null
+        ? null
+        : Long.valueOf(settings(place).with(variant).identity().seed());
   }
 
   /** What each model of a variant and seed is called, and its slug. */

@@ -87,5 +87,8 @@ public record PortraitSettings(
     problems.section("edit", edit, EditSpec::check);
     problems.section("i2t", i2t, I2tSpec::check);
     problems.section("evaluation", evaluation, EvaluationSpec::check);
+    if (evaluation != null && i2t != null && i2t.fineTuning() != null) {
+      evaluation.checkSteps(problems.in("evaluation"), i2t.fineTuning().steps());
+    }
   }
 }

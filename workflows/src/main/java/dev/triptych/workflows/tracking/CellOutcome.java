@@ -20,4 +20,11 @@ public record CellOutcome(
     String datasetId,
     @Nullable FewShotDataset dataset,
     @Nullable Portrait portrait,
-    @Nullable Failure failure) {}
+    @Nullable Failure failure) {
+  /** The same without scores by step, of which the cell's own documents tell. */
+  public CellOutcome atEnd() {
+    return portrait == null
+        ? this
+        : new CellOutcome(cell, state, datasetId, dataset, portrait.atEnd(), failure);
+  }
+}

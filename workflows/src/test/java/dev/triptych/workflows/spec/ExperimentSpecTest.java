@@ -176,6 +176,85 @@ class ExperimentSpecTest {
   }
 
   @Test
+  void aSeedWithAFaceOfItsOwnIsAsIfItWereTheOnlyOne() throws Exception {
+    tree.putArray("seeds").add(0).add(7);
+    section("identity").put("seed", 3).putArray("seeds").add(3).add(5);
+    tree.set(
+        "variants",
+        JSON.readTree(
+            """
+            ["ours", {"name": "mean", "set": {"identity.truncationPsi": 0}},
+             {"name": "five", "set": {"identity.seed": 5}}]
+            """));
+    ExperimentSpec spec = JSON.treeToValue(tree, ExperimentSpec.class);
+
+    tree.putArray("seeds").add(7);
+    section("identity").put("seed", 5).remove("seeds");
+    ExperimentSpec alone = JSON.treeToValue(tree, ExperimentSpec.class);
+    List<Cell> second = spec.cells().subList(3, 6);
+    for (int i = 0; i < 3; i++) {
+      Cell cell = second.get(i);
+      Cell same = alone.cells().get(i);
+      assertThat(spec.settings(cell)).isEqualTo(alone.settings(same));
+      assertThat(spec.datasetId(cell)).isEqualTo(alone.datasetId(same));
+      assertThat(JSON.writeValueAsString(spec.settings(cell).identity())).doesNotContain("seeds");
+    }
+    assertThat(spec.cells())
+        .extracting(Cell::title)
+        .containsExactly(
+            "an elf, ours, seed 0, identity 3",
+            "an elf, mean, seed 0, identity 3",
+            "an elf, five, seed 0, identity 5",
+            "an elf, ours, seed 7, identity 5",
+            "an elf, mean, seed 7, identity 5",
+            "an elf, five, seed 7, identity 5");
+    assertThat(spec.cells())
+        .extracting(spec::datasetId)
+        .startsWith("an-elf-s0", "an-elf-as-mean-s0");
+    assertThat(spec.datasetId(spec.cells().get(2))).isEqualTo("an-elf-as-five-s0");
+    assertThat(spec.datasetId(spec.cells().get(5))).as("the same face").isEqualTo("an-elf-s7");
+  }
+
+  @Test
+  void wantsAFaceForEachSeedOrOneForAll() {
+    tree.putArray("seeds").add(0).add(7);
+    section("identity").put("seed", 3).putArray("seeds").add(3);
+    assertThat(problems())
+        .containsExactly(
+            new Problem(
+                "identity.seeds",
+                "must be one for each of the spec's seeds, which are 2, but are 1"));
+    section("identity").put("seed", 4).putArray("seeds").add(3).add(5);
+    assertThat(problems())
+        .containsExactly(
+            new Problem(
+                "identity.seed", "is 4, but identity.seeds begin with 3; leave one of them out"));
+    section("identity").putArray("seeds").add(3).addNull();
+    assertThat(problems()).containsExactly(new Problem("identity.seeds[1]", "is empty"));
+  }
+
+  @Test
+  void scoresAtAscendingStepsBeforeTheLast() throws Exception {
+    ((ObjectNode) tree.at("/i2t/fineTuning")).put("steps", 50);
+    section("evaluation").putArray("atSteps").add(10).add(49);
+    ExperimentSpec spec = JSON.treeToValue(tree, ExperimentSpec.class);
+    assertThat(spec.evaluation().atSteps()).containsExactly(10, 49);
+    assertThat(JSON.writeValueAsString(spec.evaluation().atEnd())).doesNotContain("atSteps");
+    for (List<Integer> wrong : List.of(List.of(1, 50), List.of(7, 7), List.of(1, 0))) {
+      ArrayNode steps = section("evaluation").putArray("atSteps");
+      wrong.forEach(steps::add);
+      assertThat(problems())
+          .containsExactly(
+              new Problem(
+                  "evaluation.atSteps[1]",
+                  "is "
+                      + wrong.get(1)
+                      + "; the steps must ascend from 1 on and be below i2t.fineTuning.steps, which"
+                      + " is 50 and is scored in any case"));
+    }
+  }
+
+  @Test
   void specsFromBeforeThereWereMethodsMeanThePapers() throws Exception {
     tree.remove("method");
     section("i2t").remove("fromScratch");

@@ -212,7 +212,10 @@ public final class FakeSteps
           return new FineTunedGenerator(
               named("head/" + request.dataset().key()),
               named("head/losses"),
-              new FineTunedGenerator.Losses(1, 0.09, 0.04, 0.5));
+              new FineTunedGenerator.Losses(1, 0.09, 0.04, 0.5),
+              request.milestones().stream()
+                  .map(step -> new FineTunedGenerator.Milestone(step, named("head/" + step)))
+                  .toList());
         });
   }
 

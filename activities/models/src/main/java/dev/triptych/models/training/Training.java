@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +33,34 @@ public final class Training {
   /**
    * @param emaDecay decay of the moving average of the weights; 0 for none
    * @param checkpointEvery steps between checkpoints
+   * @param milestones steps after which the observer sees the weights, each before the last
    */
   public record Plan(
-      int steps, Adam.Config optimizer, Schedule schedule, double emaDecay, int checkpointEvery) {
+      int steps,
+      Adam.Config optimizer,
+      Schedule schedule,
+      double emaDecay,
+      int checkpointEvery,
+      Set<Integer> milestones) {
     public Plan {
+      milestones = Set.copyOf(milestones);
       if (steps < 1 || checkpointEvery < 1) {
         throw new IllegalArgumentException(
             "a training needs at least one step and one step between checkpoints");
       }
+      if (milestones.stream().anyMatch(step -> step < 1 || step >= steps)) {
+        throw new IllegalArgumentException("a milestone is not before the last step");
+      }
+      if (!milestones.isEmpty() && emaDecay != 0) {
+        throw new IllegalArgumentException(
+            "an average of the weights is in place at the end alone");
+      }
+    }
+
+    /** Without milestones. */
+    public Plan(
+        int steps, Adam.Config optimizer, Schedule schedule, double emaDecay, int checkpointEvery) {
+      this(steps, optimizer, schedule, emaDecay, checkpointEvery, Set.of());
     }
   }
 
@@ -81,6 +102,12 @@ public final class Training {
 
     /** A checkpoint of {@code step} was written. */
     default void checkpoint(int step, Path file) {}
+
+    /**
+     * The weights are those of the milestone {@code step}. A training that goes on from a
+     * checkpoint of that step or of a later one does not tell of it again.
+     */
+    default void milestone(int step) {}
 
     /** Whether the training should write a checkpoint now, out of turn, because it must stop. */
     default boolean leaving() {
@@ -140,8 +167,12 @@ public final class Training {
       step(objective, adam.steps());
       int done = adam.steps();
       boolean due = done % plan.checkpointEvery() == 0 || done == plan.steps();
-      if (due || numbers.full()) {
+      boolean milestone = plan.milestones().contains(done);
+      if (due || milestone || numbers.full()) {
         tell(observer);
+      }
+      if (milestone) {
+        observer.milestone(done); // before the checkpoint, behind which it is not told of again
       }
       if (due || observer.leaving()) {
         tell(observer);

@@ -16,7 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -206,6 +210,67 @@ class TrainingTest {
           .hasMessageContaining("tensor weight");
     }
     assertThat(Training.newestCheckpoint(folder)).get().asString().contains("step-000020");
+  }
+
+  /** The checkpoints are those of steps 10 and 20. */
+  @Test
+  void passesMilestonesWithTheWeightsOfShorterTrainings(@TempDir Path folder) {
+    Map<Integer, float[]> expected = new TreeMap<>();
+    for (int steps : new int[] {3, 10, 14}) {
+      expected.put(steps, train(folder.resolve("of" + steps), plan(steps), new Milestones(0)));
+    }
+    Path broken = folder.resolve("broken");
+    Milestones before = new Milestones(12);
+    assertThatThrownBy(() -> train(broken, plan(20, 3, 10, 14), before)).hasMessage("killed");
+    Milestones after = new Milestones(0);
+    train(broken, plan(20, 3, 10, 14), after);
+
+    assertThat(before.weights.keySet()).containsExactly(3, 10);
+    assertThat(after.weights.keySet()).containsExactly(14);
+    Map<Integer, float[]> all = new TreeMap<>(before.weights);
+    all.putAll(after.weights);
+    all.forEach((step, weights) -> assertThat(weights).isEqualTo(expected.get(step)));
+  }
+
+  private static Training.Plan plan(int steps, Integer... milestones) {
+    Adam.Config adam = Adam.Config.of(0.05, 0.9, 0.99).withClipNorm(1);
+    return new Training.Plan(steps, adam, new Schedule(5, 0, 0.1), 0, 10, Set.of(milestones));
+  }
+
+  private static final class Milestones implements Training.Observer {
+    final Map<Integer, float[]> weights = new TreeMap<>();
+    private final int killedAfter;
+    private @Nullable NDArray weight;
+
+    /**
+     * @param killedAfter steps; 0 for never
+     */
+    Milestones(int killedAfter) {
+      this.killedAfter = killedAfter;
+    }
+
+    @Override
+    public void step(int step, int steps, Map<String, Float> losses) {
+      if (step == killedAfter) {
+        throw new IllegalStateException("killed");
+      }
+    }
+
+    @Override
+    public void milestone(int step) {
+      weights.put(step, Objects.requireNonNull(weight).toFloatArray());
+    }
+  }
+
+  private static float[] train(Path folder, Training.Plan plan, Milestones milestones) {
+    try (NDManager manager = Torch.newManager()) {
+      Model<Regression> model =
+          Weights.random(3, manager, weights -> new Regression(weights.get("weight", 4, 1)));
+      milestones.weight = model.network().weight();
+      new Training(plan, model.state(), name -> 1, manager)
+          .run(model.network()::loss, folder, milestones);
+      return model.network().weight().toFloatArray();
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +36,18 @@ final class Checkpoints {
    * read, or have numbers that are NaN or infinite, are removed.
    */
   void restore(Path folder) {
+    restore(folder, step -> true);
+  }
+
+  /**
+   * As above.
+   *
+   * @param possible whether the training can go on after so many steps
+   */
+  void restore(Path folder, LongPredicate possible) {
     for (String name : newestFirst()) {
       Path target = folder.resolve(fileName(name));
-      if (store.fetch(name, target) && usable(target)) {
+      if (possible.test(step(name)) && store.fetch(name, target) && usable(target)) {
         return;
       }
       remove(target);
@@ -61,7 +71,8 @@ final class Checkpoints {
     return CheckpointName.step(fileName(name)).orElse(-1);
   }
 
-  private static boolean usable(Path file) {
+  /** Whether it can be read, and has neither NaN nor infinity. */
+  static boolean usable(Path file) {
     try {
       return Safetensors.open(file).nonFinite().isEmpty();
     } catch (WeightsException e) {

@@ -14,6 +14,7 @@ import dev.triptych.worker.tracking.RunEvent.Point;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.portrait.FineTuneRequest;
 import dev.triptych.workflows.portrait.FineTunedGenerator;
+import dev.triptych.workflows.portrait.FineTunedGenerator.Milestone;
 import dev.triptych.workflows.stage.Stage;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,10 @@ final class FineTuningStep {
   FineTunedGenerator run(FineTuneRequest request) {
     ArtifactStore store = resources.store();
     TrainingSource source = TrainingSource.of(resources, request.dataset());
-    Checkpoints checkpoints = new Checkpoints(store, StageContext.current().checkpoints());
+    String prefix = StageContext.current().checkpoints();
+    Checkpoints checkpoints = new Checkpoints(store, prefix);
+    Milestones milestones =
+        new Milestones(store, prefix, resources.scratch(), request.milestones());
     TrainingLog log =
         new TrainingLog(
             Stage.FINE_TUNE,
@@ -45,19 +49,19 @@ final class FineTuningStep {
       Networks networks = priors.networks();
       PortraitMethod method = PortraitMethod.of(request.shape().kind());
       PortraitGenerator generator = untrained(method, request, source, networks, manager);
-      checkpoints.restore(folder.path());
+      checkpoints.restore(folder.path(), milestones::keptUpTo);
       PortraitTraining training =
           new PortraitTraining(
               networks,
               Plans.objective(request.loss(), request.training().batch()),
               source.data(resources, networks.generator()),
-              Plans.training(request.training()),
+              Plans.training(request.training(), request.milestones()),
               request.seed(),
               folder.path(),
-              log,
+              milestones.keeping(generator, log),
               manager);
       Map<String, float[]> curves = method.train(generator, training);
-      return result(generator, log.curve(curves));
+      return result(generator, log.curve(curves), milestones.artefacts());
     }
   }
 
@@ -78,7 +82,8 @@ final class FineTuningStep {
         manager);
   }
 
-  private FineTunedGenerator result(PortraitGenerator generator, List<Point> curve) {
+  private FineTunedGenerator result(
+      PortraitGenerator generator, List<Point> curve, List<Milestone> milestones) {
     Map<String, Double> last = curve.get(curve.size() - 1).values();
     return new FineTunedGenerator(
         resources.tensors().put(generator.tensors()),
@@ -87,7 +92,8 @@ final class FineTuningStep {
             last.getOrDefault("loss/total", Double.NaN),
             last.getOrDefault("loss/rec", Double.NaN),
             last.getOrDefault("loss/lpips", Double.NaN),
-            last.getOrDefault("loss/dr", Double.NaN)));
+            last.getOrDefault("loss/dr", Double.NaN)),
+        milestones);
   }
 
   /** Adds L1 with LPIPS (equation 5), which the network's code does not name. */

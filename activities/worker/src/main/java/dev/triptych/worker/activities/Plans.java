@@ -8,6 +8,8 @@ import dev.triptych.models.training.Training;
 import dev.triptych.workflows.spec.DensitySpec;
 import dev.triptych.workflows.spec.LossSpec;
 import dev.triptych.workflows.spec.TrainingSpec;
+import java.util.List;
+import java.util.Set;
 
 /** A spec's trainings in the networks' own terms. */
 final class Plans {
@@ -17,12 +19,20 @@ final class Plans {
   private Plans() {}
 
   static Training.Plan training(TrainingSpec spec) {
+    return training(spec, List.of());
+  }
+
+  /**
+   * @param milestones steps after which the weights are kept
+   */
+  static Training.Plan training(TrainingSpec spec, List<Integer> milestones) {
     return new Training.Plan(
         spec.steps(),
         Adam.Config.of(spec.learningRate(), spec.beta1(), spec.beta2()),
         new Schedule(spec.warmUpSteps(), spec.decayFraction(), FLOOR),
         0,
-        Math.min(spec.steps(), spec.checkpointEvery()));
+        Math.min(spec.steps(), spec.checkpointEvery()),
+        Set.copyOf(milestones));
   }
 
   static FineTuning.Objective objective(LossSpec loss, int batch) {

@@ -32,7 +32,7 @@ final class Tensors {
     }
   }
 
-  private static void write(Path file, Map<String, NDArray> tensors) {
+  static void write(Path file, Map<String, NDArray> tensors) {
     try {
       SafetensorsWriter.write(file, tensors, Map.of(), Precision.FLOAT32);
     } catch (IOException e) {

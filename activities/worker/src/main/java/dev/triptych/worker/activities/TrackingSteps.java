@@ -17,6 +17,7 @@ import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.portrait.ModelEvaluation;
 import dev.triptych.workflows.portrait.Portrait;
+import dev.triptych.workflows.portrait.StepScores;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.stage.RecordStagesRequest;
 import dev.triptych.workflows.stage.StageRecord;
@@ -78,6 +79,10 @@ public final class TrackingSteps implements TrackingActivities {
     cell.put("style", request.cell().style());
     cell.put("variant", request.cell().variant().slug());
     cell.put("seed", Long.toString(request.cell().seed()));
+    Long identity = request.cell().identity();
+    if (identity != null) {
+      cell.put("identity", Long.toString(identity));
+    }
     SortedMap<String, String> parameters = new TreeMap<>(cell);
     request
         .cell()
@@ -117,6 +122,7 @@ public final class TrackingSteps implements TrackingActivities {
                 scores.put(name, value.mean());
                 scores.put(name + "_std", value.std());
               });
+      recordSteps(run, portrait, scores);
       tracker.record(run, new RunEvent.Linked("generator", portrait.checkpoint()));
     }
     List<StyleScores> styles = readable(() -> StyleScores.of(store, stages)).orElse(List.of());
@@ -131,7 +137,8 @@ public final class TrackingSteps implements TrackingActivities {
             new CellResult(
                 outcome.state(),
                 portrait == null ? Map.of() : portrait.metrics(),
-                outcome.failure()));
+                outcome.failure(),
+                portrait == null ? List.of() : portrait.scoresAt()));
     finish(run, outcome.state());
   }
 
@@ -140,6 +147,22 @@ public final class TrackingSteps implements TrackingActivities {
     TrackingRun run = request.tracking();
     recordCurves(run, stages(run, RecordStagesRequest.SHARED));
     finish(run, request.state());
+  }
+
+  /** Scores that have steps are told with them, so that a chart shows a curve and nothing else. */
+  private void recordSteps(
+      TrackingRun run, Portrait portrait, SortedMap<String, Double> withoutSteps) {
+    List<Point> points = new ArrayList<>();
+    for (StepScores scores : portrait.scoresAt()) {
+      SortedMap<String, Double> values = new TreeMap<>();
+      scores.metrics().forEach((name, value) -> values.put(name, value.mean()));
+      points.add(new Point(scores.step(), values));
+      withoutSteps.keySet().removeAll(values.keySet());
+    }
+    if (!points.isEmpty()) {
+      int last = points.get(points.size() - 1).step();
+      tracker.record(run, new RunEvent.Points("scores", last, points));
+    }
   }
 
   private List<StageRecord> stages(TrackingRun run, String part) {

@@ -1,9 +1,11 @@
 package dev.triptych.worker.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.Warning;
 import dev.triptych.workflows.stage.StageRecord;
@@ -44,6 +46,15 @@ public final class RunFolder {
   /** As {@link StyleScores#of}. */
   public List<StyleScores> styleScores(List<StageRecord> stages) {
     return StyleScores.of(store, stages);
+  }
+
+  /**
+   * Those of a model's styles in one artefact.
+   *
+   * @throws CorruptArtifact if it is gone, or is none
+   */
+  public List<StyleScores> styleScores(ArtifactRef perStyle) {
+    return StyleScores.read(store, perStyle);
   }
 
   /**

@@ -99,7 +99,7 @@ public final class RunStages {
 
   /** Pre-training of the network that {@code cell} starts from. */
   private Optional<StageRecord> pretraining(Cell cell, ExperimentSpec spec) {
-    PortraitSettings settings = spec.settings(cell.variant());
+    PortraitSettings settings = spec.settings(cell);
     if (!settings.pretrained()) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package dev.triptych.worker.runs;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.Warning;
 import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.StageRecord;
@@ -53,6 +54,10 @@ public record RunStatus(
    * @param stages executions that have finished, those shared with other portraits included
    * @param progress how far each stage is
    * @param styles scores of each style; empty unless this is one model of many styles
+   * @param identity seed of its face if each seed of the run has one of its own; null if all share
+   *     one
+   * @param scoresAt scores by step of fine-tuning, the last are those of the end; empty unless the
+   *     spec asks for such
    */
   public record CellStatus(
       String cell,
@@ -64,7 +69,9 @@ public record RunStatus(
       @Nullable Failure failure,
       List<StageRecord> stages,
       List<StageProgress> progress,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StyleStatus> styles) {
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StyleStatus> styles,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long identity,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StepStatus> scoresAt) {
     public CellStatus {
       Objects.requireNonNull(cell, "cell is null");
       Objects.requireNonNull(state, "state is null");
@@ -72,20 +79,30 @@ public record RunStatus(
       stages = List.copyOf(stages);
       progress = List.copyOf(progress);
       styles = styles == null ? List.of() : List.copyOf(styles); // written by earlier versions
+      scoresAt = scoresAt == null ? List.of() : List.copyOf(scoresAt);
     }
 
-    /** A portrait of one style, or a model that has no scores yet. */
+    /** Without scores of single styles or steps. */
     public CellStatus(
-        String cell,
-        String style,
-        String variant,
-        long seed,
+        Cell cell,
         State state,
         Map<String, MeanStd> metrics,
         @Nullable Failure failure,
         List<StageRecord> stages,
         List<StageProgress> progress) {
-      this(cell, style, variant, seed, state, metrics, failure, stages, progress, List.of());
+      this(
+          cell.slug(),
+          cell.style(),
+          cell.variant().slug(),
+          cell.seed(),
+          state,
+          metrics,
+          failure,
+          stages,
+          progress,
+          List.of(),
+          cell.identity(),
+          List.of());
     }
 
     CellStatus stopped() {
@@ -101,7 +118,9 @@ public record RunStatus(
               failure,
               stages,
               progress,
-              styles);
+              styles,
+              identity,
+              scoresAt);
     }
   }
 
@@ -116,6 +135,23 @@ public record RunStatus(
     public StyleStatus {
       metrics = new TreeMap<>(metrics);
       heldOut = new TreeMap<>(heldOut);
+    }
+  }
+
+  /**
+   * Scores of what a model was after some of the steps of its fine-tuning.
+   *
+   * @param step so many optimiser steps were made
+   * @param metrics by name
+   * @param styles scores of each style; empty unless this is one model of many styles
+   */
+  public record StepStatus(
+      int step,
+      Map<String, MeanStd> metrics,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StyleStatus> styles) {
+    public StepStatus {
+      metrics = new TreeMap<>(metrics);
+      styles = styles == null ? List.of() : List.copyOf(styles);
     }
   }
 

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.runs.RunStatus.CellStatus;
+import dev.triptych.worker.runs.RunStatus.StepStatus;
 import dev.triptych.worker.runs.RunStatus.StyleStatus;
+import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.experiment.CellProgress;
 import dev.triptych.workflows.experiment.CellStates;
 import dev.triptych.workflows.experiment.ExperimentProgress;
+import dev.triptych.workflows.portrait.StepScores;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.Warning;
@@ -19,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,12 +81,22 @@ final class StatusReader {
         state == State.DONE
             ? expected.progress().finished().stages()
             : expected.progress().stages().stream().map(each -> counted(each, records)).toList(),
-        styles(cell, records));
+        styles(cell, () -> folder.styleScores(records)),
+        cell.identity(),
+        result.scoresAt().stream().map(scores -> step(cell, scores)).toList());
   }
 
-  private List<StyleStatus> styles(Cell cell, List<StageRecord> records) {
+  private StepStatus step(Cell cell, StepScores scores) {
+    ArtifactRef perStyle = scores.perStyle();
+    return new StepStatus(
+        scores.step(),
+        scores.metrics(),
+        perStyle == null ? List.of() : styles(cell, () -> folder.styleScores(perStyle)));
+  }
+
+  private static List<StyleStatus> styles(Cell cell, Supplier<List<StyleScores>> scores) {
     try {
-      return folder.styleScores(records).stream()
+      return scores.get().stream()
           .map(each -> new StyleStatus(each.style(), each.slug(), each.metrics(), each.heldOut()))
           .toList();
     } catch (CorruptArtifact e) {

@@ -98,7 +98,7 @@ public record StyleScores(
         .orElse(List.of());
   }
 
-  private static List<StyleScores> read(BlobStore store, ArtifactRef ref) {
+  static List<StyleScores> read(BlobStore store, ArtifactRef ref) {
     try {
       return JsonLines.read(store.get(ref), StyleScores.class);
     } catch (UncheckedIOException e) {

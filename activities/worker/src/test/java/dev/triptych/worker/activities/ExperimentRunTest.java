@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.triptych.worker.EmbeddedTemporal;
 import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.worker.tracking.Journal;
@@ -24,6 +25,7 @@ import dev.triptych.workflows.portrait.Measure;
 import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.stage.TaskQueues;
@@ -31,6 +33,9 @@ import dev.triptych.workflows.stage.TrackingRun;
 import dev.triptych.workflows.tracking.CellOutcome;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
+import dev.triptych.workflows.portrait.StepScores;
+import dev.triptych.workflows.portrait.Portrait;
+import dev.triptych.workflows.spec.ExperimentSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -69,9 +74,15 @@ class ExperimentRunTest {
   }
 
   private static Launch launch(String run, int viewsPerStep) {
-    List<String> styles = List.of("an elf");
-    return runs.launch(
-        run, TinyRuns.spec(styles, 3, 2, 3, Variant.OURS, Variant.NO_I2T), viewsPerStep);
+    return runs.launch(run, spec(TinyRuns.STEPS, List.of(1)), viewsPerStep);
+  }
+
+  private static ExperimentSpec spec(int steps, List<Integer> atSteps) {
+    return TinyRuns.spec(
+        List.of("an elf"),
+        new TinyRuns.Size(3, 2, 3, steps, atSteps),
+        Variant.OURS,
+        Variant.NO_I2T);
   }
 
   private static List<String> keys(List<StageRecord> stages) {
@@ -97,7 +108,9 @@ class ExperimentRunTest {
   private static List<Integer> steps(Journal journal, String run, String cell) {
     return journal.events(run, cell).stream()
         .filter(Points.class::isInstance)
-        .flatMap(event -> ((Points) event).points().stream())
+        .map(Points.class::cast)
+        .filter(points -> points.stage().equals("fine-tune"))
+        .flatMap(points -> points.points().stream())
         .map(Point::step)
         .toList();
   }
@@ -122,8 +135,47 @@ class ExperimentRunTest {
     assertThat(stages(store, "run-1"))
         .filteredOn(stage -> stage.stage() == Stage.RENDER_PORTRAIT)
         .extracting(stage -> stage.outputs().size())
-        .as("views to score, with the frontal one, and views to look at")
-        .containsExactly(5, 9, 5, 9);
+        .as("views to score, with the frontal one, on the way and at the end, and to look at")
+        .containsExactly(5, 5, 9, 5, 5, 9);
+  }
+
+  @Test
+  void aModelOnItsWayIsThatOfAShorterTraining() {
+    Launch shorter = runs.launch("shorter", spec(1, List.of()), 1);
+
+    ExperimentResult result = runs.run(store, journal, shorter);
+
+    for (int i = 0; i < 2; i++) {
+      String cell = result.cells().get(i).cell().slug();
+      StepScores early = new RunFolder(store, "run-1").cell(cell).orElseThrow().scoresAt().get(0);
+      Portrait whole = result.cells().get(i).portrait();
+      assertThat(early.step()).isEqualTo(1);
+      assertThat(early.metrics()).isEqualTo(whole.metrics());
+      assertThat(new RunStages(store, "run-1").part(cell))
+          .filteredOn(stage -> stage.stage() == Stage.FINE_TUNE)
+          .flatExtracting(StageRecord::outputs)
+          .filteredOn(output -> output.name().equals("checkpoint-1"))
+          .extracting(StageOutput::sha256)
+          .containsExactly(whole.checkpoint().sha256());
+    }
+  }
+
+  @Test
+  void tellsScoresBySteps() {
+    Map<String, MeanStd> end = first.cells().get(0).portrait().metrics();
+    List<StepScores> scores = new RunFolder(store, "run-1").cell(OURS).orElseThrow().scoresAt();
+    assertThat(scores).extracting(StepScores::step).containsExactly(1, TinyRuns.STEPS);
+    assertThat(scores.get(1).metrics()).isEqualTo(end);
+    assertThat(journal.events("run-1", OURS))
+        .filteredOn(event -> event instanceof Points points && points.stage().equals("scores"))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(((Points) event).points())
+                    .extracting(point -> point.values().get("clip_score"))
+                    .containsExactly(
+                        scores.get(0).metrics().get("clip_score").mean(),
+                        end.get("clip_score").mean()));
   }
 
   @Test
@@ -137,7 +189,9 @@ class ExperimentRunTest {
         .satisfies(
             scores ->
                 assertThat(((Scores) scores).values())
-                    .containsKeys("clip_score", "seconds/edit-view", "seconds/fine-tune"));
+                    .containsKeys("clip_score_std", "seconds/edit-view", "seconds/fine-tune")
+                    .as("which would be a point of the curve")
+                    .doesNotContainKey("clip_score"));
   }
 
   @Test

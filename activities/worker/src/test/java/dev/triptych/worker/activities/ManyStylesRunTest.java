@@ -9,6 +9,7 @@ import dev.triptych.models.priors.Networks;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.runs.DatabaseManifest;
 import dev.triptych.worker.runs.PageLine;
+import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.runs.StyleScores;
 import dev.triptych.worker.store.folder.FolderStore;
@@ -40,6 +41,7 @@ import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.stage.TaskQueues;
 import dev.triptych.workflows.tracking.CellOutcome;
 import io.temporal.client.WorkflowOptions;
+import dev.triptych.workflows.portrait.StepScores;
 import java.io.IOException;
 import java.nio.file.Path;
 import ai.djl.ndarray.NDArray;
@@ -83,7 +85,9 @@ class ManyStylesRunTest {
   }
 
   private static ExperimentSpec spec(TrainedOnSpec trainedOn, Variant... variants) {
-    return TinyRuns.spec(List.of("an elf", "a clown"), 1, 3, 2, variants).with(trainedOn);
+    List<Integer> atSteps = trainedOn.equals(MSMI) ? List.of(1) : List.of();
+    TinyRuns.Size size = new TinyRuns.Size(1, 3, 2, TinyRuns.STEPS, atSteps);
+    return TinyRuns.spec(List.of("an elf", "a clown"), size, variants).with(trainedOn);
   }
 
   private static List<StageRecord> stages(FolderStore store, String run, String part) {
@@ -142,6 +146,24 @@ class ManyStylesRunTest {
                 assertThat(style.samples())
                     .extracting(StyleScores.Sample::heldOut)
                     .containsExactly(false, true));
+  }
+
+  @Test
+  void scoresAModelOnItsWayStyleByStyle() {
+    RunFolder folder = new RunFolder(store, "msmi");
+    List<StepScores> scores = folder.cell("msmi-ours-s0").orElseThrow().scoresAt();
+    assertThat(scores).extracting(StepScores::step).containsExactly(1, TinyRuns.STEPS);
+    assertThat(scores.get(0).metrics()).containsKeys("clip_score", "clip_score_held_out");
+    for (StepScores each : scores) {
+      List<StyleScores> styles = folder.styleScores(each.perStyle());
+      assertThat(styles).extracting(StyleScores::style).containsExactly("an elf", "a clown");
+      assertThat(styles.stream().mapToDouble(s -> s.metrics().get("clip_score").mean()).average())
+          .hasValue(each.metrics().get("clip_score").mean());
+    }
+    assertThat(folder.styleScores(scores.get(1).perStyle()))
+        .as("the last ones count")
+        .isEqualTo(StyleScores.of(store, stages(store, "msmi", "msmi-ours-s0")));
+    assertThat(scores.get(0).metrics()).isNotEqualTo(scores.get(1).metrics());
   }
 
   @Test

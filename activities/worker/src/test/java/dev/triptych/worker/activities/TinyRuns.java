@@ -61,13 +61,18 @@ final class TinyRuns {
   }
 
   /**
-   * @param editSteps denoising steps of an edit
+   * How much there is to do.
+   *
+   * @param edit denoising steps of an edit
    * @param batch views of a training step
    * @param shown side of the grid of views to look at
+   * @param fineTuning steps of the fine-tuning
+   * @param scored steps of it at which it is scored on its way
    */
-  static ExperimentSpec spec(
-      List<String> styles, int editSteps, int batch, int shown, Variant... variants) {
-    TrainingSpec training = new TrainingSpec(STEPS, batch, 0.002, 0, 0.99, 0, 0, 2);
+  record Size(int edit, int batch, int shown, int fineTuning, List<Integer> scored) {}
+
+  static ExperimentSpec spec(List<String> styles, Size size, Variant... variants) {
+    TrainingSpec training = training(STEPS, size.batch());
     ExperimentSpec paper = ExperimentSpec.paper("tiny", TinyPriors.NAME, styles);
     return new ExperimentSpec(
         paper.name(),
@@ -77,7 +82,7 @@ final class TinyRuns {
         paper.styles(),
         new ViewsSpec(2, 20, 20, AngleMode.TRUE),
         new EditSpec(
-            editSteps,
+            size.edit(),
             0.9,
             TauMode.IMG2IMG,
             2.5,
@@ -88,14 +93,26 @@ final class TinyRuns {
             true,
             EditPrecision.FP32),
         paper.method(),
-        new I2tSpec(true, false, 0, 1, training, training, paper.i2t().loss()),
+        new I2tSpec(
+            true,
+            false,
+            0,
+            1,
+            training,
+            training(size.fineTuning(), size.batch()),
+            paper.i2t().loss()),
         new EvaluationSpec(
-            new ViewsSpec(shown, 20, 20, AngleMode.TRUE),
+            new ViewsSpec(size.shown(), 20, 20, AngleMode.TRUE),
             "a {noun} face",
             "a face",
             Precision.FP32,
-            new ScoredViews(2, 10, 10)),
+            new ScoredViews(2, 10, 10),
+            size.scored()),
         List.of(variants));
+  }
+
+  private static TrainingSpec training(int steps, int batch) {
+    return new TrainingSpec(steps, batch, 0.002, 0, 0.99, 0, 0, 2);
   }
 
   PriorRef priors() {

@@ -141,6 +141,9 @@ class StatusNoteTest {
         Map.of(),
         null,
         List.of(),
-        List.of(new StageProgress(Stage.FINE_TUNE, State.RUNNING, 0, 1, 0.5)));
+        List.of(new StageProgress(Stage.FINE_TUNE, State.RUNNING, 0, 1, 0.5)),
+        List.of(),
+        null,
+        List.of());
   }
 }
