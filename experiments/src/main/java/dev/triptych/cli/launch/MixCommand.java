@@ -20,7 +20,6 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderLock;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.View;
-import dev.triptych.workflows.mixing.Box;
 import dev.triptych.workflows.mixing.MixRequest;
 import dev.triptych.workflows.mixing.MixWorkflow;
 import dev.triptych.workflows.mixing.Mixed;
@@ -101,16 +100,6 @@ public final class MixCommand implements Callable<Integer> {
   private int face;
 
   @Option(
-      names = "--box",
-      paramLabel = "X,Y,W,H",
-      converter = MixPlan.BoxConverter.class,
-      description = {
-        "Mix only within this part of the frontal picture, in fractions of its sides from the upper",
-        "left corner; may be repeated."
-      })
-  private List<Box> boxes = List.of();
-
-  @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description = "Also write a sheet and single pictures here.")
@@ -128,7 +117,7 @@ public final class MixCommand implements Callable<Integer> {
     Places places = options.places(engines, console);
     ArtifactStore store = RunParameter.existing(common.data(console.environment()));
     RunEntry entry = run.entry(store);
-    MixPlan plan = new MixPlan(store, entry, cell, face, views, boxes);
+    MixPlan plan = new MixPlan(store, entry, cell, face, views);
     MixRequest request = plan.request(from, to, steps);
     ResumeCommand.checkPriors(
         entry, InstalledPriors.in(store.local()).verified(entry.priors().name()));

@@ -13,7 +13,6 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.Digests;
 import dev.triptych.workflows.database.Page;
 import dev.triptych.workflows.database.StyleDatabase;
-import dev.triptych.workflows.mixing.Box;
 import dev.triptych.workflows.mixing.MixRequest;
 import dev.triptych.workflows.mixing.Mixture;
 import dev.triptych.workflows.portrait.FineTunedGenerator;
@@ -28,13 +27,11 @@ import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.StageResult;
 import dev.triptych.workflows.stage.State;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Finds in a run what a mix is made of, or says why there can be none. */
@@ -58,34 +55,12 @@ final class MixPlan {
     }
   }
 
-  /** {@code 0.3,0.35,0.4,0.15}. */
-  static final class BoxConverter implements ITypeConverter<Box> {
-    @Override
-    public Box convert(String value) {
-      try {
-        double[] numbers =
-            Arrays.stream(value.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
-        if (numbers.length == 4) {
-          return new Box(numbers[0], numbers[1], numbers[2], numbers[3]);
-        }
-      } catch (IllegalArgumentException e) {
-        // said below
-      }
-      throw new TypeConversionException(
-          "must be x,y,width,height in fractions of the picture, such as 0.3,0.35,0.4,0.15, and lie"
-              + " within it, but is \""
-              + value
-              + "\"");
-    }
-  }
-
   private final ArtifactStore store;
   private final RunEntry entry;
   private final ExperimentSpec spec;
   private final Cell cell;
   private final int face;
   private final int sides;
-  private final List<Box> region;
 
   /**
    * @param slug of the model; null for the first
@@ -96,8 +71,7 @@ final class MixPlan {
       RunEntry entry,
       @Nullable String slug,
       int face,
-      int sides,
-      List<Box> region) {
+      int sides) {
     this.store = store;
     this.entry = entry;
     this.spec = new RunFolder(store, entry.run()).spec();
@@ -111,14 +85,6 @@ final class MixPlan {
     this.cell = cell(slug);
     this.face = face;
     this.sides = sides;
-    this.region = region;
-    if (!region.isEmpty() && !settings().i2t().spatial()) {
-      throw UserError.usage(
-          "The style code of "
-              + cell.slug()
-              + " is a vector (i2t.spatial is false), so no part of the picture can be mixed alone."
-              + " Leave --box out, or choose a model with a spatial code with --cell.");
-    }
   }
 
   private Cell cell(@Nullable String slug) {
@@ -178,7 +144,6 @@ final class MixPlan {
             start,
             styles.indexOf(second),
             face,
-            region,
             looked.angles(),
             sides(looked.yawRange()));
     String title = first + " to " + second;

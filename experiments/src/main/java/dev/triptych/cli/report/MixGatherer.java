@@ -106,17 +106,12 @@ final class MixGatherer {
   }
 
   private static String about(Mixture mixture, List<PageLine> faces) {
-    List<String> about = new ArrayList<>();
-    if (faces.size() > 1) {
-      boolean heldOut =
-          faces.stream()
-              .map(PageLine::member)
-              .anyMatch(face -> face.identity() == mixture.identity() && face.heldOut());
-      about.add("face " + mixture.identity() + (heldOut ? ", which was never trained on" : ""));
-    }
-    if (!mixture.region().isEmpty()) {
-      about.add("within a part of the frontal picture");
-    }
-    return String.join("; ", about);
+    boolean heldOut =
+        faces.stream()
+            .map(PageLine::member)
+            .anyMatch(face -> face.identity() == mixture.identity() && face.heldOut());
+    return faces.size() == 1
+        ? ""
+        : "face " + mixture.identity() + (heldOut ? ", which was never trained on" : "");
   }
 }

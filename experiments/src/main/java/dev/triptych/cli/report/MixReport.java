@@ -8,7 +8,7 @@ import java.util.TreeMap;
  * What a report shows of a mix of two styles.
  *
  * @param model slug of the cell
- * @param about which face it is and where it was mixed; empty if there is but one and everywhere
+ * @param about which face it is; empty if there is but one
  * @param steps from the first style to the second
  * @param sprites pictures of the steps by id
  */

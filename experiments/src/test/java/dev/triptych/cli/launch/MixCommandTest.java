@@ -33,7 +33,7 @@ class MixCommandTest {
         """
         styles: [an elf, a clown]
         trainedOn: {regime: msmi, identities: 2, heldOut: 1}
-        variants: [ours, no-spatial]
+        variants: [ours]
         """);
   }
 
@@ -99,9 +99,5 @@ class MixCommandTest {
         .contains("did you mean \"msmi-ours-s0\"?");
     assertThat(mix("an elf", "a clown", "--views", "4").err()).contains("must be odd");
     assertThat(mix("an elf", "a clown", "--steps", "1").err()).contains("between 2 and 33");
-    assertThat(mix("an elf", "a clown", "--box", "0.5,0,0.6,1").err())
-        .contains("lie within it", "0.5,0,0.6,1");
-    assertThat(mix("an elf", "a clown", "--cell", "msmi-no-spatial-s0", "--box", "0,0,1,0.5").err())
-        .contains("is a vector");
   }
 }

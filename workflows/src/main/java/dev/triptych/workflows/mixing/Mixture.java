@@ -1,6 +1,5 @@
 package dev.triptych.workflows.mixing;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.AngleMode;
@@ -16,7 +15,6 @@ import java.util.List;
  * @param from number of a style in the database
  * @param to number of the other
  * @param identity number of the face; it may be one that was held out
- * @param region where the styles are mixed, the first one staying elsewhere; empty for everywhere
  * @param views directions to render from, the front among them
  */
 public record Mixture(
@@ -27,14 +25,9 @@ public record Mixture(
     int from,
     int to,
     int identity,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Box> region,
     AngleMode angles,
     List<ViewAngle> views) {
   public Mixture {
-    region = region == null ? List.of() : List.copyOf(region);
     views = List.copyOf(views);
-    if (!region.isEmpty() && !shape.spatial()) {
-      throw new IllegalArgumentException("a style code without spatial dimension has no regions");
-    }
   }
 }

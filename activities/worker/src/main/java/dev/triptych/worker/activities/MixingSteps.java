@@ -15,13 +15,11 @@ import dev.triptych.worker.runs.DatasetManifest;
 import dev.triptych.worker.runs.PageLine;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.ViewSet;
-import dev.triptych.workflows.mixing.Box;
 import dev.triptych.workflows.mixing.MixStylesRequest;
 import dev.triptych.workflows.mixing.MixingActivities;
 import dev.triptych.workflows.mixing.Mixture;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.Staged;
-import java.util.List;
 
 /** Renders what lies between two styles of a model that knows both. */
 public final class MixingSteps implements MixingActivities {
@@ -53,8 +51,7 @@ public final class MixingSteps implements MixingActivities {
           StyleMixing.mix(
               generator.network().encode(frontal(from, scope)),
               generator.network().encode(frontal(to, scope)),
-              (row, column, size) ->
-                  request.share() * covered(mixture.region(), row, column, size));
+              request.share());
       // Of the one face that both styles are of.
       NDArray ws = resources.tensors().get(from.latent()).read(PortraitGenerator.WS, scope);
       NDArray planes = generator.network().synthesise(code, ws);
@@ -82,12 +79,5 @@ public final class MixingSteps implements MixingActivities {
   private NDArray frontal(DatasetManifest face, NDManager scope) {
     ArtifactRef edited = face.frontal().edited();
     return resources.pictures().get(edited).toArray(scope);
-  }
-
-  /** Share of a position that the region covers; all of it if there is no region. */
-  private static double covered(List<Box> region, int row, int column, int size) {
-    return region.isEmpty()
-        ? 1
-        : region.stream().mapToDouble(box -> box.covers(row, column, size)).max().orElse(0);
   }
 }

@@ -2,12 +2,19 @@ package dev.triptych.worker.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.i2t.TrainingItems;
+import dev.triptych.models.images.Image;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.priors.PriorSet;
+import dev.triptych.models.torch.GradMode;
+import dev.triptych.worker.json.JsonLines;
+import dev.triptych.worker.methods.PortraitGenerator;
+import dev.triptych.worker.methods.PortraitMethod;
 import dev.triptych.worker.runs.DatabaseManifest;
+import dev.triptych.worker.runs.DatasetManifest;
 import dev.triptych.worker.runs.PageLine;
 import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStages;
@@ -19,13 +26,14 @@ import dev.triptych.worker.tracking.RunEvent.Scores;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.database.Page;
 import dev.triptych.workflows.dataset.View;
+import dev.triptych.workflows.dataset.ViewPair;
 import dev.triptych.workflows.experiment.ExperimentResult;
-import dev.triptych.workflows.mixing.Box;
 import dev.triptych.workflows.mixing.MixRequest;
 import dev.triptych.workflows.mixing.MixWorkflow;
 import dev.triptych.workflows.mixing.Mixed;
 import dev.triptych.workflows.mixing.Mixture;
 import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.portrait.StepScores;
 import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.GeneratorShape;
@@ -41,17 +49,8 @@ import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.stage.TaskQueues;
 import dev.triptych.workflows.tracking.CellOutcome;
 import io.temporal.client.WorkflowOptions;
-import dev.triptych.workflows.portrait.StepScores;
 import java.io.IOException;
 import java.nio.file.Path;
-import ai.djl.ndarray.NDArray;
-import dev.triptych.models.images.Image;
-import dev.triptych.models.torch.GradMode;
-import dev.triptych.worker.json.JsonLines;
-import dev.triptych.worker.methods.PortraitGenerator;
-import dev.triptych.worker.methods.PortraitMethod;
-import dev.triptych.worker.runs.DatasetManifest;
-import dev.triptych.workflows.dataset.ViewPair;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -235,7 +234,7 @@ class ManyStylesRunTest {
     assertThat(other.list("checkpoints/")).isEmpty();
   }
 
-  private static Mixture mixture(ExperimentResult run, int variant, int face, List<Box> region) {
+  private static Mixture mixture(ExperimentResult run, int variant, int face) {
     return new Mixture(
         runs.priors(),
         new GeneratorShape(variant == 0 ? Method.I2T : Method.MODULATED_BACKBONE, true),
@@ -244,7 +243,6 @@ class ManyStylesRunTest {
         0,
         1,
         face,
-        region,
         AngleMode.TRUE,
         new ViewsSpec(2, 10, 10, AngleMode.TRUE).list()); // scored ones, and the front
   }
@@ -298,8 +296,7 @@ class ManyStylesRunTest {
               page.style(), line.data().latent(), line.data().angles(), List.of(front));
       ArtifactRef lines =
           store.put(JsonLines.write(List.of(new PageLine(line.member(), data))), "text/plain");
-      pages.add(
-          new Page(page.style(), page.slug(), lines, 1, front.source(), front.edited()));
+      pages.add(new Page(page.style(), page.slug(), lines, 1, front.source(), front.edited()));
     }
     return new Mixture(
         mixture.priors(),
@@ -309,7 +306,6 @@ class ManyStylesRunTest {
         0,
         1,
         mixture.identity(),
-        mixture.region(),
         mixture.angles(),
         mixture.views());
   }
@@ -347,7 +343,7 @@ class ManyStylesRunTest {
   void mixesBeginAndEndWithTheModelsOwnPortraits() throws IOException {
     for (int variant : List.of(0, 1)) {
       String cell = mssi.cells().get(variant).cell().slug();
-      Mixture known = mixture(mssi, variant, 0, List.of());
+      Mixture known = mixture(mssi, variant, 0);
       var shown = steps(mix("known-" + variant, known));
       assertThat(List.of(shown.get(0), shown.get(2))).isEqualTo(portraits("mssi", cell, false));
       Mixture unlike = unlike(known);
@@ -361,25 +357,15 @@ class ManyStylesRunTest {
 
   @Test
   void mixesOnAFaceThatWasNeverTrainedOn() {
-    var mixed = steps(mix("held-out", mixture(msmi, 0, 2, List.of())));
+    var mixed = steps(mix("held-out", mixture(msmi, 0, 2));
     assertThat(List.of(mixed.get(0), mixed.get(2)))
         .isEqualTo(portraits("msmi", "msmi-ours-s0", true))
         .isNotEqualTo(portraits("msmi", "msmi-ours-s0", false));
   }
 
   @Test
-  void mixesWithinABoxAlone() throws IOException {
-    Mixture everywhere = unlike(mixture(mssi, 0, 0, List.of(new Box(0, 0, 1, 1))));
-    var portraits = unmixed(everywhere);
-    assertThat(steps(mix("all", everywhere)).get(2)).isEqualTo(portraits.get(1));
-    var part = steps(mix("part", unlike(mixture(mssi, 0, 0, List.of(new Box(0, 0, 1, .5))))));
-    assertThat(part.get(0)).isEqualTo(portraits.get(0));
-    assertThat(part.get(2)).isNotIn(portraits);
-  }
-
-  @Test
   void takesAMixFromTheStoreTheNextTime() {
-    Mixture mixture = mixture(mssi, 0, 0, List.of());
+    Mixture mixture = mixture(mssi, 0, 0);
     Mixed first = mix("kept", mixture);
     assertThat(mix("again", mixture)).isEqualTo(first);
     assertThat(stages(store, "mix", "again"))
