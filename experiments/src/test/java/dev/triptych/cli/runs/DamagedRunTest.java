@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,27 +20,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One run's documents are damaged; a sound run lies beside it. */
 class DamagedRunTest {
+  @TempDir private static Path sound;
+  private static String spec;
+
   @TempDir private Path folder;
   private Path data;
   private Path hurt;
   private Shell shell;
-  private String spec;
 
-  @BeforeEach
-  void makeTwoRuns() throws IOException {
-    data = folder.resolve("data");
-    hurt = data.resolve("runs/hurt");
-    shell =
-        new Shell(
-                data,
-                (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
-            .withPriors("mini");
+  @BeforeAll
+  static void makeTwoRuns() throws IOException {
     spec =
-        Files.writeString(
-                folder.resolve("spec.yaml"), "name: one\npriors: mini\nstyles: [an elf]\n")
+        Files.writeString(sound.resolve("spec.yaml"), "name: one\npriors: mini\nstyles: [an elf]\n")
             .toString();
+    Shell shell = shell(sound.resolve("data"));
     shell.type("run", spec, "--run", "hurt");
     shell.type("run", spec, "--run", "sound");
+  }
+
+  @BeforeEach
+  void takeThem() throws IOException {
+    data = folder.resolve("data");
+    hurt = data.resolve("runs/hurt");
+    copy(sound.resolve("data"), data);
+    shell = shell(data);
+  }
+
+  private static Shell shell(Path data) throws IOException {
+    return new Shell(
+            data, (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
+        .withPriors("mini");
   }
 
   @ParameterizedTest
@@ -174,6 +184,14 @@ class DamagedRunTest {
     Shell.Answer resumed = shell.type("resume", "hurt");
 
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
   }
 
   private Path replaced(String document) throws IOException {

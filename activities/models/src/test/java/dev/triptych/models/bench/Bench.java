@@ -1,5 +1,6 @@
 package dev.triptych.models.bench;
 
+import dev.triptych.models.torch.Precision;
 import dev.triptych.models.torch.Torch;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
  * thread time that one evaluation took and the mean magnitude of its result.
  */
 public final class Bench {
+  private static final String HALF = "-bf16"; // what is measured in that precision
+
   private Bench() {}
 
   /**
@@ -33,10 +36,13 @@ public final class Bench {
     turns.next(0);
     while (turns.question().startsWith("case ")) {
       String name = turns.question().substring("case ".length());
-      if (name.startsWith("mannequin-")) {
-        mannequin.run(name, turns);
+      boolean half = name.endsWith(HALF);
+      Precision precision = half ? Precision.BF16 : Precision.FP32;
+      String network = half ? name.substring(0, name.length() - HALF.length()) : name;
+      if (network.startsWith("mannequin-")) {
+        mannequin.run(network, precision, turns);
       } else {
-        Paper.run(name, turns);
+        Paper.run(network, precision, turns);
       }
     }
   }

@@ -19,6 +19,7 @@ import dev.triptych.models.i2t.FineTuning;
 import dev.triptych.models.i2t.ImageToTriplane;
 import dev.triptych.models.images.Image;
 import dev.triptych.models.lpips.Lpips;
+import dev.triptych.models.torch.Precision;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.models.training.Adam;
 import dev.triptych.models.training.Schedule;
@@ -43,11 +44,12 @@ record Mannequin(JsonNode configs) {
     return new Mannequin(new ObjectMapper().readTree(manifest.toFile()).path("networks"));
   }
 
-  void run(String name, Turns turns) {
+  void run(String name, Precision precision, Turns turns) {
     switch (name) {
-      case "mannequin-edit" -> Measured.evaluate(turns, edit());
+      case "mannequin-edit" -> Measured.evaluate(turns, edit(precision));
       case "mannequin-clip" ->
-          Measured.evaluate(turns, Paper.clip(config("clip", ClipModel.Config.class), 64));
+          Measured.evaluate(
+              turns, Paper.clip(config("clip", ClipModel.Config.class), 64, precision));
       case "mannequin-lpips" -> Measured.evaluate(turns, lpips(false));
       case "mannequin-lpips-gradient" -> Measured.evaluate(turns, lpips(true));
       case "mannequin-backbone" -> Measured.evaluate(turns, Paper.backbone(eg3d(), 1));
@@ -69,7 +71,7 @@ record Mannequin(JsonNode configs) {
     return Measured.lpips(config("lpips", Lpips.Config.class), 64, gradient);
   }
 
-  private Measured.Case edit() {
+  private Measured.Case edit(Precision precision) {
     return manager -> {
       UNet2DConditionModel unet =
           Measured.network(
@@ -77,12 +79,14 @@ record Mannequin(JsonNode configs) {
               manager,
               w ->
                   new UNet2DConditionModel(
-                      w.frozen(), config("unet", UNet2DConditionModel.Config.class)));
+                      w.frozen(precision), config("unet", UNet2DConditionModel.Config.class)));
       AutoencoderKL vae =
           Measured.network(
               Measured.PLAIN,
               manager,
-              w -> new AutoencoderKL(w.frozen(), config("vae", AutoencoderKL.Config.class)));
+              w ->
+                  new AutoencoderKL(
+                      w.frozen(precision), config("vae", AutoencoderKL.Config.class)));
       ClipModel clip =
           Measured.network(
               Measured.PLAIN,

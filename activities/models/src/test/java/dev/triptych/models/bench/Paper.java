@@ -11,20 +11,21 @@ import dev.triptych.models.eg3d.Eg3dConfig;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.eg3d.Sampling;
 import dev.triptych.models.lpips.Lpips;
+import dev.triptych.models.torch.Precision;
 import java.util.List;
 
 /** The networks at the paper's size. */
 final class Paper {
   private Paper() {}
 
-  static void run(String name, Turns turns) {
+  static void run(String name, Precision precision, Turns turns) {
     Measured.evaluate(
         turns,
         switch (name) {
-          case "unet" -> unet();
-          case "vae-encode" -> autoencoder(true);
-          case "vae-decode" -> autoencoder(false);
-          case "clip" -> clip(ClipModel.Config.vitB32(), 224);
+          case "unet" -> unet(precision);
+          case "vae-encode" -> autoencoder(true, precision);
+          case "vae-decode" -> autoencoder(false, precision);
+          case "clip" -> clip(ClipModel.Config.vitB32(), 224, precision);
           case "lpips" -> Measured.lpips(Lpips.Config.vgg16(), 256, false);
           case "lpips-gradient" -> Measured.lpips(Lpips.Config.vgg16(), 256, true);
           case "eg3d-backbone" -> backbone(Eg3dConfig.ffhq512(), .7);
@@ -34,7 +35,7 @@ final class Paper {
         });
   }
 
-  private static Measured.Case unet() {
+  private static Measured.Case unet(Precision precision) {
     return manager -> {
       UNet2DConditionModel unet =
           Measured.network(
@@ -42,7 +43,7 @@ final class Paper {
               manager,
               w ->
                   new UNet2DConditionModel(
-                      w.frozen(), UNet2DConditionModel.Config.instructPix2Pix()));
+                      w.frozen(precision), UNet2DConditionModel.Config.instructPix2Pix()));
       NDArray sample = Measured.input(manager, "sample", 3, 8, 32, 32);
       PromptContext context = unet.promptContext(Measured.input(manager, "text", 3, 77, 768));
       return scope ->
@@ -50,13 +51,13 @@ final class Paper {
     };
   }
 
-  private static Measured.Case autoencoder(boolean encode) {
+  private static Measured.Case autoencoder(boolean encode, Precision precision) {
     return manager -> {
       AutoencoderKL vae =
           Measured.network(
               Measured.PLAIN,
               manager,
-              w -> new AutoencoderKL(w.frozen(), AutoencoderKL.Config.stableDiffusion()));
+              w -> new AutoencoderKL(w.frozen(precision), AutoencoderKL.Config.stableDiffusion()));
       NDArray image = Measured.input(manager, "image", 1, 3, 256, 256);
       NDArray latent = Measured.input(manager, "latent", 1, 4, 32, 32);
       return scope ->
@@ -66,10 +67,11 @@ final class Paper {
     };
   }
 
-  static Measured.Case clip(ClipModel.Config config, int size) {
+  static Measured.Case clip(ClipModel.Config config, int size, Precision precision) {
     return manager -> {
       ClipModel clip =
-          Measured.network(Measured.PLAIN, manager, w -> new ClipModel(w.frozen(), config));
+          Measured.network(
+              Measured.PLAIN, manager, w -> new ClipModel(w.frozen(precision), config));
       NDArray pixels = Measured.input(manager, "pixels", 8, 3, size, size);
       return scope -> clip.embedImages(Measured.in(scope, pixels));
     };
