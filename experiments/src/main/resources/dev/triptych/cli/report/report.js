@@ -270,7 +270,7 @@ function mixing(host) {
     small.forEach(show);
     small.forEach((canvas, i) => canvas.classList.toggle("shown", i === at));
     const share = Math.round(100 * mix.steps[at].share);
-    label.textContent = `${share} % ${mix.to}, yaw ${degrees(yaw)}`;
+    label.textContent = `${share} %, yaw ${degrees(yaw)}`;
     main.setAttribute("aria-label", `${mix.from} to ${mix.to}, ${label.textContent}; arrow keys turn it`);
   };
   const turnTo = (to) => {

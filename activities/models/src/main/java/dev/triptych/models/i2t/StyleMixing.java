@@ -3,8 +3,8 @@ package dev.triptych.models.i2t;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Mixes the style codes of two portraits (paper section 4.3, figure 5): w_s = (1 − a) · E(I_a) + a ·
- * E(I_b).
+ * Mixes the style codes of two portraits (paper section 4.3, figure 5): w_s = (1 − a) · E(I_a) + a
+ * · E(I_b).
  */
 public final class StyleMixing {
   private StyleMixing() {}
@@ -17,7 +17,8 @@ public final class StyleMixing {
    * @param share of {@code to}
    */
   public static NDArray mix(NDArray from, NDArray to, double share) {
-    // A sum of two products rather than one of a difference, which would miss the second's last bits.
+    // A sum of two products rather than one of a difference, which would miss the second's last
+    // bits.
     return from.mul((float) (1 - share)).add(to.mul((float) share));
   }
 }

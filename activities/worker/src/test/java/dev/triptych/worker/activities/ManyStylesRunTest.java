@@ -357,7 +357,7 @@ class ManyStylesRunTest {
 
   @Test
   void mixesOnAFaceThatWasNeverTrainedOn() {
-    var mixed = steps(mix("held-out", mixture(msmi, 0, 2));
+    var mixed = steps(mix("held-out", mixture(msmi, 0, 2)));
     assertThat(List.of(mixed.get(0), mixed.get(2)))
         .isEqualTo(portraits("msmi", "msmi-ours-s0", true))
         .isNotEqualTo(portraits("msmi", "msmi-ours-s0", false));
