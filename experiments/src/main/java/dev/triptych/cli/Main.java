@@ -35,8 +35,7 @@ public final class Main {
     settleHome(console);
     Engine.Starter engines =
         ServiceEngine.configuredOr(
-            (store, places) -> EmbeddedEngine.start(store, places, console.environment(), clock),
-            console.environment());
+            EmbeddedEngine.starter(console.environment(), clock), console.environment());
     int exitCode = new Triptych(console, engines, clock).execute(arguments);
     return out.settle(exitCode, console.err());
   }

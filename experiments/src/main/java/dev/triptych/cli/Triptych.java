@@ -18,7 +18,9 @@ import dev.triptych.cli.priors.PriorsRemoveCommand;
 import dev.triptych.cli.priors.PriorsShowCommand;
 import dev.triptych.cli.priors.PriorsStandInCommand;
 import dev.triptych.cli.report.ReportCommand;
+import dev.triptych.cli.runs.DeleteCommand;
 import dev.triptych.cli.runs.ExportCommand;
+import dev.triptych.cli.runs.GcCommand;
 import dev.triptych.cli.runs.ListCommand;
 import dev.triptych.cli.runs.RunRefresher;
 import dev.triptych.cli.runs.StatusCommand;
@@ -79,6 +81,8 @@ public final class Triptych {
             .addSubcommand(new ExportCommand(console))
             .addSubcommand("dataset", dataset)
             .addSubcommand(new SyncCommand(console))
+            .addSubcommand(new DeleteCommand(console, refresher, clock))
+            .addSubcommand(new GcCommand(console, refresher, clock))
             .addSubcommand("priors", priors)
             .addSubcommand(new WorkerCommand(console, clock))
             .addSubcommand(new GenerateCompletion())

@@ -8,6 +8,7 @@ import dev.triptych.worker.activities.GenerationSteps;
 import dev.triptych.worker.activities.I2tSteps;
 import dev.triptych.worker.activities.MixingSteps;
 import dev.triptych.worker.activities.ModelSteps;
+import dev.triptych.worker.activities.NotifySteps;
 import dev.triptych.worker.activities.PriorTrainingSteps;
 import dev.triptych.worker.activities.StageLogSteps;
 import dev.triptych.worker.activities.StepResources;
@@ -20,6 +21,7 @@ import io.temporal.worker.Worker;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -35,9 +37,17 @@ public record Registrations(Consumer<Worker> workflows, List<Object> gpu, List<O
     cpu = List.copyOf(cpu);
   }
 
-  /** Everything that Triptych does. */
+  /**
+   * Everything that Triptych does.
+   *
+   * @param environment holds the addresses that are told of runs' ends
+   */
   public static Registrations all(
-      StepResources resources, ReportActivities reports, WorkflowPages pages, Clock clock) {
+      StepResources resources,
+      ReportActivities reports,
+      WorkflowPages pages,
+      Map<String, String> environment,
+      Clock clock) {
     I2tSteps i2t = new I2tSteps(resources);
     EvaluationSteps evaluation = new EvaluationSteps(resources);
     return new Registrations(
@@ -55,7 +65,8 @@ public record Registrations(Consumer<Worker> workflows, List<Object> gpu, List<O
             new DatabaseSteps(resources.store()),
             new StageLogSteps(resources.store()),
             new TrackingSteps(resources.store(), resources.tracker(), pages, clock),
-            new TrackedReports(reports, resources.store(), resources.tracker())));
+            new TrackedReports(reports, resources.store(), resources.tracker()),
+            new NotifySteps(resources.store(), environment, clock)));
   }
 
   List<Object> activities() {

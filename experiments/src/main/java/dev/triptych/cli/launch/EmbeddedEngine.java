@@ -9,10 +9,26 @@ import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.store.ArtifactStore;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Temporal and a worker for all of its work inside this process. */
 public final class EmbeddedEngine implements Engine {
+  /** Starts such engines. */
+  private record InThisProcess(Map<String, String> environment, Clock clock) implements Starter {
+    @Override
+    public Starter with(Map<String, String> variables) {
+      Map<String, String> all = new HashMap<>(environment);
+      all.putAll(variables);
+      return new InThisProcess(Map.copyOf(all), clock);
+    }
+
+    @Override
+    public Engine start(ArtifactStore store, Places places) {
+      return EmbeddedEngine.start(store, places, environment, clock);
+    }
+  }
+
   private final EmbeddedTemporal temporal;
   private final LocalWorker worker;
 
@@ -22,9 +38,13 @@ public final class EmbeddedEngine implements Engine {
   }
 
   /**
-   * @param environment tells whether a tracking server is to be told
+   * @param environment tells whether a tracking server is to be told, and where others are
    */
-  public static EmbeddedEngine start(
+  public static Starter starter(Map<String, String> environment, Clock clock) {
+    return new InThisProcess(Map.copyOf(environment), clock);
+  }
+
+  private static EmbeddedEngine start(
       ArtifactStore store, Places places, Map<String, String> environment, Clock clock) {
     Torch.start(); // first: the library may not load
     WorkerPlacement placement = WorkerPlacement.ofBothQueues(places.devices());

@@ -8,6 +8,7 @@ import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStatus;
 import dev.triptych.worker.runs.RunStatus.CellStatus;
+import dev.triptych.worker.runs.SentNotice;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.mlflow.Cursor;
 import dev.triptych.workflows.stage.State;
@@ -73,6 +74,10 @@ final class LaunchMessages {
       console.out().println("Report      " + report(store, status.run()));
       Cursor.read(store, status.run())
           .ifPresent(cursor -> console.out().println("MLflow      " + cursor.page()));
+    }
+    SentNotice notice = status.notice();
+    if (notice != null && notice.problem() != null) {
+      console.err().println("Nobody was notified of the end. " + notice.problem());
     }
     if (status.state().equals(State.CANCELLED.slug())) {
       return ExitCode.INTERRUPTED;

@@ -48,6 +48,7 @@ final class LocalWorker implements AutoCloseable {
             resources,
             new ReportWriter(store, clock),
             ServicePlace.of(client).pages(environment),
+            environment,
             clock);
     TriptychWorker worker =
         new TriptychWorker(client, registrations, new Memo(store, clock), placement, metrics);

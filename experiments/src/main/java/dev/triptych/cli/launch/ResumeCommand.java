@@ -50,7 +50,7 @@ public final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     DataPlace data = common.data(console.environment());
-    follow.check(engines.lasting());
+    follow.check(console.environment(), engines.lasting());
     engines.check();
     Tracking.checkSettings(console.environment());
     Places places = options.places(engines, console);

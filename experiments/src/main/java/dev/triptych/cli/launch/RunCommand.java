@@ -6,6 +6,7 @@ import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
+import dev.triptych.cli.runs.RunParameter;
 import dev.triptych.cli.spec.Adjustment;
 import dev.triptych.cli.spec.ResolvedSpec;
 import dev.triptych.cli.spec.SpecException;
@@ -92,7 +93,7 @@ public final class RunCommand implements Callable<Integer> {
     if (dryRun) {
       return describe(resolved, priors.find(resolved.spec().priors().name()));
     }
-    follow.check(engines.lasting());
+    follow.check(console.environment(), engines.lasting());
     engines.check();
     Tracking.checkSettings(console.environment());
     boolean comparable =
@@ -150,6 +151,7 @@ public final class RunCommand implements Callable<Integer> {
     RunEntry fresh =
         RunEntry.pending(
             run, resolved.spec(), digest, priors, comparableWithPaper, clock.instant());
+    RunParameter.requireWhole(index, run);
     // Of two machines that launch different specs under one name, one must lose.
     RunEntry entry = index.create(fresh) ? fresh : index.find(run).orElse(fresh);
     if (!entry.specDigest().equals(digest)) {

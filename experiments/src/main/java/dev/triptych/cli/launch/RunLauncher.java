@@ -7,6 +7,7 @@ import dev.triptych.cli.progress.StatusFile;
 import dev.triptych.cli.progress.StatusWriter;
 import dev.triptych.cli.progress.Watch;
 import dev.triptych.cli.report.ReportWriter;
+import dev.triptych.cli.runs.RunParameter;
 import dev.triptych.cli.spec.TextWarnings;
 import dev.triptych.cli.temporal.Engine;
 import dev.triptych.cli.temporal.Places;
@@ -76,16 +77,21 @@ final class RunLauncher {
       throws InterruptedException {
     RunFolder folder = new RunFolder(store, entry.run());
     ExperimentSpec spec = folder.spec();
+    NoticeAddress notice = follow.notice(console.environment(), engines.lasting());
     Tracking.check(console, spec.name());
     warn(folder, spec, InstalledPriors.in(store.local()).find(entry.priors().name()));
     RunIndex index = new RunIndex(store);
     try (RunLog log = RunLog.open(folder.log());
-        Engine engine = start(store, places, entry.run())) {
+        Engine engine = start(store, places, entry.run(), notice)) {
       WorkflowClient client = engine.client();
       String service = engines.lasting() ? ServicePlace.of(client).toString() : null;
       RunEntry started = entry.startedNow(clock.instant(), service);
       index.write(started);
-      Launch launch = new Launch(entry.run(), spec, entry.priors(), parallelism, tags);
+      RunParameter.requireWhole(index, entry.run()); // whoever deletes it looks at the entry too
+      folder.deleteNotice();
+      Launch launch =
+          new Launch(entry.run(), spec, entry.priors(), parallelism, tags)
+              .notifying(notice.variable());
       WorkflowStarter starter =
           new WorkflowStarter(client, console, follow.priority(), folder.place());
       if (!engines.lasting()) {
@@ -127,9 +133,9 @@ final class RunLauncher {
         clock);
   }
 
-  private Engine start(ArtifactStore store, Places places, String run) {
+  private Engine start(ArtifactStore store, Places places, String run, NoticeAddress notice) {
     try (InterruptHandler early = InterruptHandler.refrains("resume " + run, console)) {
-      return engines.start(store, places);
+      return engines.with(notice.variables()).start(store, places);
     }
   }
 

@@ -3,16 +3,14 @@ package dev.triptych.cli.priors;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
+import dev.triptych.cli.console.Question;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.console.Words;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.store.files.Folders;
 import dev.triptych.worker.store.folder.FolderLock;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,7 +62,8 @@ public final class PriorsRemoveCommand implements Callable<Integer> {
     }
     try (FolderLock lock = FolderLock.acquire(priors)) {
       long bytes = bytes(folder);
-      if (!yes && !agreed(folder, bytes)) {
+      String question = "Remove " + folder + ", " + Words.bytes(bytes);
+      if (!yes && !Question.agreed(console, common.json(), question)) {
         throw UserError.usage("Nothing is removed. Without a question: --yes");
       }
       remove(folder, priors.resolve("." + set + ".removed"));
@@ -91,16 +90,5 @@ public final class PriorsRemoveCommand implements Callable<Integer> {
     AtomicLong bytes = new AtomicLong();
     Folders.visit(folder, DEPTH, (file, attributes) -> bytes.addAndGet(attributes.size()));
     return bytes.get();
-  }
-
-  private boolean agreed(Path folder, long bytes) throws IOException {
-    if (common.json() || !console.terminal()) {
-      return false;
-    }
-    console.err().print("Remove " + folder + ", " + Words.bytes(bytes) + "? [y/N] ");
-    console.err().flush();
-    String answer =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-    return answer != null && (answer.strip().equals("y") || answer.strip().equals("yes"));
   }
 }

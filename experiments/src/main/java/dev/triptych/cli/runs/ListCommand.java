@@ -24,6 +24,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "list", description = "List all runs, the newest first.")
 public final class ListCommand implements Callable<Integer> {
   private static final String DAMAGED = "damaged";
+  private static final String HALF_DELETED = "half deleted";
 
   private final Console console;
   private final RunRefresher refresher;
@@ -60,11 +61,11 @@ public final class ListCommand implements Callable<Integer> {
         store.map(RunIndex::new).map(RunIndex::all).orElse(RunIndex.Listing.NONE);
     List<Liveness> runs = store.map(there -> livenesses(there, listing.runs())).orElse(List.of());
     if (common.json()) {
-      console.json(json(runs, listing.damaged()));
-    } else if (runs.isEmpty() && listing.damaged().isEmpty()) {
+      console.json(json(runs, listing));
+    } else if (listing.names().isEmpty() && listing.deleting().isEmpty()) {
       console.out().println("No runs yet. Start one with: triptych run SPEC");
     } else {
-      print(runs, listing.damaged());
+      print(runs, listing);
     }
     return ExitCode.OK;
   }
@@ -76,22 +77,30 @@ public final class ListCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static List<Listed> json(List<Liveness> runs, List<Damaged> damaged) {
+  private static List<Listed> json(List<Liveness> runs, RunIndex.Listing listing) {
     List<Listed> listed = new ArrayList<>();
     for (Liveness run : runs) {
       RunEntry entry = run.entry();
       listed.add(
           new Listed(entry.run(), entry.name(), run.state(), entry, run.heard(), run.hint(), null));
     }
-    for (Damaged run : damaged) {
+    for (Damaged run : listing.damaged()) {
       TriptychException problem = run.problem();
       listed.add(new Listed(run.run(), null, DAMAGED, null, null, problem.mend(), problem.where()));
+    }
+    for (String run : listing.deleting()) {
+      listed.add(new Listed(run, null, HALF_DELETED, null, null, finish(run), null));
     }
     return listed;
   }
 
-  private void print(List<Liveness> runs, List<Damaged> damaged) {
-    TextTable table = new TextTable(6, "run", "state", "done", "priors", "started", "heard of");
+  private static String finish(String run) {
+    return "finish it: triptych delete " + run;
+  }
+
+  private void print(List<Liveness> runs, RunIndex.Listing listing) {
+    TextTable table =
+        new TextTable(6, "run", "state", "done", "priors", "started", "heard of");
     StringBuilder notes = new StringBuilder();
     for (Liveness run : runs) {
       RunEntry entry = run.entry();
@@ -108,9 +117,13 @@ public final class ListCommand implements Callable<Integer> {
         notes.append('\n').append(entry.run()).append(": ").append(hint);
       }
     }
-    for (Damaged run : damaged) {
+    for (Damaged run : listing.damaged()) {
       table.row(List.of(run.run(), DAMAGED, "", "", "", ""));
       notes.append('\n').append(run.run()).append(": ").append(run.problem().getMessage());
+    }
+    for (String run : listing.deleting()) {
+      table.row(List.of(run, HALF_DELETED, "", "", "", ""));
+      notes.append('\n').append(run).append(": ").append(finish(run));
     }
     console.out().print(table);
     if (notes.length() > 0) {

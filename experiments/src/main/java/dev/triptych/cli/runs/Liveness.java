@@ -69,6 +69,11 @@ public record Liveness(RunEntry entry, Instant heard, Instant now) {
     return why + "; go on with: triptych resume " + entry.run();
   }
 
+  /** Whether the run may be at work, as far as can be told. */
+  boolean goesOn() {
+    return !entry.state().closed() && !lost();
+  }
+
   private boolean lost() {
     if (entry.state().closed() || entry.service() != null) { // a service outlives its processes
       return false;

@@ -8,6 +8,7 @@ import dev.triptych.worker.runs.RunIndex;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.place.DataPlace;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 
@@ -68,26 +69,65 @@ public final class RunParameter {
   }
 
   private String name(RunIndex index) {
-    List<String> names = index.all().names();
+    RunIndex.Listing listing = index.all();
+    String name = given;
+    if (name != null && !listing.deleting().isEmpty()) {
+      String meant = match(name, all(listing));
+      if (listing.deleting().contains(meant)) {
+        throw halfDeleted(meant);
+      }
+    }
+    List<String> names = listing.names();
     if (names.isEmpty()) {
       throw UserError.usage("There are no runs here yet. Start one with: triptych run SPEC");
     }
-    String name = given;
-    if (name == null || names.contains(name)) {
-      return name == null ? names.get(0) : name;
+    return name == null ? names.get(0) : match(name, names);
+  }
+
+  private static List<String> all(RunIndex.Listing listing) {
+    return Stream.concat(listing.names().stream(), listing.deleting().stream()).toList();
+  }
+
+  /**
+   * Refuses a run that is being deleted, or was half deleted.
+   *
+   * @throws UserError if it is
+   */
+  public static void requireWhole(RunIndex index, String run) {
+    if (index.deleting(run)) {
+      throw halfDeleted(run);
     }
-    List<String> matching = names.stream().filter(run -> run.startsWith(name)).toList();
+  }
+
+  private static UserError halfDeleted(String run) {
+    return UserError.usage(
+        "The run "
+            + run
+            + " is half deleted and cannot be used; finish it: triptych delete "
+            + run);
+  }
+
+  /**
+   * The name that is meant: itself, or the only one that begins so.
+   *
+   * @throws UserError if there is none, or are several
+   */
+  static String match(String given, List<String> names) {
+    if (names.contains(given)) {
+      return given;
+    }
+    List<String> matching = names.stream().filter(run -> run.startsWith(given)).toList();
     if (matching.size() == 1) {
       return matching.get(0);
     }
     if (matching.size() > 1) {
       throw UserError.usage(
-          "Several runs begin with \"" + name + "\": " + String.join(", ", matching));
+          "Several runs begin with \"" + given + "\": " + String.join(", ", matching));
     }
     throw UserError.usage(
         "There is no run \""
-            + name
+            + given
             + "\""
-            + Suggestion.didYouMean(name, names, "; triptych list shows all"));
+            + Suggestion.didYouMean(given, names, "; triptych list shows all"));
   }
 }

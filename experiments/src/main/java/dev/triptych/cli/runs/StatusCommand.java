@@ -3,9 +3,11 @@ package dev.triptych.cli.runs;
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
+import dev.triptych.cli.console.Words;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStatus;
+import dev.triptych.worker.runs.SentNotice;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.stage.State;
 import java.time.Clock;
@@ -56,6 +58,16 @@ public final class StatusCommand implements Callable<Integer> {
     console.out().print(Summary.of(status));
     if (status.report() != null) {
       console.out().println("\nReport      " + status.report());
+    }
+    SentNotice notice = status.notice();
+    if (notice != null) {
+      String problem = notice.problem();
+      console
+          .out()
+          .println(
+              problem == null
+                  ? "Notified    " + Words.minute(notice.at()) + ", of " + notice.state().slug()
+                  : "Nobody was notified of the end. " + problem);
     }
     if (status.hint() != null) {
       console.out().println("Interrupted: " + status.hint());

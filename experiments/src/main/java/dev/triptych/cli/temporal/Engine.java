@@ -5,6 +5,7 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderLock;
 import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Where workflows run, and who does their work. */
 public interface Engine extends AutoCloseable {
@@ -34,6 +35,14 @@ public interface Engine extends AutoCloseable {
      */
     default FolderLock lock(Path data) {
       return lasting() ? FolderLock.share(data) : FolderLock.acquire(data);
+    }
+
+    /**
+     * The same, with more variables in the environment of the worker that it starts; nothing
+     * changes for one whose workers are other processes.
+     */
+    default Starter with(Map<String, String> variables) {
+      return this;
     }
 
     /**

@@ -100,6 +100,25 @@ class BucketRunTest {
   }
 
   @Test
+  void deletesARunAndKeepsWhatOthersMayBeAboutToUse() throws IOException {
+    Shell here = machine("here", Map.of());
+    here.type("run", spec(), "--run", "first");
+    here.type("run", spec(), "--run", "second");
+
+    Shell.Answer deleted = machine("there", Map.of()).type("delete", "first", "--yes");
+    Shell.Answer gc = here.type("gc", "--json");
+
+    assertThat(deleted.exitCode()).as(deleted.err()).isZero();
+    assertThat(here.type("list").out()).contains("second").doesNotContain("first");
+    assertThat(gc.exitCode()).as(gc.err()).isZero();
+    assertThat(gc.json().at("/freed/blobs/objects").asInt()).isZero();
+    assertThat(gc.json().at("/kept/blobs/objects").asInt()).isPositive();
+    assertThat(here.type("gc", "--older-than", "1d").err()).contains("2d or more for a bucket");
+    assertThat(here.type("resume", "second").exitCode()).isZero();
+    assertThat(launches.get(launches.size() - 1).executions()).isZero();
+  }
+
+  @Test
   void looksAtTheBucket() throws IOException {
     Shell.Answer good = machine("here", Map.of()).type("doctor");
     Shell.Answer wrong =

@@ -8,6 +8,7 @@ import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.activities.DatabaseSteps;
 import dev.triptych.worker.activities.DatasetSteps;
 import dev.triptych.worker.activities.ModelSteps;
+import dev.triptych.worker.activities.NotifySteps;
 import dev.triptych.worker.activities.StageLogSteps;
 import dev.triptych.worker.activities.TrackingSteps;
 import dev.triptych.worker.activities.WorkflowPages;
@@ -18,6 +19,7 @@ import dev.triptych.workflows.experiment.TriptychWorkflows;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** Everything as in earnest, only the networks are {@link SketchSteps}. */
 public final class SketchEngine implements Engine {
@@ -25,6 +27,14 @@ public final class SketchEngine implements Engine {
   private final TriptychWorker worker;
 
   public SketchEngine(ArtifactStore store, SketchSteps steps, int slots) {
+    this(store, steps, slots, Map.of());
+  }
+
+  /**
+   * @param environment of the worker
+   */
+  public SketchEngine(
+      ArtifactStore store, SketchSteps steps, int slots, Map<String, String> environment) {
     Clock clock = Clock.systemUTC();
     Registrations registrations =
         new Registrations(
@@ -35,7 +45,8 @@ public final class SketchEngine implements Engine {
                 new DatabaseSteps(store),
                 new StageLogSteps(store),
                 new TrackingSteps(store, new Journal(store), new WorkflowPages(null), clock),
-                new ReportWriter(store, clock)));
+                new ReportWriter(store, clock),
+                new NotifySteps(store, environment, clock)));
     worker = new TriptychWorker(temporal.client(), registrations, new Memo(store, clock), slots);
     worker.start();
   }

@@ -9,6 +9,7 @@ import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.activities.DatabaseSteps;
 import dev.triptych.worker.activities.DatasetSteps;
 import dev.triptych.worker.activities.ModelSteps;
+import dev.triptych.worker.activities.NotifySteps;
 import dev.triptych.worker.activities.StageLogSteps;
 import dev.triptych.worker.activities.TrackingSteps;
 import dev.triptych.worker.activities.WorkflowPages;
@@ -19,6 +20,7 @@ import dev.triptych.workflows.experiment.TriptychWorkflows;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A Temporal service that outlives commands, with a worker that comes and goes. */
@@ -50,6 +52,11 @@ public final class SketchService implements Engine.Starter, AutoCloseable {
 
   /** Starts a worker that draws. */
   public void work(ArtifactStore store, SketchSteps steps) {
+    work(store, steps, Map.of());
+  }
+
+  /** Starts a worker that draws, in this environment. */
+  public void work(ArtifactStore store, SketchSteps steps, Map<String, String> environment) {
     Clock clock = Clock.systemUTC();
     Registrations registrations =
         new Registrations(
@@ -60,7 +67,8 @@ public final class SketchService implements Engine.Starter, AutoCloseable {
                 new DatabaseSteps(store),
                 new StageLogSteps(store),
                 new TrackingSteps(store, new Journal(store), new WorkflowPages(null), clock),
-                new ReportWriter(store, clock)));
+                new ReportWriter(store, clock),
+                new NotifySteps(store, environment, clock)));
     worker = new TriptychWorker(temporal.client(), registrations, new Memo(store, clock), 2);
     worker.start();
   }

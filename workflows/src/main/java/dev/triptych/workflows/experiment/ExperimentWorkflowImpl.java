@@ -19,9 +19,12 @@ import dev.triptych.workflows.tracking.CellOutcome;
 import dev.triptych.workflows.tracking.Failure;
 import dev.triptych.workflows.tracking.FinishCellRequest;
 import dev.triptych.workflows.tracking.FinishRunRequest;
+import dev.triptych.workflows.tracking.NoticeRequest;
+import dev.triptych.workflows.tracking.NotifyActivities;
 import dev.triptych.workflows.tracking.StartCellRequest;
 import dev.triptych.workflows.tracking.StartRunRequest;
 import dev.triptych.workflows.tracking.TrackingActivities;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
@@ -33,6 +36,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowSemaphore;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,9 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
 
   private final TrackingActivities tracking =
       Workflow.newActivityStub(TrackingActivities.class, StepOptions.bookkeeping());
+
+  private final NotifyActivities notices =
+      Workflow.newActivityStub(NotifyActivities.class, StepOptions.notice());
 
   private final Launch launch;
   private final CellBoard board;
@@ -67,6 +74,40 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
 
   @Override
   public ExperimentResult run(Launch launch) {
+    try {
+      ExperimentResult result = make();
+      sendNotice(result.state());
+      return result;
+    } catch (TemporalFailure e) {
+      State end = StageFailures.cancelled(e) ? State.CANCELLED : State.FAILED;
+      Workflow.newDetachedCancellationScope(() -> sendNotice(end)).run();
+      throw e;
+    }
+  }
+
+  /** Nobody told is no reason for a launch to fail. */
+  private void sendNotice(State end) {
+    String variable = launch.notice();
+    if (variable == null) {
+      return;
+    }
+    List<State> states = board.progress().stream().map(CellProgress::state).toList();
+    try {
+      notices.sendNotice(
+          new NoticeRequest(
+              launch.run(),
+              end,
+              states.size(),
+              Collections.frequency(states, State.DONE),
+              Collections.frequency(states, State.FAILED),
+              report == null ? null : report.location(),
+              variable));
+    } catch (ActivityFailure e) {
+      Workflow.getLogger(ExperimentWorkflowImpl.class).warn("no notice of {}", launch.run(), e);
+    }
+  }
+
+  private ExperimentResult make() {
     Carried carried = launch.carried();
     TrackingRun parent = carried == null ? begin() : carried.tracking();
     ReportKeeper keeper =

@@ -67,6 +67,18 @@ public final class StepOptions {
         .build();
   }
 
+  /** Word to somebody elsewhere, for which the end of a run waits. */
+  public static ActivityOptions notice() {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.CPU)
+        // It tries again by itself while the other side does not answer, for less than a minute.
+        .setStartToCloseTimeout(Duration.ofMinutes(2))
+        .setHeartbeatTimeout(Liveness.TIMEOUT)
+        .setCancellationType(ActivityCancellationType.ABANDON)
+        .setRetryOptions(retries(3)) // for a worker that dies, or the store that is away
+        .build();
+  }
+
   private static ActivityOptions.Builder heartbeating() {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.GPU)

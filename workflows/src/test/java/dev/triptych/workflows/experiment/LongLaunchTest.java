@@ -135,6 +135,7 @@ class LongLaunchTest {
             new Parallelism(1, 1, 4, null),
             Map.of(),
             EVENTS,
+            null,
             null);
     assertThat(run(launch).state()).isEqualTo(State.DONE);
     assertThat(continued()).isTrue();
@@ -201,7 +202,14 @@ class LongLaunchTest {
   private static Launch launch(Variant... variants) {
     Launch usual = Requests.launch("run", STYLES, variants);
     return new Launch(
-        usual.run(), usual.spec(), usual.priors(), usual.parallelism(), usual.tags(), EVENTS, null);
+        usual.run(),
+        usual.spec(),
+        usual.priors(),
+        usual.parallelism(),
+        usual.tags(),
+        EVENTS,
+        null,
+        null);
   }
 
   private ExperimentResult run(Launch launch) {

@@ -5,6 +5,8 @@ import dev.triptych.workflows.stage.StageLogActivities;
 import dev.triptych.workflows.stage.TrackingRun;
 import dev.triptych.workflows.tracking.FinishCellRequest;
 import dev.triptych.workflows.tracking.FinishRunRequest;
+import dev.triptych.workflows.tracking.NoticeRequest;
+import dev.triptych.workflows.tracking.NotifyActivities;
 import dev.triptych.workflows.tracking.Report;
 import dev.triptych.workflows.tracking.ReportActivities;
 import dev.triptych.workflows.tracking.ReportRequest;
@@ -17,14 +19,17 @@ import java.util.function.Consumer;
 
 /** Remembers everything it is told. */
 public final class FakeTracking
-    implements TrackingActivities, StageLogActivities, ReportActivities {
+    implements TrackingActivities, StageLogActivities, ReportActivities, NotifyActivities {
   public final List<Object> told = new CopyOnWriteArrayList<>();
 
   public volatile Consumer<ReportRequest> onReport = request -> {};
   public volatile Consumer<FinishCellRequest> onFinishCell = request -> {};
+  public volatile Consumer<StartRunRequest> onStartRun = request -> {};
+  public volatile Consumer<NoticeRequest> onNotice = request -> {};
 
   @Override
   public TrackingRun startRun(StartRunRequest request) {
+    onStartRun.accept(request);
     told.add(request);
     return new TrackingRun(request.run(), null, "tracker-" + request.run(), null);
   }
@@ -57,6 +62,12 @@ public final class FakeTracking
     onReport.accept(request);
     told.add(request);
     return new Report("runs/" + request.run() + "/report.html");
+  }
+
+  @Override
+  public void sendNotice(NoticeRequest request) {
+    told.add(request);
+    onNotice.accept(request);
   }
 
   /** What was told of one kind, in order. */

@@ -204,7 +204,7 @@ public final class Memo {
 
   private Optional<KeptStage> read(StageKey key) {
     try {
-      return store.read(key.document()).map(json -> Json.parse(json, KeptStage.class));
+      return store.take(key.document()).map(json -> Json.parse(json, KeptStage.class));
     } catch (UncheckedIOException e) {
       LOG.warn("{} cannot be read; the stage runs again", key.document());
       return Optional.empty();

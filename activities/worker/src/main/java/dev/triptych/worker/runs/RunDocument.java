@@ -12,6 +12,10 @@ public enum RunDocument {
   WARNINGS("warnings.json"),
   /** How far the run is, in brief; a cell that has ended has its own. */
   STATUS("status.json"),
+  /** Whether somebody elsewhere was told of the run's end. */
+  NOTICE("notice.json"),
+  /** Marks a run that is being deleted. */
+  DELETED("deleted.json"),
   /** One page for people. */
   REPORT("report.html"),
   /** What happened; a cell has its own. */

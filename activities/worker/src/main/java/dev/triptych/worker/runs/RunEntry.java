@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param finished how many of them are done
  * @param service the Temporal service that runs it, for people; null if the launching process did
  * @param regime what a cell is trained on; null for one style
+ * @param format of what the run leaves, {@value #FORMAT} of this version; absent of earlier ones,
+ *     which did not note what they used of what is kept
  */
 public record RunEntry(
     String run,
@@ -42,7 +44,11 @@ public record RunEntry(
     int cells,
     int finished,
     @Nullable String service,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Regime regime) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Regime regime,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer format) {
+  /** To be raised when a run's documents come to name artefacts that earlier versions overlook. */
+  public static final int FORMAT = 2;
+
   public RunEntry {
     Objects.requireNonNull(run, "run is null");
     Objects.requireNonNull(name, "name is null");
@@ -77,7 +83,8 @@ public record RunEntry(
         spec.cells().size(),
         0,
         null,
-        spec.trainedOn().regime().manyStyles() ? spec.trainedOn().regime() : null);
+        spec.trainedOn().regime().manyStyles() ? spec.trainedOn().regime() : null,
+        FORMAT);
   }
 
   /** {@code 3 portraits}, or {@code 1 model}. */
@@ -106,7 +113,8 @@ public record RunEntry(
         cells,
         finished,
         service,
-        regime);
+        regime,
+        FORMAT);
   }
 
   public RunEntry with(State state, int finished, @Nullable Instant ended) {
@@ -125,7 +133,8 @@ public record RunEntry(
         cells,
         finished,
         service,
-        regime);
+        regime,
+        format);
   }
 
   /** Whether the launching process, one of this machine, is there. */

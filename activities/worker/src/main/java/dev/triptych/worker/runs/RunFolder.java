@@ -157,12 +157,33 @@ public final class RunFolder {
   }
 
   private RunStatus whole(StatusNote note) {
-    return new StatusReader(this, spec()).read(note, resolved(), warnings());
+    return new StatusReader(this, spec())
+        .read(note, resolved(), warnings())
+        .withNotice(notice().orElse(null));
   }
 
   /** How a document comes to be written anew that the run itself writes. */
   static String resume(String run) {
     return "`triptych resume " + run + "` writes it anew; finished steps are kept.";
+  }
+
+  /** Keeps whether somebody elsewhere was told of the run's end. */
+  public void writeNotice(SentNotice notice) {
+    store.write(name(RunDocument.NOTICE), Json.bytes(notice));
+  }
+
+  /** Forgets what was told of an earlier end: the run goes on. */
+  public void deleteNotice() {
+    store.delete(name(RunDocument.NOTICE));
+  }
+
+  /**
+   * Whether somebody elsewhere was told of the run's end; empty if nobody was to be.
+   *
+   * @throws DamagedDocument if it cannot be understood
+   */
+  public Optional<SentNotice> notice() {
+    return documents.read(name(RunDocument.NOTICE), SentNotice.class, resume(run));
   }
 
   public void writeReport(String page) {

@@ -7,8 +7,10 @@ import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.DocumentStore;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The entries of all runs of a store. */
@@ -31,16 +33,21 @@ public final class RunIndex {
   /**
    * @param runs the newest first
    * @param damaged by name
+   * @param deleting names of runs that are half deleted
+   * @param nameless names of folders that have no entry
    */
-  public record Listing(List<RunEntry> runs, List<Damaged> damaged) {
-    public static final Listing NONE = new Listing(List.of(), List.of());
+  public record Listing(
+      List<RunEntry> runs, List<Damaged> damaged, List<String> deleting, List<String> nameless) {
+    public static final Listing NONE = new Listing(List.of(), List.of(), List.of(), List.of());
 
     public Listing {
       runs = List.copyOf(runs);
       damaged = List.copyOf(damaged);
+      deleting = List.copyOf(deleting);
+      nameless = List.copyOf(nameless);
     }
 
-    /** Of all, damaged or not. */
+    /** Of all that are whole or damaged. */
     public List<String> names() {
       return Stream.concat(runs.stream().map(RunEntry::run), damaged.stream().map(Damaged::run))
           .toList();
@@ -71,22 +78,34 @@ public final class RunIndex {
     return store.create(name(entry.run()), Json.bytes(entry));
   }
 
+  /** Whether a run is being deleted, or was half deleted. */
+  public boolean deleting(String run) {
+    return store.read(RunLayout.of(run).document(RunDocument.DELETED)).isPresent();
+  }
+
   public Listing all() {
+    Set<String> named = new LinkedHashSet<>();
+    Set<String> deleting = new LinkedHashSet<>();
+    Set<String> folders = new LinkedHashSet<>();
+    for (String document : store.list(RunLayout.ALL)) {
+      RunLayout.runOf(document).ifPresent(folders::add);
+      RunLayout.runOfEntry(document).ifPresent(named::add);
+      RunLayout.runOfDeletion(document).ifPresent(deleting::add);
+    }
+    folders.removeAll(named);
+    folders.removeAll(deleting);
+    named.removeAll(deleting);
     List<RunEntry> runs = new ArrayList<>();
     List<Damaged> damaged = new ArrayList<>();
-    for (String document : store.list(RunLayout.ALL)) {
-      RunLayout.runOfEntry(document)
-          .ifPresent(
-              run -> {
-                try {
-                  find(run).ifPresent(runs::add);
-                } catch (DamagedDocument | StorageUnreadable e) {
-                  damaged.add(new Damaged(run, e)); // the others can be shown all the same
-                }
-              });
+    for (String run : named) {
+      try {
+        find(run).ifPresent(runs::add);
+      } catch (DamagedDocument | StorageUnreadable e) {
+        damaged.add(new Damaged(run, e)); // the others can be shown all the same
+      }
     }
     runs.sort(Comparator.comparing(RunEntry::started).reversed());
-    return new Listing(runs, damaged);
+    return new Listing(runs, damaged, List.copyOf(deleting), List.copyOf(folders));
   }
 
   private static String name(String run) {

@@ -84,6 +84,16 @@ public record RunLayout(String id) {
         .filter(run -> of(run).document(RunDocument.ENTRY).equals(document));
   }
 
+  /** The run that this document marks as one that is being deleted; empty if it is another. */
+  static Optional<String> runOfDeletion(String document) {
+    return runOf(document).filter(run -> of(run).document(RunDocument.DELETED).equals(document));
+  }
+
+  /** The run in whose folder this document lies; empty if it lies elsewhere. */
+  public static Optional<String> runOf(String document) {
+    return folderIn(ALL, document);
+  }
+
   private static Optional<String> folderIn(String prefix, String document) {
     int end = document.indexOf('/', prefix.length());
     return document.startsWith(prefix) && end > prefix.length()

@@ -1,7 +1,6 @@
 package dev.triptych.worker.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.KeptStage;
@@ -9,13 +8,10 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.stage.Stage;
-import dev.triptych.workflows.stage.StageOutput;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Everything in the store that a run refers to: the stages that its datasets, cells and the launch
@@ -31,11 +27,13 @@ public final class RunReferences {
   private final ArtifactStore store;
   private final String run;
   private final Documents documents;
+  private final KeptReferences kepts;
 
   public RunReferences(ArtifactStore store, String run) {
     this.store = store;
     this.run = run;
     this.documents = new Documents(store);
+    this.kepts = new KeptReferences(store);
   }
 
   /** Is told of what a run refers to. */
@@ -65,7 +63,7 @@ public final class RunReferences {
       NamedIn named =
           new NamedIn(visitor::artefact, (stage, key) -> stages.add(new StageName(stage, key)));
       if (name.endsWith(LINES)) {
-        store.read(name).ifPresent(content -> lines(content, named));
+        store.read(name).ifPresent(content -> KeptReferences.lines(content, named));
       } else if (name.endsWith(WHOLE)) {
         documents.read(name, JsonNode.class, RunFolder.resume(run)).ifPresent(named::visit);
       }
@@ -78,19 +76,7 @@ public final class RunReferences {
   }
 
   private void kept(StageName name, Visitor visitor) {
-    NamedIn named = new NamedIn(visitor::artefact, (stage, key) -> {});
-    find(name)
-        .ifPresent(
-            kept -> {
-              named.visit(kept.inputs());
-              named.visit(kept.result());
-              for (StageOutput output : kept.outputs()) {
-                visitor.artefact(output.ref(NamedIn.UNKNOWN));
-                if (name.stage().output() == Stage.Output.MANIFEST) {
-                  manifest(output, named);
-                }
-              }
-            });
+    find(name).ifPresent(kept -> kepts.forEach(kept, visitor::artefact));
   }
 
   /** Empty also if it cannot be understood: then the stage runs again, and needs nothing of it. */
@@ -102,30 +88,5 @@ public final class RunReferences {
     } catch (UncheckedIOException e) {
       return Optional.empty();
     }
-  }
-
-  /** What a manifest names is made by other stages, whose records may be gone. */
-  private void manifest(StageOutput output, NamedIn named) {
-    try {
-      lines(store.get(output.ref(NamedIn.UNKNOWN)), named);
-    } catch (CorruptArtifact e) {
-      // The stage that made it runs again.
-    }
-  }
-
-  /** A line that cannot be read was cut short by a killed process. */
-  private static void lines(byte[] content, NamedIn named) {
-    Consumer<String> line =
-        text -> {
-          try {
-            named.visit(Json.parse(text.getBytes(StandardCharsets.UTF_8), JsonNode.class));
-          } catch (UncheckedIOException e) {
-            // said above
-          }
-        };
-    new String(content, StandardCharsets.UTF_8)
-        .lines()
-        .filter(text -> !text.isBlank())
-        .forEach(line);
   }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what is odd about the spec
  * @param updated when the run was last heard of; null if its program did not write that down
  * @param hint why an interrupted run does not go on, and how it would; else null
+ * @param notice whether somebody elsewhere was told of the run's end; absent if nobody was to be
  */
 public record RunStatus(
     String run,
@@ -37,12 +38,27 @@ public record RunStatus(
     @Nullable Failure failure,
     List<Warning> warnings,
     @Nullable Instant updated,
-    @Nullable String hint) {
+    @Nullable String hint,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SentNotice notice) {
   public RunStatus {
     Objects.requireNonNull(run, "run is null");
     Objects.requireNonNull(state, "state is null");
     cells = List.copyOf(cells);
     warnings = warnings == null ? List.of() : List.copyOf(warnings); // written by earlier versions
+  }
+
+  /** Of a run of whose end nobody was told. */
+  public RunStatus(
+      String run,
+      String state,
+      JsonNode spec,
+      List<CellStatus> cells,
+      @Nullable String report,
+      @Nullable Failure failure,
+      List<Warning> warnings,
+      @Nullable Instant updated,
+      @Nullable String hint) {
+    this(run, state, spec, cells, report, failure, warnings, updated, hint, null);
   }
 
   /**
@@ -157,12 +173,18 @@ public record RunStatus(
 
   /** The same, written down at another time. */
   public RunStatus at(@Nullable Instant time) {
-    return new RunStatus(run, state, spec, cells, report, failure, warnings, time, hint);
+    return new RunStatus(run, state, spec, cells, report, failure, warnings, time, hint, notice);
   }
 
   /** The same with advice. */
   public RunStatus withHint(@Nullable String advice) {
-    return new RunStatus(run, state, spec, cells, report, failure, warnings, updated, advice);
+    return new RunStatus(
+        run, state, spec, cells, report, failure, warnings, updated, advice, notice);
+  }
+
+  /** The same with what became of a notice of the run's end. */
+  RunStatus withNotice(@Nullable SentNotice sent) {
+    return new RunStatus(run, state, spec, cells, report, failure, warnings, updated, hint, sent);
   }
 
   /**
@@ -171,7 +193,8 @@ public record RunStatus(
    */
   public RunStatus withState(String state) {
     if (state.equals(State.RUNNING.slug())) {
-      return new RunStatus(run, state, spec, cells, report, failure, warnings, updated, hint);
+      return new RunStatus(
+          run, state, spec, cells, report, failure, warnings, updated, hint, notice);
     }
     return new RunStatus(
         run,
@@ -182,6 +205,7 @@ public record RunStatus(
         failure,
         warnings,
         updated,
-        hint);
+        hint,
+        notice);
   }
 }

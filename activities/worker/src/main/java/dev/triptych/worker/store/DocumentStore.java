@@ -1,8 +1,10 @@
 package dev.triptych.worker.store;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Documents that have names ({@code stages/…}, {@code runs/…}, {@code checkpoints/…}) and may be
@@ -51,6 +53,12 @@ public interface DocumentStore {
   Optional<byte[]> read(String name);
 
   /**
+   * As {@link #read}, for somebody who is about to rely on it: the document counts as {@link
+   * StoredObject#used} now.
+   */
+  Optional<byte[]> take(String name);
+
+  /**
    * Copies a document to {@code target}, which is replaced and whose folder is made if need be.
    *
    * @return whether there is a document of that name
@@ -59,6 +67,21 @@ public interface DocumentStore {
 
   /** Names of all documents and blobs that start with {@code prefix}, sorted. */
   List<String> list(String prefix);
+
+  /**
+   * Visits the documents and blobs whose names start with {@code prefix}, or what was set aside
+   * below {@link StoreLayout#ASIDE}, in no certain order. They are not all in memory at a time;
+   * what comes and goes meanwhile may be left out.
+   */
+  void scan(String prefix, Consumer<StoredObject> visitor);
+
+  /**
+   * Removes what {@link #scan} has told of, unless it was used since {@code before}. In a folder
+   * nobody can come to use it between the look and the removal; a bucket leaves that moment open.
+   *
+   * @return whether it was removed
+   */
+  boolean deleteUnused(String name, Instant before);
 
   /** Where people find the document or blob of that name: a path or a URL. */
   String place(String name);

@@ -2,8 +2,10 @@ package dev.triptych.worker.store;
 
 import dev.triptych.workflows.artifact.ArtifactRef;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A store made of one for blobs and one for documents. */
 public abstract class PairedStore implements ArtifactStore {
@@ -83,6 +85,21 @@ public abstract class PairedStore implements ArtifactStore {
   @Override
   public final Optional<byte[]> read(String name) {
     return documents.read(name);
+  }
+
+  @Override
+  public final Optional<byte[]> take(String name) {
+    return documents.take(name);
+  }
+
+  @Override
+  public final void scan(String prefix, Consumer<StoredObject> visitor) {
+    documents.scan(prefix, visitor);
+  }
+
+  @Override
+  public final boolean deleteUnused(String name, Instant before) {
+    return documents.deleteUnused(name, before);
   }
 
   @Override

@@ -163,6 +163,7 @@ final class TinyRuns {
             new StepResources(store, tracker, loaded, scratch()),
             request -> new Report("report.html"),
             new WorkflowPages(null),
+            Map.of(),
             Clock.systemUTC()),
         new Memo(store, Clock.systemUTC()),
         new WorkerPlacement(Set.of(queues), List.of(Device.cpu(), Device.cpu())),

@@ -13,15 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 
 /** Keeps stages as a worker does, without running them. */
-final class Keeper {
+public final class Keeper {
   private final ArtifactStore store;
 
-  Keeper(ArtifactStore store) {
+  public Keeper(ArtifactStore store) {
     this.store = store;
   }
 
   /** A record of a stage whose request and result are kept. */
-  StageRecord keep(Stage stage, String key, Object request, StageResult result) {
+  public StageRecord keep(Stage stage, String key, Object request, StageResult result) {
     KeptStage kept =
         new KeptStage(
             stage,
@@ -44,7 +44,7 @@ final class Keeper {
     return "stages/" + stage.slug() + "/" + key + ".json";
   }
 
-  ArtifactRef picture(String content) {
+  public ArtifactRef picture(String content) {
     return store.put(content.getBytes(StandardCharsets.UTF_8), "image/png");
   }
 }

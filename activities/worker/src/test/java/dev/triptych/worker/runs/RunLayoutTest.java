@@ -21,6 +21,8 @@ class RunLayoutTest {
             "runs/elves/resolved.json",
             "runs/elves/warnings.json",
             "runs/elves/status.json",
+            "runs/elves/notice.json",
+            "runs/elves/deleted.json",
             "runs/elves/report.html",
             "runs/elves/journal.jsonl",
             "runs/elves/mlflow.json",

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
@@ -11,6 +12,7 @@ import dev.triptych.workflows.artifact.ArtifactRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,6 +47,64 @@ public abstract class ArtifactStoreContract {
   @BeforeEach
   void openStore() {
     store = empty();
+  }
+
+  @Test
+  void tellsOfSizesAndAgesWithoutReading() {
+    ArtifactRef ref = store.put("elf".getBytes(UTF_8), "text/plain");
+    store.write("stages/edit-view/one.json", "{}".getBytes(UTF_8));
+    store.write("stages/evaluate/two.json", "{ }".getBytes(UTF_8));
+    List<StoredObject> stages = new ArrayList<>();
+    List<StoredObject> blobs = new ArrayList<>();
+
+    store.scan(StoreLayout.STAGES, stages::add);
+    StoreLayout.blobShards().forEach(shard -> store.scan(shard, blobs::add));
+    store.scan("nothing/", blobs::add);
+
+    assertThat(stages)
+        .extracting(StoredObject::name, StoredObject::bytes)
+        .containsExactlyInAnyOrder(
+            tuple("stages/edit-view/one.json", 2L), tuple("stages/evaluate/two.json", 3L));
+    assertThat(blobs)
+        .extracting(StoredObject::name, StoredObject::bytes)
+        .containsExactly(tuple(ref.key(), 3L));
+    assertThat(blobs.get(0).used())
+        .isBetween(Instant.now().minusSeconds(600), Instant.now().plusSeconds(600));
+  }
+
+  @Test
+  void removesWhatNobodyHasUsedSince() {
+    ArtifactRef ref = store.put("elf".getBytes(UTF_8), "text/plain");
+    store.write("stages/edit-view/one.json", "{}".getBytes(UTF_8));
+    Instant earlier = Instant.now().minusSeconds(600);
+    Instant later = Instant.now().plusSeconds(600);
+
+    assertThat(store.deleteUnused("stages/edit-view/one.json", earlier)).isFalse();
+    assertThat(store.deleteUnused(ref.key(), earlier)).isFalse();
+    assertThat(store.take("stages/edit-view/one.json")).isPresent();
+    assertThat(store.get(ref)).asString(UTF_8).isEqualTo("elf");
+
+    assertThat(store.deleteUnused("stages/edit-view/one.json", later)).isTrue();
+    assertThat(store.deleteUnused(ref.key(), later)).isTrue();
+    assertThat(store.deleteUnused(ref.key(), later)).isFalse();
+    assertThat(store.take("stages/edit-view/one.json")).isEmpty();
+    assertThatThrownBy(() -> store.get(ref))
+        .as("nor is there a copy on this machine")
+        .isInstanceOf(CorruptArtifact.class);
+  }
+
+  @Test
+  void removesWhatWasSetAside() throws IOException {
+    ArtifactRef ref = store.put("an elf".getBytes(UTF_8), "text/plain");
+    spoil(ref.key(), "an elk".getBytes(UTF_8));
+    assertThatThrownBy(() -> store.get(ref)).isInstanceOf(CorruptArtifact.class);
+    List<StoredObject> aside = new ArrayList<>();
+    store.scan(StoreLayout.ASIDE, aside::add);
+
+    assertThat(aside).hasSize(1);
+    assertThat(store.deleteUnused(aside.get(0).name(), Instant.now().plusSeconds(600))).isTrue();
+    store.scan(StoreLayout.ASIDE, left -> aside.clear());
+    assertThat(aside).as("nothing is told of any more").hasSize(1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.triptych.worker.store.files;
 
+import dev.triptych.worker.store.StoredObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 
 /**
@@ -51,6 +54,49 @@ public final class GuardedFiles {
    */
   public boolean delete(Path target, byte[] expected) throws IOException {
     return alone(() -> holds(target, expected) && Files.deleteIfExists(target));
+  }
+
+  /**
+   * Makes a file young again if it is stale. Nobody removes it by {@link #deleteUnused} meanwhile.
+   *
+   * @return false if it is gone
+   */
+  public boolean renew(Path target) throws IOException {
+    Instant now = Instant.now();
+    return !stale(target, now)
+        || alone(
+            () -> {
+              if (!Files.exists(target)) {
+                return false;
+              }
+              Files.setLastModifiedTime(target, FileTime.from(now));
+              return true;
+            });
+  }
+
+  private static boolean stale(Path file, Instant now) throws IOException {
+    try {
+      return StoredObject.stale(Files.getLastModifiedTime(file).toInstant(), now);
+    } catch (NoSuchFileException e) {
+      return true;
+    }
+  }
+
+  /**
+   * Removes a file that was neither written nor made young again since {@code before}.
+   *
+   * @return whether it was removed
+   */
+  public boolean deleteUnused(Path target, Instant before) throws IOException {
+    return alone(
+        () -> {
+          try {
+            return Files.getLastModifiedTime(target).toInstant().isBefore(before)
+                && Files.deleteIfExists(target);
+          } catch (NoSuchFileException e) {
+            return false;
+          }
+        });
   }
 
   private static boolean holds(Path file, byte[] expected) throws IOException {

@@ -6,8 +6,10 @@ import dev.triptych.worker.store.BlobStore;
 import dev.triptych.worker.store.Digests;
 import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.worker.store.files.AtomicFiles;
+import dev.triptych.worker.store.files.GuardedFiles;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,17 +18,19 @@ import java.nio.file.Path;
 final class FolderBlobs implements BlobStore {
   private final Path root;
   private final AtomicFiles files;
+  private final GuardedFiles guarded;
 
-  FolderBlobs(Path root, AtomicFiles files) {
+  FolderBlobs(Path root, AtomicFiles files, GuardedFiles guarded) {
     this.root = root;
     this.files = files;
+    this.guarded = guarded;
   }
 
   @Override
   public ArtifactRef put(byte[] content, String mediaType) {
     String sha256 = Digests.sha256(content);
     ArtifactRef ref = new ArtifactRef(StoreLayout.blob(sha256), sha256, content.length, mediaType);
-    if (!intact(ref)) {
+    if (!intact(ref) || !renewed(ref)) {
       keep(ref, temporary -> Files.write(temporary, content));
     }
     return ref;
@@ -41,7 +45,7 @@ final class FolderBlobs implements BlobStore {
     } catch (IOException e) {
       throw StorageFailures.reading(file, e);
     }
-    if (!intact(ref)) {
+    if (!intact(ref) || !renewed(ref)) {
       keep(ref, temporary -> Files.copy(file, temporary));
       file(ref); // the file may have changed between the two readings
     }
@@ -101,6 +105,18 @@ final class FolderBlobs implements BlobStore {
       return holds(ref.key(), ref.bytes()) && Digests.sha256(path).equals(ref.sha256());
     } catch (IOException e) {
       throw StorageFailures.reading(path, e);
+    }
+  }
+
+  /** Whether it is there, and counts as in use. */
+  private boolean renewed(ArtifactRef ref) {
+    Path path = path(ref.key());
+    try {
+      return guarded.renew(path);
+    } catch (FileSystemException e) {
+      return false; // another user's: this one's takes its place
+    } catch (IOException e) {
+      throw StorageFailures.writing(path, e);
     }
   }
 

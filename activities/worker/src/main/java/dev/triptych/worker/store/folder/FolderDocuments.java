@@ -3,18 +3,22 @@ package dev.triptych.worker.store.folder;
 import dev.triptych.worker.errors.StorageFailures;
 import dev.triptych.worker.store.DocumentStore;
 import dev.triptych.worker.store.StoreLayout;
+import dev.triptych.worker.store.StoredObject;
 import dev.triptych.worker.store.files.AtomicFiles;
 import dev.triptych.worker.store.files.Folders;
 import dev.triptych.worker.store.files.GuardedFiles;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The documents of a folder, on the disk when a write returns. */
 final class FolderDocuments implements DocumentStore {
@@ -22,10 +26,10 @@ final class FolderDocuments implements DocumentStore {
   private final AtomicFiles files;
   private final GuardedFiles guarded;
 
-  FolderDocuments(Path root, AtomicFiles files) {
+  FolderDocuments(Path root, AtomicFiles files, GuardedFiles guarded) {
     this.root = root;
     this.files = files;
-    this.guarded = new GuardedFiles(files, root.resolve(StoreLayout.PRIVATE).resolve("append"));
+    this.guarded = guarded;
   }
 
   /** What changes the file {@code target}. */
@@ -108,6 +112,31 @@ final class FolderDocuments implements DocumentStore {
   }
 
   @Override
+  public Optional<byte[]> take(String name) {
+    return read(name).filter(content -> renewed(path(name), content));
+  }
+
+  private boolean renewed(Path path, byte[] content) {
+    try {
+      return guarded.renew(path);
+    } catch (FileSystemException e) {
+      return replace(name(path), content, content); // another user's: this one's takes its place
+    } catch (IOException e) {
+      throw StorageFailures.writing(path, e);
+    }
+  }
+
+  @Override
+  public boolean deleteUnused(String name, Instant before) {
+    Path target = root.resolve(StoreLayout.removable(name));
+    try {
+      return guarded.deleteUnused(target, before);
+    } catch (IOException e) {
+      throw StorageFailures.writing(target, e);
+    }
+  }
+
+  @Override
   public boolean fetch(String name, Path target) {
     Path path = path(name);
     try {
@@ -123,25 +152,37 @@ final class FolderDocuments implements DocumentStore {
 
   @Override
   public List<String> list(String prefix) {
+    List<String> names = new ArrayList<>();
+    scan(prefix, object -> names.add(object.name()));
+    return names.stream().sorted().toList();
+  }
+
+  @Override
+  public void scan(String prefix, Consumer<StoredObject> visitor) {
+    boolean aside = prefix.equals(StoreLayout.ASIDE);
     int folder = prefix.lastIndexOf('/');
-    if (folder >= 0 && !StoreLayout.valid(prefix.substring(0, folder))) {
-      return List.of();
+    if (folder >= 0 && !aside && !StoreLayout.valid(prefix.substring(0, folder))) {
+      return;
     }
     Path start = folder < 0 ? root : root.resolve(prefix.substring(0, folder));
     if (!Files.isDirectory(start)) {
-      return List.of();
+      return;
     }
-    List<String> names = new ArrayList<>();
     try {
-      Folders.visit(start, Integer.MAX_VALUE, (file, attributes) -> names.add(name(file)));
+      Folders.visit(
+          start,
+          Integer.MAX_VALUE,
+          (file, attributes) -> {
+            String name = name(file);
+            // A user may have put anything there.
+            if (name.startsWith(prefix) && (aside || StoreLayout.valid(name))) {
+              Instant used = attributes.lastModifiedTime().toInstant();
+              visitor.accept(new StoredObject(name, attributes.size(), used));
+            }
+          });
     } catch (IOException e) {
       throw StorageFailures.reading(start, e);
     }
-    // A user may have put anything there.
-    return names.stream()
-        .filter(name -> name.startsWith(prefix) && StoreLayout.valid(name))
-        .sorted()
-        .toList();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.triptych.worker.store.PairedStore;
 import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.worker.store.files.AtomicFiles;
 import dev.triptych.worker.store.files.Folders;
+import dev.triptych.worker.store.files.GuardedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -16,7 +17,11 @@ public final class FolderStore extends PairedStore {
   private final Path root;
 
   private FolderStore(Path root, AtomicFiles files) {
-    super(new FolderBlobs(root, files), new FolderDocuments(root, files));
+    this(root, files, new GuardedFiles(files, root.resolve(StoreLayout.PRIVATE).resolve("append")));
+  }
+
+  private FolderStore(Path root, AtomicFiles files, GuardedFiles guarded) {
+    super(new FolderBlobs(root, files, guarded), new FolderDocuments(root, files, guarded));
     this.root = root;
   }
 

@@ -123,6 +123,11 @@ final class BlobCache {
     return path;
   }
 
+  /** Removes the copy of a blob. */
+  void forget(String sha256) {
+    remove(path(sha256));
+  }
+
   private synchronized void seen(long bytes) throws IOException {
     unseen += bytes;
     if (unseen >= bound / LOOKS) {

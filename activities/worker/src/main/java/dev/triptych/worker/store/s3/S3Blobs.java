@@ -74,11 +74,14 @@ final class S3Blobs implements BlobStore {
         });
   }
 
-  /** Reads what the bucket has, and nothing of the cache. */
+  /**
+   * Reads what the bucket has, and nothing of the cache. What is stale is written again, and so
+   * counts as in use.
+   */
   private boolean intact(ArtifactRef ref) {
     return reads
         .get(ref.key(), OutputStream::nullOutputStream)
-        .filter(found -> matches(found, ref))
+        .filter(found -> matches(found, ref) && !found.stale())
         .isPresent();
   }
 

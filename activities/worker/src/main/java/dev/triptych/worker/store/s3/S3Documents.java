@@ -2,15 +2,19 @@ package dev.triptych.worker.store.s3;
 
 import dev.triptych.worker.store.DocumentStore;
 import dev.triptych.worker.store.StoreLayout;
+import dev.triptych.worker.store.StoredObject;
 import dev.triptych.worker.store.s3.S3Reads.Fetched;
 import dev.triptych.worker.store.s3.S3Writes.Condition;
 import dev.triptych.worker.store.s3.S3Writes.Written;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,6 +171,20 @@ final class S3Documents implements DocumentStore {
   }
 
   @Override
+  public Optional<byte[]> take(String name) {
+    while (true) {
+      Optional<Found> found = find(name).filter(each -> each.object().intact());
+      if (found.isEmpty() || !found.get().object().stale()) {
+        return found.map(Found::content);
+      }
+      byte[] content = found.get().content();
+      if (done(put(name, content, found), name, content)) {
+        return Optional.of(content);
+      } // else it was removed or replaced meanwhile
+    }
+  }
+
+  @Override
   public boolean fetch(String name, Path target) {
     return cache.using(
         temporary -> {
@@ -204,7 +222,35 @@ final class S3Documents implements DocumentStore {
 
   @Override
   public List<String> list(String prefix) {
-    return reads.list(prefix).stream().filter(StoreLayout::valid).sorted().toList();
+    List<String> names = new ArrayList<>();
+    scan(prefix, object -> names.add(object.name()));
+    return names.stream().sorted().toList();
+  }
+
+  @Override
+  public void scan(String prefix, Consumer<StoredObject> visitor) {
+    boolean aside = prefix.equals(StoreLayout.ASIDE);
+    reads.scan(
+        prefix,
+        object -> {
+          if (aside || StoreLayout.valid(object.name())) {
+            visitor.accept(object);
+          }
+        });
+  }
+
+  /** S3 removes unconditionally: who comes to use it in the moment after the look loses it. */
+  @Override
+  public boolean deleteUnused(String name, Instant before) {
+    String checked = StoreLayout.removable(name);
+    if (reads.stat(checked).filter(stat -> stat.used().isBefore(before)).isEmpty()) {
+      return false;
+    }
+    writes.delete(checked);
+    if (StoreLayout.isBlob(checked)) {
+      cache.forget(StoreLayout.digest(checked));
+    }
+    return true;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.triptych.worker.store.s3;
 
 import dev.triptych.worker.store.Digests;
+import dev.triptych.worker.store.StoredObject;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
@@ -12,9 +13,12 @@ import io.minio.messages.Item;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Requests that change nothing in a bucket. */
 final class S3Reads {
@@ -22,17 +26,19 @@ final class S3Reads {
   static final int READINGS = 2;
 
   private static final int BUFFER = 1 << 16;
+  private static final int AT_A_TIME = 1000; // as many as a server lists in one answer
 
   /** What an object says of itself. */
-  record Stat(long bytes, String etag) {}
+  record Stat(long bytes, String etag, Instant used) {}
 
   /**
    * What was read.
    *
    * @param sha256 of the content
    * @param kept the digest that its writer gave; empty if that gave none
+   * @param stale whether its use has to be noted again, by the server's own clock
    */
-  record Fetched(String sha256, long bytes, String etag, Optional<String> kept) {
+  record Fetched(String sha256, long bytes, String etag, Optional<String> kept, boolean stale) {
     boolean intact() {
       return kept.isEmpty() || kept.get().equals(sha256);
     }
@@ -59,7 +65,9 @@ final class S3Reads {
         () -> {
           try {
             StatObjectResponse stat = bucket.client().statObject(object);
-            return Optional.of(new Stat(stat.size(), String.valueOf(stat.etag())));
+            return Optional.of(
+                new Stat(
+                    stat.size(), String.valueOf(stat.etag()), stat.lastModified().toInstant()));
           } catch (ErrorResponseException e) {
             return emptyIfMissing(e);
           }
@@ -101,25 +109,50 @@ final class S3Reads {
         digest.sha256(),
         bytes,
         etag,
-        Optional.ofNullable(in.headers().get(S3Writes.DIGEST_HEADER)));
+        Optional.ofNullable(in.headers().get(S3Writes.DIGEST_HEADER)),
+        stale(in.headers().getInstant("Last-Modified"), in.headers().getInstant("Date")));
   }
 
-  /** Names that start with {@code prefix}, in no certain order. */
-  List<String> list(String prefix) {
-    ListObjectsArgs objects =
+  /** An object whose age the server does not tell is noted each time. */
+  static boolean stale(@Nullable Instant used, @Nullable Instant now) {
+    return used == null || now == null || StoredObject.stale(used, now);
+  }
+
+  /** Visits the objects whose names start with {@code prefix}, some of them in memory at a time. */
+  void scan(String prefix, Consumer<StoredObject> visitor) {
+    String last = "";
+    List<StoredObject> some;
+    do {
+      some = after(last, prefix);
+      some.forEach(visitor);
+      last = some.isEmpty() ? "" : bucket.key(some.get(some.size() - 1).name());
+    } while (some.size() == AT_A_TIME);
+  }
+
+  private List<StoredObject> after(String last, String prefix) {
+    ListObjectsArgs.Builder objects =
         ListObjectsArgs.builder()
             .bucket(bucket.name())
             .prefix(bucket.key(prefix))
-            .recursive(true)
-            .build();
+            .maxKeys(AT_A_TIME)
+            .recursive(true);
+    ListObjectsArgs asked = last.isEmpty() ? objects.build() : objects.startAfter(last).build();
     return bucket.call(
         prefix,
         () -> {
-          List<String> names = new ArrayList<>();
-          for (Result<Item> item : bucket.client().listObjects(objects)) {
-            names.add(bucket.nameOf(item.get().objectName()));
+          List<StoredObject> some = new ArrayList<>();
+          for (Result<Item> result : bucket.client().listObjects(asked)) {
+            Item item = result.get();
+            some.add(
+                new StoredObject(
+                    bucket.nameOf(item.objectName()),
+                    item.size(),
+                    item.lastModified().toInstant()));
+            if (some.size() == AT_A_TIME) {
+              break;
+            }
           }
-          return names;
+          return some;
         });
   }
 

@@ -12,12 +12,14 @@ import dev.triptych.worker.host.Host;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.ArtifactStoreContract;
 import dev.triptych.worker.store.files.AtomicFiles;
+import dev.triptych.workflows.artifact.ArtifactRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,5 +119,29 @@ class FolderStoreTest extends ArtifactStoreContract {
 
   private Path temporary(String name) throws IOException {
     return Files.writeString(temporaries().resolve(name), "half");
+  }
+
+  @Test
+  void whatIsTakenOrKeptAgainIsYoung() throws IOException {
+    FolderStore store = FolderStore.open(scratch.resolve("aged"));
+    ArtifactRef elf = store.put("elf".getBytes(UTF_8), "text/plain");
+    ArtifactRef orc = store.put("orc".getBytes(UTF_8), "text/plain");
+    store.write("stages/one.json", "{}".getBytes(UTF_8));
+    store.write("stages/two.json", "{}".getBytes(UTF_8));
+    Instant old = Instant.now().minus(Duration.ofDays(9));
+    for (String name : List.of(elf.key(), orc.key(), "stages/one.json", "stages/two.json")) {
+      Files.setLastModifiedTime(store.local().resolve(name), FileTime.from(old));
+    }
+    Instant week = Instant.now().minus(Duration.ofDays(7));
+
+    store.take("stages/one.json");
+    store.read("stages/two.json");
+    store.put("elf".getBytes(UTF_8), "text/plain");
+    store.get(orc);
+
+    assertThat(store.deleteUnused("stages/one.json", week)).isFalse();
+    assertThat(store.deleteUnused("stages/two.json", week)).isTrue();
+    assertThat(store.deleteUnused(elf.key(), week)).isFalse();
+    assertThat(store.deleteUnused(orc.key(), week)).isTrue();
   }
 }
