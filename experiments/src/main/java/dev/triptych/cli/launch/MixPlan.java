@@ -66,12 +66,7 @@ final class MixPlan {
    * @param slug of the model; null for the first
    * @throws UserError if the run has no such model
    */
-  MixPlan(
-      ArtifactStore store,
-      RunEntry entry,
-      @Nullable String slug,
-      int face,
-      int sides) {
+  MixPlan(ArtifactStore store, RunEntry entry, @Nullable String slug, int face, int sides) {
     this.store = store;
     this.entry = entry;
     this.spec = new RunFolder(store, entry.run()).spec();

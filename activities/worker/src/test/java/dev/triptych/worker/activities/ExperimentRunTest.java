@@ -195,6 +195,22 @@ class ExperimentRunTest {
   }
 
   @Test
+  void tellsTheTrackerOfEveryCellWhatAnyVariantSets() {
+    assertThat(List.of(OURS, NO_I2T))
+        .map(cell -> parameters(cell).get("method"))
+        .containsExactly("I2T", "MODULATED_BACKBONE");
+    assertThat(parameters(OURS)).doesNotContainKey("edit.tau");
+  }
+
+  private static Map<String, String> parameters(String cell) {
+    return journal.events("run-1", cell).stream()
+        .filter(RunEvent.Parameters.class::isInstance)
+        .map(event -> ((RunEvent.Parameters) event).values())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void showsTheTrackerPlainEditedAndNovelViews() {
     assertThat(journal.events("run-1", OURS))
         .filteredOn(Pictured.class::isInstance)

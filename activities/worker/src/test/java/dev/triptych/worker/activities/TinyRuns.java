@@ -5,9 +5,11 @@ import dev.triptych.worker.EmbeddedTemporal;
 import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.WorkerPlacement;
+import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.worker.tracking.RunEvent;
 import dev.triptych.worker.tracking.RunEvent.Points;
@@ -137,6 +139,7 @@ final class TinyRuns {
   }
 
   ExperimentResult run(FolderStore store, RunTracker tracker, Launch launch) {
+    new RunFolder(store, launch.run()).writeSpec("", Json.tree(launch.spec()));
     return with(store, tracker, client -> workflow(client, launch.run()).run(launch));
   }
 
