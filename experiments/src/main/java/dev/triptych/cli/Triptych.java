@@ -7,6 +7,7 @@ import dev.triptych.cli.datasets.DatasetExportCommand;
 import dev.triptych.cli.doctor.DoctorCommand;
 import dev.triptych.cli.explain.ExplainCommand;
 import dev.triptych.cli.launch.CancelCommand;
+import dev.triptych.cli.launch.MixCommand;
 import dev.triptych.cli.launch.PriorsTrainCommand;
 import dev.triptych.cli.launch.ResumeCommand;
 import dev.triptych.cli.launch.RunCommand;
@@ -80,6 +81,7 @@ public final class Triptych {
             .addSubcommand(new VerifyCommand(console, engines, clock))
             .addSubcommand(new ReportCommand(console, clock))
             .addSubcommand(new CompareCommand(console))
+            .addSubcommand(new MixCommand(console, engines, clock))
             .addSubcommand(new ExportCommand(console))
             .addSubcommand("dataset", dataset)
             .addSubcommand(new SyncCommand(console))

@@ -2,6 +2,7 @@ package dev.triptych.workflows.experiment;
 
 import dev.triptych.workflows.database.StyleDatabaseWorkflowImpl;
 import dev.triptych.workflows.dataset.FewShotDatasetWorkflowImpl;
+import dev.triptych.workflows.mixing.MixWorkflowImpl;
 import dev.triptych.workflows.portrait.PortraitWorkflowImpl;
 import dev.triptych.workflows.priors.PriorTrainingWorkflowImpl;
 import dev.triptych.workflows.recompute.RecomputeWorkflowImpl;
@@ -30,6 +31,7 @@ public final class TriptychWorkflows {
         FewShotDatasetWorkflowImpl.class,
         StyleDatabaseWorkflowImpl.class,
         PortraitWorkflowImpl.class,
+        MixWorkflowImpl.class,
         PriorTrainingWorkflowImpl.class,
         RecomputeWorkflowImpl.class);
   }

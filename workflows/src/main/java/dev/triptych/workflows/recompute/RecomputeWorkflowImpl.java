@@ -37,6 +37,7 @@ public final class RecomputeWorkflowImpl implements RecomputeWorkflow {
               EVALUATE,
               SCORE_STYLE,
               EVALUATE_MODEL,
+              MIX_STYLES,
               PACK_PRIORS ->
               StepOptions.inference();
         };

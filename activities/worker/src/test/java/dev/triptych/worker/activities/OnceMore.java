@@ -1,12 +1,10 @@
 package dev.triptych.worker.activities;
 
-import dev.triptych.worker.EmbeddedTemporal;
-import dev.triptych.worker.TriptychWorker;
-import dev.triptych.worker.memo.KeptStage;
 import dev.triptych.worker.runs.KeptResults;
 import dev.triptych.worker.runs.RunReferences;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderStore;
+import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.verify.Comparison;
 import dev.triptych.worker.verify.OverlaidStore;
 import dev.triptych.worker.verify.Recomputation;
@@ -15,7 +13,6 @@ import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.stage.Stage;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BiFunction;
 
 /** Makes kept stages of a run once more, beside its store. */
 final class OnceMore {
@@ -24,14 +21,9 @@ final class OnceMore {
   /**
    * @param steps how many, the kinds in turns
    * @param beside an empty folder
-   * @param workers makes a worker for a store
    */
   static List<Comparison> compare(
-      ArtifactStore store,
-      String run,
-      int steps,
-      Path beside,
-      BiFunction<EmbeddedTemporal, ArtifactStore, TriptychWorker> workers) {
+      ArtifactStore store, String run, int steps, Path beside, TinyRuns runs) {
     Sample sample = new Sample(steps, 0);
     new RunReferences(store, run)
         .forEach(
@@ -47,15 +39,16 @@ final class OnceMore {
               }
             });
     OverlaidStore overlaid = new OverlaidStore(store, FolderStore.open(beside));
-    try (EmbeddedTemporal temporal = EmbeddedTemporal.start();
-        TriptychWorker worker = workers.apply(temporal, overlaid)) {
-      worker.start();
-      Recomputation recomputation = new Recomputation(temporal.client(), store, overlaid, 0);
-      KeptResults kept = new KeptResults(store);
-      return sample.drawn().stream()
-          .map(drawn -> kept.find(drawn.stage(), drawn.key()).orElseThrow())
-          .map((KeptStage stage) -> recomputation.of(stage))
-          .toList();
-    }
+    KeptResults kept = new KeptResults(store);
+    return runs.with(
+        overlaid,
+        new Journal(overlaid),
+        client -> {
+          Recomputation recomputation = new Recomputation(client, store, overlaid, 0);
+          return sample.drawn().stream()
+              .map(drawn -> kept.find(drawn.stage(), drawn.key()).orElseThrow())
+              .map(recomputation::of)
+              .toList();
+        });
   }
 }
