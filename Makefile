@@ -22,6 +22,9 @@ parity: ## Compare all networks with their references, and write the table
 paper-dry-run: ## Run the paper's spec at full size, cut down in steps, on noise; MORE='--set …' changes it
 	infra/local/paper-dry-run $(MORE)
 
+ablations: ## Make Table 2 and write it down, hours on two cores; goes on where it was stopped; MORE='--set …' cuts it
+	infra/local/ablations $(MORE)
+
 e2e: ## Run the end-to-end tests on real services, which are installed once
 	infra/local/services install
 	./triptych --version
@@ -55,4 +58,4 @@ lint: ## Check format, warnings and architecture rules
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test bench parity paper-dry-run e2e fuzz gpu up down status logs lint format
+.PHONY: help demo run test bench parity paper-dry-run ablations e2e fuzz gpu up down status logs lint format

@@ -15,11 +15,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +64,30 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Only this metric; more than once for several.")
   private List<String> metrics = new ArrayList<>();
 
+  @Option(
+      names = "--at-steps",
+      description =
+          "A table for each step of fine-tuning at which the spec asks for scores"
+              + " (evaluation.atSteps), and for the end.")
+  private boolean atSteps;
+
+  @Option(
+      names = "--order",
+      description =
+          "Add the order of the rows, and gaps and differences in standard errors of paired"
+              + " differences.")
+  private boolean order;
+
+  @Option(names = "--each", description = "Compare each run for itself, one after the other.")
+  private boolean each;
+
+  @Option(
+      names = "--origin",
+      description =
+          "Add where the numbers are from: program, machine, runs, digests; JSON then leaves single"
+              + " portraits out.")
+  private boolean origin;
+
   @Option(names = "--times", description = "Compare seconds of work in each stage.")
   private boolean times;
 
@@ -90,9 +120,21 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     ArtifactStore store = RunParameter.existing(common.data(console.environment()));
     List<RunEntry> entries = entries(store);
-    List<Sample> samples = samples(store, entries);
-    List<String> runs = entries.stream().map(RunEntry::run).toList();
-    Comparison comparison = Comparison.of(runs, samples, by, minus, quantities(samples));
+    if (atSteps && times) {
+      throw UserError.usage("--at-steps and --times do not go together: times have no steps");
+    }
+    SampleReader reader = new SampleReader(store);
+    Comparison comparison =
+        compared(entries, atSteps ? entry -> bySteps(reader, entry) : reader::read)
+            .orElseThrow(
+                () ->
+                    UserError.usage(
+                        atSteps
+                            ? "No finished portrait has scores at steps; evaluation.atSteps in a spec"
+                                + " asks for them"
+                            : "There is no finished portrait to compare yet; triptych status shows"
+                                + " how far a run is"))
+            .telling(order, origin ? Origin.of(store, entries, Clock.systemUTC()) : null);
     Format wanted = common.json() ? Format.JSON : format;
     String text =
         switch (wanted) {
@@ -101,7 +143,7 @@ public final class CompareCommand implements Callable<Integer> {
           case LATEX -> LatexWriter.write(comparison);
           case CSV -> CsvWriter.write(comparison);
           case JSON -> Console.jsonText(ComparisonJson.of(comparison)) + "\n";
-          case HTML -> ComparePage.render(comparison, Figure.of(store, Rows.of(samples)));
+          case HTML -> page(comparison, reader, store, entries);
         };
     Path file = to == null && wanted == Format.HTML ? Path.of("compare.html") : to;
     if (file == null) {
@@ -120,20 +162,56 @@ public final class CompareCommand implements Callable<Integer> {
     return names.stream().map(name -> RunParameter.of(name).entry(store)).distinct().toList();
   }
 
-  private static List<Sample> samples(ArtifactStore store, List<RunEntry> entries) {
-    SampleReader reader = new SampleReader(store);
-    List<Sample> samples = entries.stream().flatMap(entry -> reader.read(entry).stream()).toList();
-    if (samples.isEmpty()) {
-      throw UserError.usage(
-          "There is no finished portrait to compare yet; triptych status shows how far a run is");
+  /** Of runs for themselves, those that have no scores at steps are compared at their end. */
+  private List<Sample> bySteps(SampleReader reader, RunEntry entry) {
+    List<Sample> samples = reader.bySteps(entry);
+    return samples.isEmpty() && each ? reader.read(entry) : samples;
+  }
+
+  /** Empty if there is nothing to compare. */
+  private Optional<Comparison> compared(
+      List<RunEntry> entries, Function<RunEntry, List<Sample>> read) {
+    Map<String, List<Sample>> samples = new LinkedHashMap<>();
+    entries.forEach(entry -> samples.put(entry.run(), read.apply(entry)));
+    List<Sample> all = samples.values().stream().flatMap(List::stream).toList();
+    if (all.isEmpty()) {
+      return Optional.empty();
     }
-    return samples;
+    Set<String> asked = names(quantities(all)); // refuses what none of them has
+    if (!each) {
+      return Optional.of(compared(List.copyOf(samples.keySet()), all, asked));
+    }
+    List<Comparison> comparisons = new ArrayList<>();
+    samples.forEach(
+        (run, own) -> {
+          if (!own.isEmpty()) {
+            comparisons.add(compared(List.of(run), own, asked));
+          }
+        });
+    return Optional.of(Comparison.each(comparisons));
+  }
+
+  private Comparison compared(List<String> runs, List<Sample> samples, Set<String> asked) {
+    List<Quantity> quantities =
+        available(samples).stream().filter(quantity -> asked.contains(quantity.name())).toList();
+    return Comparison.of(runs, samples, by, minus, quantities);
+  }
+
+  private static Set<String> names(List<Quantity> quantities) {
+    return quantities.stream().map(Quantity::name).collect(Collectors.toSet());
+  }
+
+  private List<Quantity> available(List<Sample> samples) {
+    Set<String> known = new TreeSet<>();
+    samples.forEach(sample -> known.addAll(sample.values().keySet()));
+    if (times) {
+      return Quantity.times(known);
+    }
+    return metrics.isEmpty() ? Quantity.metrics(known) : Quantity.allMetrics(known);
   }
 
   private List<Quantity> quantities(List<Sample> samples) {
-    Set<String> known = new TreeSet<>();
-    samples.forEach(sample -> known.addAll(sample.values().keySet()));
-    List<Quantity> all = times ? Quantity.times(known) : Quantity.metrics(known);
+    List<Quantity> all = available(samples);
     List<String> names = all.stream().map(Quantity::name).toList();
     for (String name : metrics) {
       if (!names.contains(name)) {
@@ -147,6 +225,15 @@ public final class CompareCommand implements Callable<Integer> {
     return metrics.isEmpty()
         ? all
         : all.stream().filter(quantity -> metrics.contains(quantity.name())).toList();
+  }
+
+  /** Scores at steps become curves; the heads are those of the end. */
+  private String page(
+      Comparison comparison, SampleReader reader, ArtifactStore store, List<RunEntry> entries) {
+    Comparison bySteps =
+        times ? null : atSteps ? comparison : compared(entries, reader::bySteps).orElse(null);
+    List<Sample> ends = entries.stream().flatMap(e -> reader.read(e).stream()).toList();
+    return ComparePage.render(comparison, bySteps, Figure.of(store, Rows.of(ends)));
   }
 
   private static String changed(Comparison comparison) {

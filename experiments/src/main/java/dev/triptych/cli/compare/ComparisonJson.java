@@ -1,5 +1,6 @@
 package dev.triptych.cli.compare;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.cli.compare.Entry.Mark;
 import java.util.List;
 import java.util.Map;
@@ -10,18 +11,32 @@ import org.jspecify.annotations.Nullable;
  * renamed.
  *
  * @param minus the variant that others are compared with
+ * @param origin where the numbers are from; then single portraits are left out
  */
 record ComparisonJson(
-    List<String> runs, String minus, List<TableJson> tables, List<ChangedSettings> changed) {
+    List<String> runs,
+    String minus,
+    List<TableJson> tables,
+    List<ChangedSettings> changed,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Origin origin) {
+  /**
+   * @param step of fine-tuning after which all was scored; null for the end
+   */
   record TableJson(
-      String heading, int styles, int seeds, int identities, List<QuantityJson> quantities) {}
+      String heading,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer step,
+      int styles,
+      int seeds,
+      int identities,
+      List<QuantityJson> quantities) {}
 
   record QuantityJson(
       String name,
       String title,
       String description,
       List<RowJson> rows,
-      List<Table.Reference> references) {}
+      List<Table.Reference> references,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Order.Place> order) {}
 
   record RowJson(
       String row,
@@ -29,7 +44,7 @@ record ComparisonJson(
       @Nullable Estimate estimate,
       @Nullable PairedDifference difference,
       Mark mark,
-      List<Portrait> portraits) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Portrait> portraits) {}
 
   record Portrait(String run, String cell, @Nullable Double value) {}
 
@@ -37,29 +52,35 @@ record ComparisonJson(
     return new ComparisonJson(
         comparison.runs(),
         comparison.variant(),
-        comparison.tables().stream().map(ComparisonJson::table).toList(),
-        comparison.changed());
+        comparison.tables().stream().map(table -> table(comparison, table)).toList(),
+        comparison.changed(),
+        comparison.origin());
   }
 
-  private static TableJson table(Table table) {
+  private static TableJson table(Comparison comparison, Table table) {
     return new TableJson(
         table.heading(),
+        table.step(),
         table.count(Sample::style),
         table.count(Sample::seed),
         table.faces(),
-        table.quantities().stream().map(quantity -> quantity(table, quantity)).toList());
+        table.quantities().stream()
+            .map(quantity -> quantity(comparison, table, quantity))
+            .toList());
   }
 
-  private static QuantityJson quantity(Table table, Quantity quantity) {
+  private static QuantityJson quantity(Comparison comparison, Table table, Quantity quantity) {
+    boolean brief = comparison.origin() != null;
     return new QuantityJson(
         quantity.name(),
         quantity.title(),
         quantity.description(),
-        table.lines().stream().map(line -> row(line, quantity)).toList(),
-        table.references().stream().filter(r -> r.quantity().equals(quantity.name())).toList());
+        table.lines().stream().map(line -> row(line, quantity, brief)).toList(),
+        table.references().stream().filter(r -> r.quantity().equals(quantity.name())).toList(),
+        comparison.ordered() ? Order.of(table, quantity) : List.of());
   }
 
-  private static RowJson row(Table.Line line, Quantity quantity) {
+  private static RowJson row(Table.Line line, Quantity quantity, boolean brief) {
     Entry entry = line.entry(quantity);
     return new RowJson(
         line.row().label(),
@@ -67,12 +88,16 @@ record ComparisonJson(
         entry.estimate(),
         entry.minusBaseline(),
         entry.mark(),
-        line.row().samples().stream()
-            .map(
-                sample -> {
-                  Map<String, Double> values = sample.values();
-                  return new Portrait(sample.run(), sample.cell(), values.get(quantity.name()));
-                })
-            .toList());
+        brief ? null : portraits(line, quantity));
+  }
+
+  private static List<Portrait> portraits(Table.Line line, Quantity quantity) {
+    return line.row().samples().stream()
+        .map(
+            sample -> {
+              Map<String, Double> values = sample.values();
+              return new Portrait(sample.run(), sample.cell(), values.get(quantity.name()));
+            })
+        .toList();
   }
 }

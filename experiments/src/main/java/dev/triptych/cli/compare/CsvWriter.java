@@ -20,7 +20,8 @@ final class CsvWriter {
           "low",
           "high",
           "pairs",
-          "mark");
+          "mark",
+          "step");
 
   private CsvWriter() {}
 
@@ -57,7 +58,8 @@ final class CsvWriter {
             text(difference == null ? null : difference.low()),
             text(difference == null ? null : difference.high()),
             difference == null ? "" : Integer.toString(difference.pairs()),
-            entry.mark().slug()));
+            entry.mark().slug(),
+            table.step() == null ? "" : table.step().toString()));
   }
 
   private static String text(@Nullable Double number) {

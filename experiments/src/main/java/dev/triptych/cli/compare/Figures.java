@@ -5,6 +5,7 @@ import dev.triptych.cli.console.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,30 @@ final class Figures {
         : mean + " [" + signed(quantity, low) + ", " + signed(quantity, high) + "]";
   }
 
+  /** The same with the standard errors that it amounts to: {@code …, 2.1 se}. */
+  static String difference(
+      Quantity quantity, @Nullable PairedDifference difference, boolean inErrors) {
+    String text = difference(quantity, difference);
+    Double apart = difference == null || !inErrors ? null : difference.apart();
+    return apart == null ? text : text + ", " + errors(apart);
+  }
+
+  /** {@code ours, 2.1 se, no-spatial, 0.4 se, no-i2t}; empty if there is no order. */
+  static String order(Table table, Quantity quantity) {
+    StringBuilder text = new StringBuilder();
+    for (Order.Place place : Order.of(table, quantity)) {
+      text.append(text.length() == 0 ? "" : ", ").append(place.row());
+      if (place.gap() != null) {
+        text.append(", ").append(errors(place.gap()));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String errors(double standardErrors) {
+    return String.format(Locale.ROOT, "%.1f se", standardErrors);
+  }
+
   private static String signed(Quantity quantity, double value) {
     return (value > 0 ? "+" : "") + number(quantity, value);
   }
@@ -60,6 +85,12 @@ final class Figures {
         count(table.faces(), "identity", "identities"));
   }
 
+  /** The same if it is that of all tables; else each table has to say its own. */
+  static Optional<String> commonPopulation(Comparison comparison) {
+    List<String> all = comparison.tables().stream().map(Figures::population).distinct().toList();
+    return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+  }
+
   private static String count(int n, String one, String many) {
     return n == 1 ? "one " + one : n + " " + many;
   }
@@ -70,7 +101,6 @@ final class Figures {
    * @param best how the best of a column is marked
    */
   static List<String> legend(Comparison comparison, String best) {
-    Table table = comparison.tables().get(0);
     List<String> notes = new ArrayList<>();
     notes.add(
         "± is the standard error over these portraits; a portrait's own value is its mean over"
@@ -81,10 +111,30 @@ final class Figures {
     if (any(comparison, entry -> entry.mark() != Mark.NONE)) {
       notes.add(best + " is best, " + Grid.TIE + " is not told apart from the best.");
     }
-    if (table.faces() == 1) {
+    if (comparison.ordered()) {
+      notes.add(
+          "se: standard errors of the paired difference, to "
+              + comparison.variant()
+              + " or in an order to the next.");
+    }
+    if (comparison.tables().stream().allMatch(Table::ownFaces)) {
+      notes.add("Each seed has a face of its own, so that ± over seeds is over identities too.");
+    }
+    if (oneFace(comparison)) {
       notes.add("All portraits are of one identity, so nothing is said about others.");
     }
     return notes;
+  }
+
+  private static boolean oneFace(Comparison comparison) {
+    return comparison.tables().stream().allMatch(table -> table.faces() == 1)
+        && comparison.tables().stream()
+                .flatMap(table -> table.lines().stream())
+                .flatMap(line -> line.row().samples().stream())
+                .map(Sample::identity)
+                .distinct()
+                .count()
+            == 1;
   }
 
   private static boolean any(Comparison comparison, Predicate<Entry> wanted) {

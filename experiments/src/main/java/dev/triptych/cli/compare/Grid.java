@@ -43,7 +43,7 @@ public record Grid(String title, List<String> head, List<List<Box>> rows) {
   }
 
   /** Paired differences to the baseline; no rows if there is nothing to compare. */
-  static Grid differences(Table table) {
+  private static Grid differences(Table table, boolean inErrors) {
     List<List<Box>> rows = new ArrayList<>();
     for (Table.Line line : table.lines()) {
       boolean any =
@@ -52,7 +52,9 @@ public record Grid(String title, List<String> head, List<List<Box>> rows) {
         List<Box> row = labelled(line.row().label());
         for (Quantity quantity : table.quantities()) {
           row.add(
-              new Box(Figures.difference(quantity, line.entry(quantity).minusBaseline()), false));
+              new Box(
+                  Figures.difference(quantity, line.entry(quantity).minusBaseline(), inErrors),
+                  false));
         }
         rows.add(row);
       }
@@ -60,6 +62,42 @@ public record Grid(String title, List<String> head, List<List<Box>> rows) {
     String title = "minus " + table.baseline();
     return new Grid(
         table.heading().isEmpty() ? title : table.heading() + ", " + title, head(table), rows);
+  }
+
+  /** Rows in the order of each quantity; no rows if nothing is better than another. */
+  static Grid orders(Table table) {
+    List<List<Box>> rows = new ArrayList<>();
+    for (Quantity quantity : table.quantities()) {
+      String order = Figures.order(table, quantity);
+      if (!order.isEmpty()) {
+        List<Box> row = labelled(quantity.title());
+        row.add(new Box(order, false));
+        rows.add(row);
+      }
+    }
+    String title = "order, best first";
+    return new Grid(
+        table.heading().isEmpty() ? title : table.heading() + ", " + title,
+        List.of("", "best first, with gaps"),
+        rows);
+  }
+
+  /** All that is told of a table. */
+  static List<Grid> all(Comparison comparison, Table table) {
+    Grid means = means(table);
+    List<Grid> grids = new ArrayList<>();
+    grids.add(
+        Figures.commonPopulation(comparison).isPresent()
+            ? means
+            : new Grid(
+                (table.heading() + ". " + Figures.population(table)).replaceFirst("^\\. ", ""),
+                means.head(),
+                means.rows()));
+    grids.add(differences(table, comparison.ordered()));
+    if (comparison.ordered()) {
+      grids.add(orders(table));
+    }
+    return grids.stream().filter(grid -> !grid.rows().isEmpty()).toList();
   }
 
   private static List<Box> labelled(String label) {

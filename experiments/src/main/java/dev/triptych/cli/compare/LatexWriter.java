@@ -11,13 +11,19 @@ final class LatexWriter {
   static String write(Comparison comparison) {
     List<String> parts = new ArrayList<>();
     for (Table table : comparison.tables()) {
-      parts.add(comment(Figures.population(table)) + grid(Grid.means(table)));
-      parts.add(grid(Grid.differences(table)));
+      List<Grid> grids = Grid.all(comparison, table);
+      parts.add(comment(Figures.population(table)) + grid(grids.get(0)));
+      grids.stream().skip(1).forEach(grid -> parts.add(grid(grid)));
     }
     parts.add(
         Figures.legend(comparison, "Bold").stream()
             .map(LatexWriter::comment)
             .collect(Collectors.joining()));
+    Origin origin = comparison.origin();
+    if (origin != null) {
+      parts.add(
+          origin.sentences().stream().map(LatexWriter::comment).collect(Collectors.joining()));
+    }
     return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("\n"));
   }
 

@@ -11,14 +11,16 @@ final class MarkdownWriter {
   static String write(Comparison comparison) {
     List<String> parts = new ArrayList<>();
     for (Table table : comparison.tables()) {
-      parts.add(grid(Grid.means(table)));
-      parts.add(grid(Grid.differences(table)));
+      Grid.all(comparison, table).forEach(grid -> parts.add(grid(grid)));
     }
     parts.add(
-        Figures.population(comparison.tables().get(0))
-            + ". "
+        Figures.commonPopulation(comparison).map(text -> text + ". ").orElse("")
             + String.join(" ", Figures.legend(comparison, "Bold"))
             + "\n");
+    Origin origin = comparison.origin();
+    if (origin != null) {
+      parts.add(String.join("  \n", origin.sentences()) + "\n");
+    }
     return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("\n"));
   }
 

@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * By how much one row exceeds another on portraits of the same style, seed and identity.
  *
+ * @param standardError of the mean; null for a single pair
  * @param low lower end of the 95 % interval; null for a single pair
  * @param high its upper end
  * @param pairs how many portraits both rows have
  */
-record PairedDifference(double mean, @Nullable Double low, @Nullable Double high, int pairs) {
+record PairedDifference(
+    double mean,
+    @Nullable Double standardError,
+    @Nullable Double low,
+    @Nullable Double high,
+    int pairs) {
   private static final int RESAMPLES = 10_000;
   private static final double LEVEL = .95;
 
@@ -25,9 +31,10 @@ record PairedDifference(double mean, @Nullable Double low, @Nullable Double high
     if (differences.length == 0) {
       throw new IllegalArgumentException("no pairs");
     }
-    double mean = Estimate.mean(differences);
+    Estimate estimate = Estimate.of(differences);
+    double mean = estimate.mean();
     if (differences.length == 1) {
-      return new PairedDifference(mean, null, null, 1);
+      return new PairedDifference(mean, null, null, null, 1);
     }
     SplittableRandom random = new SplittableRandom(0);
     double[] means = new double[RESAMPLES];
@@ -40,7 +47,17 @@ record PairedDifference(double mean, @Nullable Double low, @Nullable Double high
     }
     Arrays.sort(means);
     int tail = (int) Math.round(RESAMPLES * (1 - LEVEL) / 2);
-    return new PairedDifference(mean, means[tail], means[RESAMPLES - 1 - tail], differences.length);
+    return new PairedDifference(
+        mean,
+        estimate.standardError(),
+        means[tail],
+        means[RESAMPLES - 1 - tail],
+        differences.length);
+  }
+
+  /** How many standard errors the two are apart; null if that cannot be told. */
+  @Nullable Double apart() {
+    return standardError == null || standardError == 0 ? null : Math.abs(mean) / standardError;
   }
 
   /** Whether the interval leaves open which of the two is larger; false without an interval. */

@@ -40,6 +40,14 @@ record Quantity(
         .toList();
   }
 
+  /** All metrics among {@code names}. */
+  static List<Quantity> allMetrics(Set<String> names) {
+    return Arrays.stream(Metric.values())
+        .filter(metric -> names.contains(metric.slug()))
+        .map(Quantity::of)
+        .toList();
+  }
+
   /** The times among {@code names}, in the order in which stages run; that of all stages last. */
   static List<Quantity> times(Set<String> names) {
     return Stream.concat(

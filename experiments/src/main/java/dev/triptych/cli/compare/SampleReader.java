@@ -12,6 +12,7 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.TrainedOnSpec;
 import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
@@ -20,8 +21,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what runs have finished. */
 final class SampleReader {
@@ -33,6 +37,46 @@ final class SampleReader {
 
   /** The portraits of a run that are done, in the spec's order. */
   List<Sample> read(RunEntry entry) {
+    return read(
+        entry,
+        (shared, status) ->
+            samples(
+                shared, null, status.metrics(), status.styles(), () -> seconds(status.stages())));
+  }
+
+  /** What the same have scored at each step of their training for which the spec asks. */
+  List<Sample> bySteps(RunEntry entry) {
+    return read(
+        entry,
+        (shared, status) ->
+            status.scoresAt().stream()
+                .flatMap(
+                    at -> samples(shared, at.step(), at.metrics(), at.styles(), Map::of).stream())
+                .toList());
+  }
+
+  /** What the samples of one cell have in common. */
+  private record Shared(
+      String run, ExperimentSpec spec, Cell cell, JsonNode settings, long identity) {
+    Sample sample(@Nullable Integer step, String style, int faces, Map<String, MeanStd> metrics) {
+      return new Sample(
+          run,
+          cell.slug(),
+          cell.variant().slug(),
+          settings,
+          style,
+          cell.seed(),
+          identity,
+          faces,
+          false,
+          cell.identity() != null,
+          step,
+          means(metrics));
+    }
+  }
+
+  private List<Sample> read(
+      RunEntry entry, BiFunction<Shared, CellStatus, List<Sample>> samplesOf) {
     RunFolder folder = new RunFolder(store, entry.run());
     ExperimentSpec spec = folder.spec();
     Map<String, Cell> cells =
@@ -42,9 +86,10 @@ final class SampleReader {
     for (CellStatus status : folder.status().map(RunStatus::cells).orElse(List.of())) {
       Cell cell = cells.get(status.cell());
       if (cell != null && status.state() == State.DONE) {
-        Variant variant = cell.variant();
-        JsonNode own = settings.computeIfAbsent(variant, v -> settings(entry, spec, v));
-        samples.addAll(samples(entry.run(), spec, cell, own, status));
+        JsonNode own = settings.computeIfAbsent(cell.variant(), v -> settings(entry, spec, v));
+        long identity = spec.settings(cell).identity().seed();
+        Shared shared = new Shared(entry.run(), spec, cell, own, identity);
+        samples.addAll(samplesOf.apply(shared, status));
       }
     }
     return samples;
@@ -52,44 +97,23 @@ final class SampleReader {
 
   /** One, or of a model of many styles one for each. */
   private static List<Sample> samples(
-      String run, ExperimentSpec spec, Cell cell, JsonNode settings, CellStatus status) {
-    String variant = cell.variant().slug();
-    long identity = spec.settings(cell.variant()).identity().seed();
-    Map<String, Double> values = means(status.metrics());
-    Map<String, Double> seconds = seconds(status.stages());
-    if (status.styles().isEmpty()) {
-      values.putAll(seconds);
-      return List.of(
-          new Sample(
-              run,
-              cell.slug(),
-              variant,
-              settings,
-              cell.style(),
-              cell.seed(),
-              identity,
-              1,
-              false,
-              values));
+      Shared shared,
+      @Nullable Integer step,
+      Map<String, MeanStd> metrics,
+      List<StyleStatus> styles,
+      Supplier<Map<String, Double>> seconds) {
+    if (styles.isEmpty()) {
+      return List.of(shared.sample(step, shared.cell().style(), 1, metrics).with(seconds.get()));
     }
+    TrainedOnSpec trainedOn = shared.spec().trainedOn();
     List<Sample> samples = new ArrayList<>();
-    for (StyleStatus style : status.styles()) {
+    for (StyleStatus style : styles) {
       Sample trained =
-          new Sample(
-              run,
-              cell.slug(),
-              variant,
-              settings,
-              style.style(),
-              cell.seed(),
-              identity,
-              spec.trainedOn().trainedIdentities(),
-              false,
-              means(style.metrics()));
+          shared.sample(step, style.style(), trainedOn.trainedIdentities(), style.metrics());
       // The seconds are of all styles together, so they count once.
-      samples.add(samples.isEmpty() ? trained.with(seconds) : trained);
+      samples.add(samples.isEmpty() ? trained.with(seconds.get()) : trained);
       if (!style.heldOut().isEmpty()) {
-        samples.add(trained.heldOut(spec.trainedOn().heldOutIdentities(), means(style.heldOut())));
+        samples.add(trained.heldOut(trainedOn.heldOutIdentities(), means(style.heldOut())));
       }
     }
     return samples;
@@ -99,6 +123,9 @@ final class SampleReader {
     ObjectNode tree = (ObjectNode) CanonicalJson.tree(spec.settings(variant));
     if (tree.get("identity") instanceof ObjectNode identity) {
       identity.remove("seed");
+    }
+    if (tree.get("evaluation") instanceof ObjectNode evaluation) {
+      evaluation.remove("atSteps"); // no score depends on what else is scored
     }
     tree.put("priors", entry.priors().name() + " " + entry.priors().digest());
     tree.set("trainedOn", CanonicalJson.tree(spec.trainedOn()));

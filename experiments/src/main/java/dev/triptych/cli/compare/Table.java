@@ -17,16 +17,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows compared by some quantities.
  *
- * @param heading empty if there is no other table
+ * @param group what it is of; empty if it is of everything
+ * @param step of fine-tuning after which all was scored; null for the end
  * @param baseline label of the row that others are compared with; null if it is not among them
  * @param references of the same measure over other pictures, by what these are
  */
 record Table(
-    String heading,
+    String group,
+    @Nullable Integer step,
     @Nullable String baseline,
     List<Quantity> quantities,
     List<Line> lines,
     List<Reference> references) {
+
+  /** Empty if there is no other table. */
+  String heading() {
+    return step == null
+        ? group
+        : (group.isEmpty() ? "" : group + ", ") + "after " + step + " steps";
+  }
+
+  /** The same as a part of something that is called so. */
+  Table within(String name) {
+    String inner = group.isEmpty() ? name : name + ", " + group;
+    return new Table(inner, step, baseline, quantities, lines, references);
+  }
 
   /** A row with its entries by the names of quantities. */
   record Line(Row row, Map<String, Entry> entries) {
@@ -46,7 +61,12 @@ record Table(
   /**
    * @param variant the one to compare with
    */
-  static Table of(String heading, List<Row> rows, String variant, List<Quantity> quantities) {
+  static Table of(
+      String group,
+      @Nullable Integer step,
+      List<Row> rows,
+      String variant,
+      List<Quantity> quantities) {
     Row baseline =
         rows.stream()
             .filter(row -> row.samples().get(0).variant().equals(variant))
@@ -68,7 +88,8 @@ record Table(
       lines.add(new Line(row, entries));
     }
     return new Table(
-        heading,
+        group,
+        step,
         baseline == null ? null : baseline.label(),
         quantities,
         lines,
@@ -119,7 +140,8 @@ record Table(
     return compared > 1 && quantity.better() != Measure.Better.NEITHER ? best : null;
   }
 
-  private static @Nullable PairedDifference difference(Row row, Row other, Quantity quantity) {
+  /** {@code row} minus {@code other}; null if they share no portrait. */
+  static @Nullable PairedDifference difference(Row row, Row other, Quantity quantity) {
     Map<Subject, Double> theirs = other.values(quantity.name());
     List<Double> differences = new ArrayList<>();
     row.values(quantity.name())
@@ -170,6 +192,12 @@ record Table(
   int count(Function<Sample, Object> kind) {
     return (int)
         lines.stream().flatMap(line -> line.row().samples().stream()).map(kind).distinct().count();
+  }
+
+  /** Whether there are several seeds, each with a face of its own. */
+  boolean ownFaces() {
+    return count(Sample::seed) > 1
+        && lines.stream().flatMap(line -> line.row().samples().stream()).allMatch(Sample::ownFace);
   }
 
   /** How many different faces the portraits are of. */

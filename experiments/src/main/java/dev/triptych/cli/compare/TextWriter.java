@@ -22,10 +22,16 @@ final class TextWriter {
       }
       for (Quantity quantity : table.quantities()) {
         text.append(quantity.title()).append(" (").append(quantity.description()).append(")\n");
-        text.append(block(table, quantity)).append('\n');
+        text.append(block(table, quantity, comparison.ordered()));
+        String order = comparison.ordered() ? Figures.order(table, quantity) : "";
+        text.append(order.isEmpty() ? "\n" : "Order: " + order + "\n\n");
       }
     }
     Figures.legend(comparison, "*").forEach(note -> text.append(note).append('\n'));
+    Origin origin = comparison.origin();
+    if (origin != null) {
+      origin.sentences().forEach(sentence -> text.append(sentence).append('\n'));
+    }
     return text.append(changed(comparison)).toString();
   }
 
@@ -35,7 +41,7 @@ final class TextWriter {
     return table.toString();
   }
 
-  private static String block(Table table, Quantity quantity) {
+  private static String block(Table table, Quantity quantity, boolean inErrors) {
     boolean compared =
         table.lines().stream().anyMatch(line -> line.entry(quantity).minusBaseline() != null);
     List<String> head = new ArrayList<>(List.of("", "", "portraits", "mean"));
@@ -46,20 +52,25 @@ final class TextWriter {
     for (Table.Line line : table.lines()) {
       Entry entry = line.entry(quantity);
       String mark = entry.mark() == Mark.BEST ? "*" : entry.mark() == Mark.TIE ? Grid.TIE : "";
-      rows.row(row(line.row().label(), mark, quantity, entry, compared));
+      rows.row(row(line.row().label(), mark, quantity, entry, compared, inErrors));
     }
     for (String pictures : table.pictures()) {
       Estimate estimate = table.reference(pictures, quantity);
       if (estimate != null) {
         Entry entry = new Entry(estimate, null, Mark.NONE);
-        rows.row(row("(" + pictures + ")", "", quantity, entry, compared));
+        rows.row(row("(" + pictures + ")", "", quantity, entry, compared, inErrors));
       }
     }
     return rows.toString();
   }
 
   private static List<String> row(
-      String label, String mark, Quantity quantity, Entry entry, boolean compared) {
+      String label,
+      String mark,
+      Quantity quantity,
+      Entry entry,
+      boolean compared,
+      boolean inErrors) {
     Estimate estimate = entry.estimate();
     List<String> row =
         new ArrayList<>(
@@ -70,7 +81,7 @@ final class TextWriter {
                 Figures.estimate(quantity, estimate)));
     if (compared) {
       PairedDifference difference = entry.minusBaseline();
-      row.add(difference == null ? "" : Figures.difference(quantity, difference));
+      row.add(difference == null ? "" : Figures.difference(quantity, difference, inErrors));
     }
     return row;
   }

@@ -9,41 +9,41 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.database.Page;
 import dev.triptych.workflows.database.StyleDatabase;
+import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.OutputName;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** All datasets of a run, one page of a database at a time. */
 final class RunDatasets {
   private final ArtifactStore store;
   private final RunStages stages;
-  private final Set<String> ids;
+  private final SortedMap<String, Long> ids; // and the seeds of their identities
 
   RunDatasets(ArtifactStore store, RunFolder folder) {
     this.store = store;
     this.stages = folder.stages();
     ExperimentSpec spec = folder.spec();
-    this.ids =
-        spec.cells().stream().map(spec::datasetId).collect(Collectors.toCollection(TreeSet::new));
+    this.ids = new TreeMap<>();
+    for (Cell cell : spec.cells()) {
+      ids.computeIfAbsent(spec.datasetId(cell), id -> spec.settings(cell).identity().seed());
+    }
   }
 
   /** Ids of those that are not made yet. */
   List<String> missing() {
-    return ids.stream().filter(id -> manifest(id).isEmpty()).toList();
+    return ids.keySet().stream().filter(id -> manifest(id).isEmpty()).toList();
   }
 
   /** Tells of every head, dataset by dataset. */
   void forEach(Consumer<Head> heads) {
-    for (String id : ids) {
-      manifest(id).ifPresent(manifest -> read(id, manifest, heads));
-    }
+    ids.forEach((id, seed) -> manifest(id).ifPresent(manifest -> read(id, seed, manifest, heads)));
   }
 
   private Optional<ArtifactRef> manifest(String id) {
@@ -61,9 +61,9 @@ final class RunDatasets {
         .map(output -> output.ref(mediaType));
   }
 
-  private void read(String id, ArtifactRef manifest, Consumer<Head> heads) {
+  private void read(String id, long seed, ArtifactRef manifest, Consumer<Head> heads) {
     if (!DatabaseManifest.is(manifest)) {
-      heads.accept(new Head(id, 0, false, DatasetManifest.read(store, manifest)));
+      heads.accept(new Head(id, 0, seed, false, DatasetManifest.read(store, manifest)));
       return;
     }
     for (Page page : DatabaseManifest.get(store, manifest).pages()) {
@@ -72,7 +72,7 @@ final class RunDatasets {
       for (PageLine line : lines) {
         int identity = line.member().identity();
         String part = id + "/" + page.slug() + (several ? "/" + identity : "");
-        heads.accept(new Head(part, identity, line.member().heldOut(), line.data()));
+        heads.accept(new Head(part, identity, seed, line.member().heldOut(), line.data()));
       }
     }
   }

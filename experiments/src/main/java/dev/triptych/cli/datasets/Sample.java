@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param style as text; null of a source, which has none
  * @param dataset names the style and identity within the run
  * @param identity number of the face
+ * @param identitySeed from which the face is drawn
  * @param heldOut whether it is never trained on
  * @param frontal whether it is the input of its head
  * @param pitch nominal degrees, positive from above
@@ -32,6 +33,7 @@ record Sample(
     @Nullable String style,
     String dataset,
     int identity,
+    @JsonProperty("identity_seed") long identitySeed,
     @JsonProperty("held_out") boolean heldOut,
     boolean frontal,
     double pitch,

@@ -1,5 +1,6 @@
 package dev.triptych.cli.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.stage.State;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics scores by name
  * @param stages in the order in which they run
  * @param styles scores of each style; empty unless this is one model of many styles
+ * @param identity seed of its face if each seed has one of its own; null if all share one
  * @param weight bytes of the detail and its pictures, by the names of their files
  */
 public record CellReport(
@@ -37,6 +39,7 @@ public record CellReport(
     Map<String, MeanStd> metrics,
     List<StageTime> stages,
     List<StyleReport> styles,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long identity,
     Map<String, Long> weight) {
   public CellReport {
     Objects.requireNonNull(id, "id is null");
@@ -51,7 +54,7 @@ public record CellReport(
   CellReport weighing(Map<String, Long> weight) {
     return new CellReport(
         id, style, variant, settings, seed, state, failure, source, edited, portrait, metrics,
-        stages, styles, weight);
+        stages, styles, identity, weight);
   }
 
   /** Of a portrait of which nothing can be shown. */
@@ -70,6 +73,7 @@ public record CellReport(
         Map.of(),
         List.of(),
         List.of(),
+        cell.identity(),
         Map.of());
   }
 
@@ -84,6 +88,11 @@ public record CellReport(
 
   /** One artefact, identified by its digest. */
   public record Artefact(String name, String sha256, long bytes) {}
+
+  /** For people: {@code seed 0}, or {@code seed 0, identity 3}. */
+  public String seeds() {
+    return "seed " + seed + (identity == null ? "" : ", identity " + identity);
+  }
 
   /** Whether any style has scores over identities that were never trained on. */
   public boolean hasHeldOut() {

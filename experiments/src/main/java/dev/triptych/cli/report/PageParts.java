@@ -15,9 +15,9 @@ public final class PageParts {
     return resource(ReportPage.class, "report.css");
   }
 
-  /** The script that draws heads that turn; a page's own script follows it. */
+  /** The scripts that draw heads that turn, and curves; a page's own script follows them. */
   public static String views() {
-    return resource(ReportPage.class, "views.js");
+    return resource(ReportPage.class, "views.js") + resource(ReportPage.class, "curves.js");
   }
 
   /** The URL of a picture inside the page. */

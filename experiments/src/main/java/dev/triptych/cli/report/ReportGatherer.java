@@ -4,6 +4,7 @@ import dev.triptych.cli.spec.SpecText;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
 import dev.triptych.worker.memo.Versions;
+import dev.triptych.worker.runs.CellResult;
 import dev.triptych.worker.runs.KeptResults;
 import dev.triptych.worker.runs.PortraitPictures;
 import dev.triptych.worker.runs.RunEntry;
@@ -17,8 +18,10 @@ import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.portrait.Evaluation;
 import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.portrait.ModelEvaluation;
 import dev.triptych.workflows.portrait.PretrainRequest;
+import dev.triptych.workflows.portrait.StepScores;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.Stage;
@@ -186,7 +189,7 @@ final class ReportGatherer {
   private CellReport cell(Cell cell, State run) {
     List<StageRecord> records = stages.behind(cell, spec);
     PortraitPictures pictures = PortraitPictures.of(store, records);
-    Map<String, MeanStd> metrics = metrics(records);
+    Map<String, MeanStd> metrics = metrics(cell, records);
     Map<String, Long> strips = new TreeMap<>();
     List<StyleReport> styles = styles(cell, records, strips);
     SortedMap<String, Sprite> sprites = new TreeMap<>();
@@ -205,15 +208,43 @@ final class ReportGatherer {
             metrics,
             times(records),
             styles,
+            cell.identity(),
             strips);
     if (records.isEmpty()) {
       return gathered;
     }
     List<Curve> losses = find(records, Stage.FINE_TUNE).map(this::curves).orElse(List.of());
-    return report.keep(gathered, new CellDetail(cell.slug(), sprites, losses, artefacts(records)));
+    return report.keep(
+        gathered, new CellDetail(cell.slug(), sprites, losses, scores(cell), artefacts(records)));
   }
 
-  private Map<String, MeanStd> metrics(List<StageRecord> records) {
+  private List<Curve> scores(Cell cell) {
+    Map<Integer, Map<String, Double>> points = new TreeMap<>();
+    for (StepScores scores : folder.cell(cell.slug()).map(CellResult::scoresAt).orElse(List.of())) {
+      Map<String, Double> values = new LinkedHashMap<>();
+      for (Metric metric : Metric.portraits(scores.metrics())) {
+        values.put(metric.title(), Objects.requireNonNull(metric.in(scores.metrics())).mean());
+        MeanStd heldOut = scores.metrics().get(metric.slug() + ModelEvaluation.HELD_OUT);
+        if (heldOut != null) {
+          values.put(metric.title() + ", held out", heldOut.mean());
+        }
+      }
+      points.put(scores.step(), values);
+    }
+    return Curve.of(points);
+  }
+
+  /** Scores of the end; empty if a cell has got no further than to one of the steps before. */
+  private Map<String, MeanStd> metrics(Cell cell, List<StageRecord> records) {
+    int before = spec.settings(cell).evaluation().atSteps().size();
+    long scored =
+        records.stream()
+            .filter(r -> r.stage() == Stage.EVALUATE || r.stage() == Stage.EVALUATE_MODEL)
+            .filter(record -> record.state() == State.DONE)
+            .count();
+    if (scored <= before) {
+      return Map.of();
+    }
     return find(records, Stage.EVALUATE)
         .flatMap(record -> kept.result(record, Evaluation.class))
         .map(Evaluation::metrics)

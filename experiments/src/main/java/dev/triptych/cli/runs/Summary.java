@@ -4,6 +4,7 @@ import dev.triptych.cli.console.TextTable;
 import dev.triptych.cli.console.Words;
 import dev.triptych.worker.runs.RunStatus;
 import dev.triptych.worker.runs.RunStatus.CellStatus;
+import dev.triptych.worker.runs.RunStatus.StepStatus;
 import dev.triptych.worker.runs.RunStatus.StyleStatus;
 import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.spec.Warning;
@@ -13,6 +14,10 @@ import dev.triptych.workflows.tracking.Failure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A run's result as a table for people. */
 public final class Summary {
@@ -32,13 +37,17 @@ public final class Summary {
    */
   public static String of(RunStatus status) {
     List<Stage> stages = stages(status);
+    boolean ownFaces = status.cells().stream().anyMatch(cell -> cell.identity() != null);
     List<String> head = new ArrayList<>(List.of("style", "variant", "seed"));
+    if (ownFaces) {
+      head.add("identity");
+    }
     SHOWN.forEach(metric -> head.add(metric.title()));
     stages.forEach(stage -> head.add(stage.slug()));
     head.add("seconds");
     TextTable table = new TextTable(2, head.toArray(String[]::new));
     for (CellStatus cell : status.cells()) {
-      table.row(row(cell, stages));
+      table.row(row(cell, stages, ownFaces));
     }
     StringBuilder text = new StringBuilder(table.toString());
     boolean cached =
@@ -50,6 +59,7 @@ public final class Summary {
         text.append('\n').append(cell.cell()).append(" by style\n").append(styles(cell));
       }
     }
+    text.append(steps(status));
     for (CellStatus cell : status.cells()) {
       Failure failure = cell.failure();
       if (failure != null) {
@@ -64,6 +74,32 @@ public final class Summary {
       text.append("\nWarning: ").append(warning.message()).append('\n');
     }
     return text.toString();
+  }
+
+  /** The primary score by step of fine-tuning; empty if there is only that of the end. */
+  private static String steps(RunStatus status) {
+    Metric metric = Metric.primary();
+    SortedSet<Integer> steps = new TreeSet<>();
+    status.cells().forEach(cell -> cell.scoresAt().forEach(at -> steps.add(at.step())));
+    if (steps.isEmpty()) {
+      return "";
+    }
+    List<String> head = new ArrayList<>(List.of("portrait"));
+    steps.forEach(step -> head.add(step.toString()));
+    TextTable table = new TextTable(1, head.toArray(String[]::new));
+    for (CellStatus cell : status.cells()) {
+      Map<Integer, StepStatus> at = new TreeMap<>();
+      cell.scoresAt().forEach(each -> at.put(each.step(), each));
+      if (!at.isEmpty()) {
+        List<String> row = new ArrayList<>(List.of(cell.cell()));
+        for (int step : steps) {
+          StepStatus scores = at.get(step);
+          row.add(scores == null ? "" : Words.score(metric.in(scores.metrics())));
+        }
+        table.row(row);
+      }
+    }
+    return "\n" + metric.title() + " by step\n" + table;
   }
 
   /** The primary score of each style, over identities that were trained on and over others. */
@@ -93,11 +129,14 @@ public final class Summary {
         .toList();
   }
 
-  private static List<String> row(CellStatus cell, List<Stage> stages) {
+  private static List<String> row(CellStatus cell, List<Stage> stages, boolean ownFaces) {
     List<String> row = new ArrayList<>();
     row.add(cell.style());
     row.add(cell.variant());
     row.add(Long.toString(cell.seed()));
+    if (ownFaces) {
+      row.add(cell.identity() == null ? "" : cell.identity().toString());
+    }
     for (Metric metric : SHOWN) {
       boolean first = metric == SHOWN.get(0);
       row.add(

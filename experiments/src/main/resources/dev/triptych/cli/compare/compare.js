@@ -62,6 +62,9 @@ function listen(strip) {
   });
 }
 
+const charts = document.getElementById("charts");
+if (charts) data.charts.forEach((chart) => curves(charts, chart));
+
 const host = document.getElementById("strips");
 if (host) {
   strips(host);

@@ -224,25 +224,25 @@ function poses(host) {
 
 /* ---- Curves. ---- */
 
-function ticks(low, high, count) {
-  const rough = (high - low) / count || 1;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].find((m) => m * power >= rough) * power;
-  const list = [];
-  for (let v = Math.ceil(low / step) * step; v <= high + step * 1e-9; v += step) list.push(Number(v.toPrecision(12)));
-  return list;
-}
-
-const figure = (value) => (value === 0 ? "0" : Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3))));
-
 // In the order in which they are shown; rec is the sum of L1 and LPIPS.
 const LOSSES = { total: "total loss", l1: "L1", lpips: "LPIPS", dr: "density regularisation" };
 
 function losses(host) {
-  const { losses: curves } = details.get(host.dataset.losses);
+  const { losses: curves, scores } = details.get(host.dataset.losses);
   const rank = (curve) => (Object.keys(LOSSES).indexOf(curve.name) + 1 || 99);
   curves.filter((curve) => curve.name !== "rec").sort((a, b) => rank(a) - rank(b))
     .forEach((curve) => chart(host, curve));
+  if (!scores || !scores.length) return;
+  scoreCurve(host, scores[0]);
+  if (scores.length === 1) return;
+  const more = element(host, "details");
+  element(more, "summary", {}, "Other scores by step");
+  scores.slice(1).forEach((curve) => scoreCurve(more, curve));
+}
+
+function scoreCurve(host, { name, steps, values }) {
+  const points = steps.map((step, i) => ({ step, mean: values[i], standardError: null }));
+  curves(host, { title: `${name} by step`, lines: [{ label: "", points }], references: [] }, 250, 92);
 }
 
 function chart(host, curve, width = 250, height = 78) {

@@ -116,6 +116,52 @@ class CompareCommandTest {
   }
 
   @Test
+  void comparesAtStepsEachRunForItselfAndSaysWhereAllIsFrom() throws IOException {
+    Path spec =
+        Files.writeString(
+            folder.resolve("steps.yaml"),
+            """
+            name: steps
+            priors: mini
+            styles: [an elf]
+            seeds: [0, 1]
+            identity: {seeds: [3, 5]}
+            variants: [ours, no-spatial]
+            evaluation: {atSteps: [25, 100]}
+            """);
+    assertThat(shell.type("run", spec.toString(), "--run", "steps").exitCode()).isZero();
+    Path page = folder.resolve("steps.html");
+
+    JsonNode json =
+        shell
+            .type("compare", "steps", "--at-steps", "--each", "--order", "--origin", "--json")
+            .json();
+    shell.type("compare", "steps", "--format", "html", "--to", page.toString());
+
+    assertThat(json.get("tables").findValuesAsText("heading"))
+        .containsExactly(
+            "steps, after 25 steps", "steps, after 100 steps", "steps, after 400 steps");
+    assertThat(json.at("/tables/1/step").intValue()).isEqualTo(100);
+    assertThat(json.at("/tables/1/identities").intValue()).isEqualTo(2);
+    assertThat(json.at("/tables/1/quantities/0/order")).hasSize(2);
+    assertThat(json.at("/tables/1/quantities/0/rows/0").has("portraits")).isFalse();
+    assertThat(json.at("/origin/runs/0/finished").intValue()).isEqualTo(4);
+    assertThat(json.at("/origin/runs/0/weights").textValue()).hasSize(64);
+    assertThat(Files.readString(page)).contains("\"charts\":[{\"title\":\"CLIP score\"");
+    assertThat(shell.type("compare", "steps").out())
+        .contains(
+            "(one style, 2 seeds, 2 identities)", "so that ± over seeds is over identities too")
+        .doesNotContain("nothing is said about others");
+    assertThat(shell.type("compare", "steps", "--by", "seed").out())
+        .contains("seed 0, identity 3\n", "seed 1, identity 5\n")
+        .doesNotContain("nothing is said about others");
+    assertThat(shell.type("status", "steps").out())
+        .contains("CLIP score by step", "an-elf-no-spatial-s1");
+    assertThat(shell.type("compare", "compared", "--at-steps").err())
+        .contains("evaluation.atSteps in a spec asks for them");
+  }
+
+  @Test
   void refusesAMetricThatThereIsNot() {
     Shell.Answer answer = shell.type("compare", "compared", "--metric", "clip_scor");
 

@@ -1,6 +1,7 @@
 package dev.triptych.cli.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -114,6 +115,66 @@ class ComparisonTest {
     assertThat(LatexWriter.write(comparison)).contains("0.500");
   }
 
+  @Test
+  void comparesAtEachStepWhatWasScoredThere() {
+    for (int step : new int[] {400, 25}) {
+      addAt(step, "ours", "an elf", .7);
+      addAt(step, "ours", "a clown", .5);
+      addAt(step, "no-dr", "an elf", step == 25 ? .5 : .6);
+      addAt(step, "no-dr", "a clown", step == 25 ? .4 : .5);
+    }
+
+    Comparison comparison = compare(By.VARIANT);
+
+    assertThat(comparison.tables())
+        .extracting(Table::heading)
+        .containsExactly("after 25 steps", "after 400 steps");
+    assertThat(comparison.tables())
+        .extracting(table -> table.lines().get(1).entry(CLIP).minusBaseline().mean())
+        .satisfiesExactly(
+            early -> assertThat(early).isCloseTo(-.15, within(1e-12)),
+            late -> assertThat(late).isCloseTo(-.05, within(1e-12)));
+    Chart chart = Chart.of(comparison).get(0);
+    assertThat(chart.lines()).extracting(Chart.Line::label).containsExactly("ours", "no-dr");
+    assertThat(chart.lines().get(1).points())
+        .extracting(Chart.Point::step, point -> Math.round(100 * point.mean()))
+        .containsExactly(tuple(25, 45L), tuple(400, 55L));
+  }
+
+  @Test
+  void tellsTheOrderWithGapsInStandardErrorsOfPairedDifferences() {
+    add("third", "an elf", 0, .1);
+    add("third", "a clown", 0, .3);
+    add("ours", "an elf", 0, .9);
+    add("ours", "a clown", 0, .5);
+    add("no-dr", "an elf", 0, .8);
+    add("no-dr", "a clown", 0, .2);
+
+    // ours − no-dr: .1 and .3, mean .2, standard error .1; no-dr − third: .7 and −.1, .3 and .4.
+    assertThat(Figures.order(table(), CLIP)).isEqualTo("ours, 2.0 se, no-dr, 0.8 se, third");
+    assertThat(MarkdownWriter.write(compare(By.VARIANT).telling(true, null)))
+        .contains("ours, 2.0 se, no-dr", ", 2.0 se |");
+  }
+
+  private void addAt(int step, String variant, String style, double score) {
+    add(variant, style, 0, score);
+    Sample end = samples.remove(samples.size() - 1);
+    samples.add(
+        new Sample(
+            end.run(),
+            end.cell(),
+            end.variant(),
+            end.settings(),
+            end.style(),
+            0,
+            3,
+            1,
+            false,
+            false,
+            step,
+            end.values()));
+  }
+
   private Table table() {
     return compare(By.VARIANT).tables().get(0);
   }
@@ -129,6 +190,18 @@ class ComparisonTest {
   private void add(String run, String variant, String style, long seed, double score, int steps) {
     ObjectNode settings = JsonNodeFactory.instance.objectNode().put("steps", steps);
     samples.add(
-        new Sample(run, "cell", variant, settings, style, seed, 3, 1, false, Map.of(SCORE, score)));
+        new Sample(
+            run,
+            "cell",
+            variant,
+            settings,
+            style,
+            seed,
+            3,
+            1,
+            false,
+            false,
+            null,
+            Map.of(SCORE, score)));
   }
 }

@@ -81,6 +81,7 @@ final class SampleReport {
             new CellReport.StageTime("edit-view", 101, 40, 41.2),
             new CellReport.StageTime("fine-tune", 1, 0, 95)),
         List.of(),
+        null,
         Map.of());
   }
 
@@ -89,6 +90,7 @@ final class SampleReport {
         id,
         sprites,
         List.of(curve("total", 9, 400), curve("rec", 0.8, 400), curve("dr", 0.3, 400)),
+        List.of(new Curve("CLIP score", List.of(100, 200, 400), List.of(0.2, -0.1, 0.4))),
         List.of(new CellReport.Artefact("fine-tune/checkpoint", "cd".repeat(32), 4_100_000)));
   }
 

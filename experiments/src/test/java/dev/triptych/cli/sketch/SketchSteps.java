@@ -133,7 +133,13 @@ public final class SketchSteps
         new FineTunedGenerator(
             text("generator" + request.dataset().sha256() + request.shape()),
             curve("total", "rec", "lpips", "dr"),
-            new FineTunedGenerator.Losses(1, 0.5, 0.2, 0.1)));
+            new FineTunedGenerator.Losses(1, 0.5, 0.2, 0.1),
+            request.milestones().stream()
+                .map(
+                    step ->
+                        new FineTunedGenerator.Milestone(
+                            step, text("generator" + step + request.dataset().sha256())))
+                .toList()));
   }
 
   @Override

@@ -37,7 +37,7 @@ class ManyStylesSpecsTest {
   @ParameterizedTest
   @CsvSource({
     "adaptation, 108, 43200, 1476, 540",
-    "mssi, 12, 11520, 1968, 288",
+    "mssi, 18, 17280, 2952, 432",
     "msmi, 18, 5400, 900, 108"
   })
   void table2HasSoManyCellsStepsEditsAndScores(

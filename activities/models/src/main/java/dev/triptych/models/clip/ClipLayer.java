@@ -66,19 +66,29 @@ final class ClipLayer {
 
   /** Runs the whole stack; {@code x} is freed and the result has its owner. */
   static NDArray forward(List<ClipLayer> stack, NDArray x) {
+    return forward(stack, x, x.getShape().get(1));
+  }
+
+  /**
+   * As {@link #forward(List, NDArray)}, but gives the first {@code wanted} tokens alone: the last
+   * layer computes no others.
+   */
+  static NDArray forward(List<ClipLayer> stack, NDArray x, long wanted) {
     NDManager owner = x.getManager();
+    long tokens = x.getShape().get(1);
     NDArray hidden = x;
-    for (ClipLayer layer : stack) {
+    for (int i = 0; i < stack.size(); i++) {
       try (NDArray input = hidden) {
-        hidden = layer.forward(input);
+        hidden = stack.get(i).forward(input, i == stack.size() - 1 ? wanted : tokens);
       }
     }
     hidden.attach(owner);
     return hidden;
   }
 
-  private NDArray forward(NDArray x) {
+  private NDArray forward(NDArray x, long wanted) {
     boolean quick = size.activation().equals("quick_gelu");
-    return KERNELS.call("layer", takes.checkFirst(x), parameters, size.heads(), causal, quick);
+    return KERNELS.call(
+        "layer", takes.checkFirst(x), parameters, size.heads(), causal, quick, wanted);
   }
 }

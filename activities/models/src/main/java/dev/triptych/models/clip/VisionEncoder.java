@@ -98,7 +98,7 @@ public final class VisionEncoder {
    */
   NDArray embed(NDArray pixels, NDArray projection) {
     NDArray tokens = KERNELS.call("patches", takes.check(pixels), first);
-    try (NDArray hidden = ClipLayer.forward(layers, tokens)) {
+    try (NDArray hidden = ClipLayer.forward(layers, tokens, 1)) {
       return KERNELS.call("project_image", hidden, last, projection);
     }
   }

@@ -2,6 +2,7 @@ package dev.triptych.models.eg3d;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.Torch;
 
 /**
@@ -111,7 +112,7 @@ public final class VolumeRenderer {
     } else if (planes.getShape().get(3) < 128) {
       return SAMPLES_AT_ONCE;
     }
-    return planes.hasGradient() ? CACHED_SAMPLES_WITH_GRADIENT : CACHED_SAMPLES;
+    return Autograd.recorded(planes) ? CACHED_SAMPLES_WITH_GRADIENT : CACHED_SAMPLES;
   }
 
   /** How many samples a GPU with {@code memory} bytes decodes at once. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Kernels;
 import dev.triptych.models.torch.Winograd;
@@ -179,7 +180,7 @@ public final class Lpips {
    * @param images [n, 3, h, w] in [-1, 1]
    */
   public NDArray distance(NDArray images, Features others) {
-    if (!images.hasGradient()) {
+    if (!Autograd.recorded(images)) {
       return distance(features(images), others);
     }
     Turned back = turned();

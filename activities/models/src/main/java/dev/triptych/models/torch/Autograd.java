@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.function.Supplier;
@@ -57,6 +58,16 @@ public final class Autograd {
     NDArray leaf = KERNELS.callIn(scope, "detached", array);
     leaf.setRequiresGradient(true);
     return leaf;
+  }
+
+  /**
+   * Whether a graph leads to the array or begins there. DJL's {@link NDArray#hasGradient} knows of
+   * the beginnings alone.
+   */
+  public static boolean recorded(NDArray array) {
+    try (IValue recorded = KERNELS.run("recorded", array)) {
+      return recorded.toBoolean();
+    }
   }
 
   /** The gradient of {@code parameter}, owned by {@code scope}; zeros where nothing flowed. */

@@ -14,28 +14,28 @@ def patches(self, pixels: Tensor, p: Dict[str, Tensor]) -> Tensor:
 # x [n, tokens, c]
 def split(self, x: Tensor, heads: int) -> Tensor:
   return torch.transpose(torch.reshape(x, [x.size(0), x.size(1), heads, -1]), 1, 2)  # [n, heads, tokens, c / heads]
-# x [n, tokens, c]
-def layer(self, x: Tensor, p: Dict[str, Tensor], heads: int, causal: bool, quick: bool) -> Tensor:
+# x [n, tokens, c]; of the result, only the first tokens are computed.
+def layer(self, x: Tensor, p: Dict[str, Tensor], heads: int, causal: bool, quick: bool, first: int) -> Tensor:
   c = x.size(2)
   y = torch.layer_norm(x, [c], p["layer_norm1.weight"], p["layer_norm1.bias"])
-  q = self.split(self.linear(y, p["self_attn.q_proj.weight"], p["self_attn.q_proj.bias"]), heads)  # [n, heads, tokens, c / heads]
+  q = self.split(self.linear(torch.slice(y, 1, 0, first), p["self_attn.q_proj.weight"], p["self_attn.q_proj.bias"]), heads)  # [n, heads, first, c / heads]
   k = self.split(self.linear(y, p["self_attn.k_proj.weight"], p["self_attn.k_proj.bias"]), heads)  # [n, heads, tokens, c / heads]
   v = self.split(self.linear(y, p["self_attn.v_proj.weight"], p["self_attn.v_proj.bias"]), heads)  # [n, heads, tokens, c / heads]
   a = torch.scaled_dot_product_attention(q, k, v, None, 0.0, causal)
-  a = torch.flatten(torch.transpose(a, 1, 2), 2)  # [n, tokens, c]
-  h = self.linear_plus(a, p["self_attn.out_proj.weight"], p["self_attn.out_proj.bias"], x)
+  a = torch.flatten(torch.transpose(a, 1, 2), 2)  # [n, first, c]
+  h = self.linear_plus(a, p["self_attn.out_proj.weight"], p["self_attn.out_proj.bias"], torch.slice(x, 1, 0, first))
   y = torch.layer_norm(h, [c], p["layer_norm2.weight"], p["layer_norm2.bias"])
-  y = self.linear(y, p["mlp.fc1.weight"], p["mlp.fc1.bias"])  # [n, tokens, intermediate]
+  y = self.linear(y, p["mlp.fc1.weight"], p["mlp.fc1.bias"])  # [n, first, intermediate]
   if quick:
     y = torch.mul_(y, torch.sigmoid_(y * 1.702))
   else:
     y = torch.gelu(y)
-  return self.linear_plus(y, p["mlp.fc2.weight"], p["mlp.fc2.bias"], h)  # [n, tokens, c]
+  return self.linear_plus(y, p["mlp.fc2.weight"], p["mlp.fc2.bias"], h)  # [n, first, c]
 def norm(self, x: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
   return torch.to(torch.layer_norm(x, [x.size(2)], scale, shift), 6)
 def unit(self, x: Tensor) -> Tensor:
   return x / torch.sqrt(torch.sum(x * x, [1], True))
-# x [n, 1 + patches, c], projection [embedding, c]
+# x [n, 1, c], projection [embedding, c]
 def project_image(self, x: Tensor, p: Dict[str, Tensor], projection: Tensor) -> Tensor:
   y = torch.select(x, 1, 0)  # [n, c]
   y = torch.layer_norm(y, [x.size(2)], p["post_layernorm.weight"], p["post_layernorm.bias"])

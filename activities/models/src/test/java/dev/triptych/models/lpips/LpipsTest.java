@@ -83,6 +83,21 @@ class LpipsTest {
   }
 
   @Test
+  void computesItsOwnGradientOfWhatIsComputedToo() {
+    try (NDManager manager = Torch.newManager()) {
+      Lpips lpips = lpips(manager);
+      Lpips.Features target = lpips.features(images(manager, 1));
+      NDArray a = images(manager, 0);
+      a.setRequiresGradient(true);
+      Autograd.backward(() -> lpips.distance(a, target).sum());
+      float[] own = Autograd.gradient(a, manager).toFloatArray();
+      Autograd.clear(List.of(a));
+      Autograd.backward(() -> lpips.distance(a.mul(1), target).sum());
+      assertThat(Autograd.gradient(a, manager).toFloatArray()).containsExactly(own);
+    }
+  }
+
+  @Test
   void comparesFeaturesThatWereKept() {
     try (NDManager manager = Torch.newManager();
         GradMode off = GradMode.off()) {

@@ -44,7 +44,7 @@ public final class EvaluationSteps implements EvaluationActivities {
   }
 
   @Override
-  @Memoised(version = 3)
+  @Memoised(version = 4)
   public Staged<Evaluation> evaluate(EvaluateRequest request) {
     try (LoadedPriors.Lease priors = resources.use(request.priors());
         GradMode off = GradMode.off();

@@ -35,7 +35,7 @@ public final class I2tSteps implements I2tActivities {
   }
 
   @Override
-  @Memoised(version = 4, claimed = true)
+  @Memoised(version = 5, claimed = true)
   public Staged<FineTunedGenerator> fineTune(FineTuneRequest request) {
     return Staged.unkeyed(Stage.FINE_TUNE, new FineTuningStep(resources).run(request));
   }

@@ -48,7 +48,7 @@ public final class ModelSteps implements ModelActivities {
   }
 
   @Override
-  @Memoised(version = 1)
+  @Memoised(version = 2)
   public Staged<ScoredStyle> scoreStyle(ScoreStyleRequest request) {
     Page page = DatabaseManifest.get(store, request.database()).pages().get(request.page());
     List<PageLine> members = DatabaseManifest.page(store, page);
