@@ -6,6 +6,7 @@ import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.datasets.DatasetExportCommand;
 import dev.triptych.cli.doctor.DoctorCommand;
 import dev.triptych.cli.launch.CancelCommand;
+import dev.triptych.cli.launch.MixCommand;
 import dev.triptych.cli.launch.PriorsTrainCommand;
 import dev.triptych.cli.launch.ResumeCommand;
 import dev.triptych.cli.launch.RunCommand;
@@ -76,6 +77,7 @@ public final class Triptych {
             .addSubcommand(new ListCommand(console, refresher, clock))
             .addSubcommand(new ReportCommand(console, clock))
             .addSubcommand(new CompareCommand(console))
+            .addSubcommand(new MixCommand(console, engines, clock))
             .addSubcommand(new ExportCommand(console))
             .addSubcommand("dataset", dataset)
             .addSubcommand(new SyncCommand(console))

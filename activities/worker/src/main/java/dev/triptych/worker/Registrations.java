@@ -6,6 +6,7 @@ import dev.triptych.worker.activities.EditingSteps;
 import dev.triptych.worker.activities.EvaluationSteps;
 import dev.triptych.worker.activities.GenerationSteps;
 import dev.triptych.worker.activities.I2tSteps;
+import dev.triptych.worker.activities.MixingSteps;
 import dev.triptych.worker.activities.ModelSteps;
 import dev.triptych.worker.activities.NotifySteps;
 import dev.triptych.worker.activities.PriorTrainingSteps;
@@ -57,6 +58,7 @@ public record Registrations(Consumer<Worker> workflows, List<Object> gpu, List<O
             i2t,
             evaluation,
             new ModelSteps(resources.store(), i2t, evaluation),
+            new MixingSteps(resources),
             new PriorTrainingSteps(resources)),
         List.of(
             new DatasetSteps(resources.store()),

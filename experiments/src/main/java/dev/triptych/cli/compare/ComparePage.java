@@ -23,6 +23,7 @@ public final class ComparePage {
    * What the page says, for its template.
    *
    * @param grids means, and paired differences
+   * @param turning whether there are heads that turn, and not only still pictures
    * @param notes what numbers and marks mean
    */
   public record Shown(
@@ -33,7 +34,8 @@ public final class ComparePage {
       List<Changed> changed,
       int charts,
       int strips,
-      int left) {}
+      int left,
+      boolean turning) {}
 
   private record Data(
       List<Figure.Strip> strips,
@@ -75,7 +77,8 @@ public final class ComparePage {
                 .toList(),
             charts.size(),
             figure.strips().size(),
-            figure.left());
+            figure.left(),
+            figure.turning());
     StringOutput out = new StringOutput(1 << 20);
     JtecompareGenerated.render(
         new OwaspHtmlTemplateOutput(out),

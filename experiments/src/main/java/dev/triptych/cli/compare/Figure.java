@@ -44,6 +44,11 @@ record Figure(
    */
   record Panel(String label, @Nullable String sprite, @Nullable String still) {}
 
+  /** Whether any of it turns. */
+  boolean turning() {
+    return !sprites.isEmpty();
+  }
+
   static Figure of(ArtifactStore store, List<Row> rows) {
     Map<String, Set<String>> cells = new TreeMap<>();
     rows.stream()

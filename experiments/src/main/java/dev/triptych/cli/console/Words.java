@@ -78,7 +78,7 @@ public final class Words {
       case PENDING -> "waiting";
       case RUNNING -> "still running";
       case DONE -> "finished";
-      case FAILED -> "some portraits failed";
+      case FAILED -> "some failed";
       case CANCELLED -> "cancelled";
     };
   }

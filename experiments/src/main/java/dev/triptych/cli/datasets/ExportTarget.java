@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * A folder that one run's dataset is written to. Its files appear whole or not at all; what an
  * export that was stopped has written already stays, if it is what it should be.
  */
-final class ExportTarget {
+public final class ExportTarget {
   private static final String MARK = ".triptych-dataset.json";
   private static final String TEMPORARY = ".triptych-temporary";
 
@@ -31,7 +31,7 @@ final class ExportTarget {
    *
    * @param form {@code images} or {@code webdataset}
    */
-  record Mark(String run, String form) {}
+  public record Mark(String run, String form) {}
 
   private ExportTarget(Path folder) {
     this.folder = folder;
@@ -41,7 +41,7 @@ final class ExportTarget {
   /**
    * @throws UserError if the folder holds anything but an export of the same run and form
    */
-  static ExportTarget open(Path folder, Mark mark) {
+  public static ExportTarget open(Path folder, Mark mark) {
     try {
       Folders.make(folder);
       if (!mark.equals(read(folder)) && !isEmpty(folder)) {
@@ -78,7 +78,7 @@ final class ExportTarget {
   }
 
   /** A copy of {@code source}, unless a file with this digest is there. */
-  void copy(String name, Path source, String sha256) {
+  public void copy(String name, Path source, String sha256) {
     Path target = folder.resolve(name);
     try {
       if (Files.isRegularFile(target) && Digests.sha256(target).equals(sha256)) {
@@ -92,7 +92,7 @@ final class ExportTarget {
   }
 
   /** Writes or replaces a file. */
-  void write(String name, AtomicFiles.Content content) {
+  public void write(String name, AtomicFiles.Content content) {
     Path target = folder.resolve(name);
     try {
       files.write(target, content);
@@ -107,7 +107,7 @@ final class ExportTarget {
   }
 
   /** Leaves nothing behind but the export. */
-  void finish() {
+  public void finish() {
     try {
       Files.deleteIfExists(folder.resolve(TEMPORARY));
     } catch (IOException e) {

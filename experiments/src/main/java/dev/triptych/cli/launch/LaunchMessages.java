@@ -32,8 +32,7 @@ final class LaunchMessages {
             "Run "
                 + entry.run()
                 + ": "
-                + entry.cells()
-                + (entry.cells() == 1 ? " portrait" : " portraits")
+                + entry.counted()
                 + " with "
                 + entry.priors().name()
                 + ". Report as it grows: "

@@ -6,8 +6,6 @@ import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.progress.Overview;
-import dev.triptych.cli.progress.ProgressView;
-import dev.triptych.cli.progress.TrainingEta;
 import dev.triptych.cli.temporal.Engine;
 import dev.triptych.cli.temporal.Places;
 import dev.triptych.mannequin.training.MannequinTraining;
@@ -21,7 +19,6 @@ import dev.triptych.workflows.priors.PriorTrainingWorkflow;
 import dev.triptych.workflows.stage.Priorities;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -30,10 +27,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,7 +42,6 @@ import picocli.CommandLine.Parameters;
 public final class PriorsTrainCommand implements Callable<Integer> {
   private static final List<String> RECIPES = List.of(MannequinTraining.SET);
   private static final int MOST_EFFORT = 100; // months on two cores
-  private static final long POLL_SECONDS = 1;
 
   private final Console console;
   private final Engine.Starter engines;
@@ -120,41 +112,12 @@ public final class PriorsTrainCommand implements Callable<Integer> {
     } catch (WorkflowExecutionAlreadyStarted e) {
       workflow = client.newWorkflowStub(PriorTrainingWorkflow.class, id); // on a service: follow it
     }
-    WorkflowStub stub = WorkflowStub.fromTyped(workflow);
-    CompletableFuture<PriorSet> result = stub.getResultAsync(PriorSet.class);
-    String again = "priors train " + set;
-    try (InterruptHandler interruption =
-            engines.lasting()
-                ? InterruptHandler.detaches(again, console)
-                : InterruptHandler.cancels(stub, again, console);
-        ProgressView view = ProgressView.on(console, clock)) {
-      TrainingEta eta = new TrainingEta();
-      while (true) {
-        try {
-          return result.get(POLL_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-          show(client, id, view, eta);
-        } catch (ExecutionException e) {
-          if (interruption.requested()) {
-            throw new UserError(ExitCode.INTERRUPTED, "The training was stopped.");
-          }
-          throw e.getCause() instanceof RuntimeException cause
-              ? cause
-              : new IllegalStateException("The training ended without a result", e.getCause());
-        }
-      }
-    }
-  }
-
-  private void show(WorkflowClient client, String id, ProgressView view, TrainingEta eta) {
-    Overview overview;
-    try {
-      PriorTrainingMonitor monitor = new PriorTrainingMonitor(client);
-      overview = Overview.of(monitor.progress(id)).with(monitor.retries());
-    } catch (WorkflowException e) {
-      return; // it has not begun to answer, or has just ended
-    }
-    eta.update(clock.instant(), overview.fraction());
-    view.show(overview, eta.remaining());
+    PriorTrainingMonitor monitor = new PriorTrainingMonitor(client);
+    return new Follower(console, engines, clock)
+        .follow(
+            WorkflowStub.fromTyped(workflow),
+            PriorSet.class,
+            "priors train " + set,
+            () -> Overview.of(monitor.progress(id)).with(monitor.retries()));
   }
 }

@@ -87,7 +87,7 @@ public final class ResumeCommand implements Callable<Integer> {
     }
   }
 
-  private static void checkPriors(RunEntry entry, PriorRef priors) {
+  static void checkPriors(RunEntry entry, PriorRef priors) {
     if (!priors.equals(entry.priors())) {
       throw UserError.surroundings(
           "The run began with another "

@@ -20,7 +20,7 @@ import java.util.Set;
  * How far a launch is, for people.
  *
  * @param fraction of all work, 0 to 1, weighed by how long the stages usually take
- * @param unit what is counted: portraits, or steps of a training
+ * @param unit what is counted: portraits, models, or steps of a training
  * @param total units in all
  * @param done units finished
  * @param failed units failed
@@ -58,7 +58,7 @@ public record Overview(
     List<Task> tasks = new ArrayList<>();
     for (StageProgress stage : progress.shared().stages()) {
       if (stage.state() == State.RUNNING) {
-        tasks.add(new Task("all portraits", stage.fraction(), step(stage)));
+        tasks.add(new Task("for all", stage.fraction(), step(stage)));
       }
     }
     for (CellProgress cell : progress.cells()) {
@@ -73,6 +73,11 @@ public record Overview(
         count(progress, State.DONE),
         count(progress, State.FAILED),
         tasks);
+  }
+
+  /** The same, of things that are called otherwise. */
+  public Overview counting(String unit) {
+    return new Overview(fraction, unit, total, done, failed, tasks, notes);
   }
 
   /** Each stage once, although cells share datasets: as the first of them knows it. */
@@ -123,6 +128,13 @@ public record Overview(
       }
     }
     return new Overview(passed / all, "steps", progress.steps().size(), done, 0, tasks);
+  }
+
+  /** Of a workflow that is steps of one kind: {@code unit} is what they are called. */
+  public static Overview of(Progress progress, String unit) {
+    int total = progress.stages().stream().mapToInt(StageProgress::total).sum();
+    int done = progress.stages().stream().mapToInt(StageProgress::done).sum();
+    return new Overview(fraction(progress.stages()), unit, total, done, 0, List.of());
   }
 
   private static Task task(CellProgress cell) {

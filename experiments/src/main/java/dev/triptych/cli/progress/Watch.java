@@ -23,6 +23,7 @@ public final class Watch implements AutoCloseable {
   private final StatusWriter status;
   private final Clock clock;
   private final Estimate estimate;
+  private final String unit;
   private Optional<ExperimentProgress> newest = Optional.empty();
 
   /**
@@ -37,6 +38,7 @@ public final class Watch implements AutoCloseable {
       int slots,
       Clock clock) {
     this.estimate = new Estimate(slots);
+    this.unit = folder.spec().trainedOn().regime().cells(entry.cells());
     this.monitor = monitor;
     this.folder = folder;
     this.index = index;
@@ -60,7 +62,7 @@ public final class Watch implements AutoCloseable {
   }
 
   public void show(ExperimentProgress progress, ProgressView view) {
-    Overview overview = Overview.of(progress).with(monitor.retries());
+    Overview overview = Overview.of(progress).with(monitor.retries()).counting(unit);
     view.show(overview, estimate.remaining(progress, clock.instant()));
     status.keep(progress);
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics scores by name
  * @param stages in the order in which they run
  * @param styles scores of each style; empty unless this is one model of many styles
+ * @param contact the scored views; null if they are not known, or this is a model of many styles
  * @param identity seed of its face if each seed has one of its own; null if all share one
  * @param weight bytes of the detail and its pictures, by the names of their files
  */
@@ -39,6 +40,7 @@ public record CellReport(
     Map<String, MeanStd> metrics,
     List<StageTime> stages,
     List<StyleReport> styles,
+    @Nullable ContactSheet contact,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long identity,
     Map<String, Long> weight) {
   public CellReport {
@@ -54,7 +56,7 @@ public record CellReport(
   CellReport weighing(Map<String, Long> weight) {
     return new CellReport(
         id, style, variant, settings, seed, state, failure, source, edited, portrait, metrics,
-        stages, styles, identity, weight);
+        stages, styles, contact, identity, weight);
   }
 
   /** Of a portrait of which nothing can be shown. */
@@ -73,6 +75,7 @@ public record CellReport(
         Map.of(),
         List.of(),
         List.of(),
+        null,
         cell.identity(),
         Map.of());
   }

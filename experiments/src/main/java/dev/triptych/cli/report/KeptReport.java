@@ -35,6 +35,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeptReport {
   private static final Logger LOG = LoggerFactory.getLogger(KeptReport.class);
+
+  /** How the names of pictures begin. */
+  static final String PICTURES = "pictures/";
+
   private static final String BEFORE = "detail(";
   private static final String AFTER = ");\n";
 
@@ -133,7 +137,7 @@ public final class KeptReport {
     String digests = views.values().stream().map(ArtifactRef::sha256).collect(Collectors.joining());
     String id = Digests.sha256(digests.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
     try {
-      String about = "pictures/" + id + ".json";
+      String about = PICTURES + id + ".json";
       into.put(id, read(about, Sprite.class).orElseGet(() -> draw(id, about, views)));
       return id;
     } catch (CorruptArtifact e) {
@@ -150,21 +154,30 @@ public final class KeptReport {
    */
   @Nullable String strip(List<ArtifactRef> pictures, Map<String, Long> into) {
     try {
-      SpriteSheet sheet = SpriteSheet.row(pictures, store::get);
-      String id = Digests.sha256(sheet.content()).substring(0, 12);
-      String file = "pictures/" + id + "." + sheet.type();
-      folder.writeReportFile(file, sheet.content());
-      into.put(file, (long) sheet.content().length);
-      return file;
+      return keep(SpriteSheet.row(pictures, store::get), into);
     } catch (CorruptArtifact e) {
       LOG.warn("left out of the report: {}", e.getMessage());
       return null;
     }
   }
 
+  /**
+   * Keeps a sheet under a name by its content.
+   *
+   * @param into takes its bytes by its file
+   * @return its file
+   */
+  String keep(SpriteSheet sheet, Map<String, Long> into) {
+    String id = Digests.sha256(sheet.content()).substring(0, 12);
+    String file = PICTURES + id + "." + sheet.type();
+    folder.writeReportFile(file, sheet.content());
+    into.put(file, (long) sheet.content().length);
+    return file;
+  }
+
   private Sprite draw(String id, String about, Map<ViewAngle, ArtifactRef> views) {
     SpriteSheet sheet = SpriteSheet.of(views, store::get);
-    String file = "pictures/" + id + "." + sheet.type();
+    String file = PICTURES + id + "." + sheet.type();
     folder.writeReportFile(file, sheet.content());
     Sprite sprite =
         new Sprite(file, sheet.content().length, sheet.tile(), sheet.columns(), sheet.poses());

@@ -3,6 +3,7 @@ package dev.triptych.cli.report;
 import dev.triptych.cli.console.Words;
 import dev.triptych.workflows.portrait.Measure;
 import dev.triptych.workflows.portrait.Metric;
+import dev.triptych.workflows.spec.Regime;
 import dev.triptych.workflows.spec.Warning;
 import dev.triptych.workflows.stage.State;
 import java.time.Instant;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param run id of the launch
  * @param experiment name of the spec
  * @param updated when this was gathered
+ * @param regime what a cell is trained on
  * @param cells in the spec's order; cells that are not finished have what there is by now
+ * @param mixes of styles of its models
  * @param inside what the page holds of its portraits; null if there is too much of it, and the page
  *     takes it from the folder beside it
  * @param pretraining losses of the I2T network's pre-training, one list for each shape
@@ -35,7 +38,9 @@ public record ReportData(
     State state,
     Instant updated,
     PriorsUsed priors,
+    Regime regime,
     List<CellReport> cells,
+    List<MixReport> mixes,
     @Nullable Inside inside,
     List<Training> pretraining,
     String spec,
@@ -43,6 +48,7 @@ public record ReportData(
     List<Warning> warnings) {
   public ReportData {
     cells = List.copyOf(cells);
+    mixes = List.copyOf(mixes);
     pretraining = List.copyOf(pretraining);
     provenance = new TreeMap<>(provenance);
     warnings = List.copyOf(warnings);
@@ -160,6 +166,21 @@ public record ReportData(
         .filter(cell -> !cell.settings().isEmpty())
         .forEach(cell -> variants.put(cell.variant(), cell.settings()));
     return variants;
+  }
+
+  /** Whether any cell has a head that turns. */
+  public boolean turns() {
+    return cells.stream().anyMatch(cell -> cell.source() != null || cell.portrait() != null);
+  }
+
+  /** What a cell is called: portrait, or model. */
+  public String cell() {
+    return regime.cells(1);
+  }
+
+  /** What all cells together are called. */
+  public String counted() {
+    return cells.size() + " " + regime.cells(cells.size());
   }
 
   /** How many cells are done. */

@@ -16,6 +16,7 @@ import dev.triptych.worker.runs.StyleScores;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.portrait.EvaluateRequest;
 import dev.triptych.workflows.portrait.Evaluation;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.Metric;
@@ -43,7 +44,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +61,7 @@ final class ReportGatherer {
 
   private final RunStages stages;
   private final KeptReport report;
+  private final ContactSheets contacts;
   private @Nullable Map<String, Failure> former;
 
   ReportGatherer(ArtifactStore store, String run) {
@@ -70,6 +71,7 @@ final class ReportGatherer {
     this.spec = folder.spec();
     this.stages = folder.stages();
     this.report = new KeptReport(store, folder);
+    this.contacts = new ContactSheets(store, report);
   }
 
   /**
@@ -97,6 +99,7 @@ final class ReportGatherer {
     Set<String> begun = folder.recordedParts();
     List<CellReport> cells =
         spec.cells().stream().map(cell -> cell(cell, state, kept, begun)).toList();
+    List<MixReport> mixes = new MixGatherer(store, stages, report).gather(spec.cells(), begun);
     return new ReportData(
         folder.run(),
         spec.name(),
@@ -104,8 +107,10 @@ final class ReportGatherer {
         now,
         new ReportData.PriorsUsed(
             entry.priors().name(), entry.priors().digest(), entry.comparableWithPaper()),
+        spec.trainedOn().regime(),
         cells,
-        inside(cells),
+        mixes,
+        inside(cells, mixes),
         pretrainings(),
         SpecText.yaml(folder.resolved()),
         provenance(entry),
@@ -132,9 +137,12 @@ final class ReportGatherer {
   }
 
   /** All that is shown, unless a page with it would be too large to send around. */
-  private ReportData.@Nullable Inside inside(List<CellReport> cells) {
+  private ReportData.@Nullable Inside inside(List<CellReport> cells, List<MixReport> mixes) {
     Map<String, Long> weight = new HashMap<>();
     cells.forEach(cell -> weight.putAll(cell.weight()));
+    mixes.stream()
+        .flatMap(mix -> mix.sprites().values().stream())
+        .forEach(sprite -> weight.put(sprite.file(), sprite.bytes()));
     long all = weight.values().stream().mapToLong(Long::longValue).sum();
     if (all > HEAVIEST || cells.size() > MOST) {
       return null;
@@ -148,21 +156,9 @@ final class ReportGatherer {
                         : report.detail(cell.id()))
             .toList();
     Map<String, byte[]> pictures = new HashMap<>();
-    for (CellReport cell : cells) {
-      for (StyleReport style : cell.styles()) {
-        Stream.of(style.strip(), style.heldOutStrip())
-            .filter(Objects::nonNull)
-            .forEach(
-                file -> report.picture(file).ifPresent(picture -> pictures.put(file, picture)));
-      }
-    }
-    for (CellDetail detail : details) {
-      for (Sprite sprite : detail.sprites().values()) {
-        if (!pictures.containsKey(sprite.file())) {
-          report.picture(sprite.file()).ifPresent(picture -> pictures.put(sprite.file(), picture));
-        }
-      }
-    }
+    weight.keySet().stream()
+        .filter(file -> file.startsWith(KeptReport.PICTURES))
+        .forEach(file -> report.picture(file).ifPresent(picture -> pictures.put(file, picture)));
     return new ReportData.Inside(details, pictures);
   }
 
@@ -192,6 +188,10 @@ final class ReportGatherer {
     Map<String, MeanStd> metrics = metrics(cell, records);
     Map<String, Long> strips = new TreeMap<>();
     List<StyleReport> styles = styles(cell, records, strips);
+    EvaluateRequest scored =
+        find(records, Stage.EVALUATE)
+            .flatMap(record -> kept.request(record, EvaluateRequest.class))
+            .orElse(null);
     SortedMap<String, Sprite> sprites = new TreeMap<>();
     CellReport gathered =
         new CellReport(
@@ -208,6 +208,7 @@ final class ReportGatherer {
             metrics,
             times(records),
             styles,
+            contacts.of(scored, strips),
             cell.identity(),
             strips);
     if (records.isEmpty()) {
@@ -270,19 +271,20 @@ final class ReportGatherer {
         style.style(),
         style.metrics(),
         style.heldOut(),
-        strip(style, false, strips),
-        strip(style, true, strips));
+        sample(style, false).map(sample -> strip(sample, strips)).orElse(null),
+        sample(style, true).map(sample -> strip(sample, strips)).orElse(null),
+        sample(style, false).map(sample -> contacts.of(sample.scored(), strips)).orElse(null),
+        sample(style, true).map(sample -> contacts.of(sample.scored(), strips)).orElse(null));
   }
 
-  private @Nullable String strip(StyleScores style, boolean heldOut, Map<String, Long> strips) {
-    for (StyleScores.Sample sample : style.samples()) {
-      if (sample.heldOut() == heldOut) {
-        List<ArtifactRef> pictures = new ArrayList<>(List.of(sample.plain(), sample.edited()));
-        sample.views().forEach(view -> pictures.add(view.image()));
-        return report.strip(pictures, strips);
-      }
-    }
-    return null;
+  private static Optional<StyleScores.Sample> sample(StyleScores style, boolean heldOut) {
+    return style.samples().stream().filter(each -> each.heldOut() == heldOut).findFirst();
+  }
+
+  private @Nullable String strip(StyleScores.Sample sample, Map<String, Long> strips) {
+    List<ArtifactRef> pictures = new ArrayList<>(List.of(sample.plain(), sample.edited()));
+    sample.views().forEach(view -> pictures.add(view.image()));
+    return report.strip(pictures, strips);
   }
 
   /** What is known of a cell that has no scores though the run has ended. */

@@ -43,6 +43,8 @@ public final class ReportPage {
       shown.put("cells", data.cells().stream().map(Shown::of).toList());
       shown.put("pretraining", data.pretraining());
       shown.put("scale", scale());
+      shown.put("mixes", data.mixes());
+      shown.put("cell", data.cell());
       ReportData.Inside inside = data.inside();
       if (inside != null) {
         shown.put("details", inside.details());
@@ -69,6 +71,7 @@ public final class ReportPage {
       @Nullable String source,
       @Nullable String edited,
       @Nullable String portrait,
+      @Nullable ContactSheet contact,
       Map<String, MeanStd> metrics) {
     static Shown of(CellReport cell) {
       return new Shown(
@@ -81,6 +84,7 @@ public final class ReportPage {
           cell.source(),
           cell.edited(),
           cell.portrait(),
+          cell.contact(),
           cell.metrics());
     }
   }

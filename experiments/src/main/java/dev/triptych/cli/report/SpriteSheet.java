@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Draws many views into one picture, as large as a page shows them, and holds one view at a time.
@@ -26,6 +27,7 @@ import java.util.function.Function;
 record SpriteSheet(byte[] content, String type, int tile, int columns, List<double[]> poses) {
   private static final int LARGEST = 256; // pixels: a wing of the triptych on a usual screen
   private static final int SMALL = 128; // up to which a page enlarges pixel by pixel: no artefacts
+  private static final int CONTACT = 64;
 
   /**
    * @param views all square and of one size
@@ -54,16 +56,40 @@ record SpriteSheet(byte[] content, String type, int tile, int columns, List<doub
 
   /** Pictures side by side; they have no poses. */
   static <T> SpriteSheet row(List<T> pictures, Function<T, byte[]> content) {
+    return grid(pictures, pictures.size(), content);
+  }
+
+  /** Pictures row by row; they have no poses. */
+  static <T> SpriteSheet grid(List<T> pictures, int columns, Function<T, byte[]> content) {
+    return grid(
+        pictures, content, side -> new Drawing(side, columns, rows(pictures.size(), columns)));
+  }
+
+  /** As above, small and as a photo, to see at a glance what many views show. */
+  static SpriteSheet contact(List<byte[]> pictures, int columns) {
+    int rows = rows(pictures.size(), columns);
+    return grid(
+        pictures,
+        content -> content,
+        side -> new Drawing(true, Math.min(side, CONTACT), columns, rows));
+  }
+
+  private static int rows(int pictures, int columns) {
+    return (pictures + columns - 1) / columns;
+  }
+
+  private static <T> SpriteSheet grid(
+      List<T> pictures, Function<T, byte[]> content, IntFunction<Drawing> begun) {
     Drawing drawing = null;
     for (int i = 0; i < pictures.size(); i++) {
       BufferedImage picture = decode(content.apply(pictures.get(i)));
       if (drawing == null) {
-        drawing = new Drawing(picture.getWidth(), pictures.size(), 1);
+        drawing = begun.apply(picture.getWidth());
       }
       drawing.add(picture, i);
     }
     if (drawing == null) {
-      throw new IllegalArgumentException("a row needs pictures");
+      throw new IllegalArgumentException("a grid needs pictures");
     }
     return drawing.sheet(List.of());
   }
@@ -84,8 +110,12 @@ record SpriteSheet(byte[] content, String type, int tile, int columns, List<doub
     private final BufferedImage sheet;
 
     Drawing(int side, int columns, int rows) {
-      this.photos = side > SMALL;
-      this.tile = Math.min(side, LARGEST);
+      this(side > SMALL, Math.min(side, LARGEST), columns, rows);
+    }
+
+    Drawing(boolean photos, int tile, int columns, int rows) {
+      this.photos = photos;
+      this.tile = tile;
       this.columns = columns;
       // JPEG's encoder wants bytes; PNG's gives the same bytes as ever for this type.
       int type = photos ? BufferedImage.TYPE_3BYTE_BGR : BufferedImage.TYPE_INT_RGB;

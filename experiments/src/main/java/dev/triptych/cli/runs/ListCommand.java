@@ -99,8 +99,7 @@ public final class ListCommand implements Callable<Integer> {
   }
 
   private void print(List<Liveness> runs, RunIndex.Listing listing) {
-    TextTable table =
-        new TextTable(6, "run", "state", "portraits", "priors", "started", "heard of");
+    TextTable table = new TextTable(6, "run", "state", "done", "priors", "started", "heard of");
     StringBuilder notes = new StringBuilder();
     for (Liveness run : runs) {
       RunEntry entry = run.entry();
@@ -108,7 +107,7 @@ public final class ListCommand implements Callable<Integer> {
           List.of(
               entry.run(),
               run.state(),
-              entry.finished() + " of " + entry.cells(),
+              entry.finished() + " of " + entry.counted(),
               entry.priors().name(),
               Words.minute(entry.started()),
               run.age().map(age -> age + " ago").orElse("")));

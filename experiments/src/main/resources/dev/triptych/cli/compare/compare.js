@@ -7,7 +7,10 @@ const pose = { pitch: 0, yaw: 0 };
 function strips(host) {
   for (const { title, panels: shown } of data.strips) {
     element(host, "h4", {}, title);
-    const strip = element(host, "div", { class: "strip", tabindex: 0, role: "application", "aria-label": `${title}; arrow keys turn all heads` });
+    const turns = shown.some(({ sprite }) => sprite);
+    const strip = element(host, "div", turns
+      ? { class: "strip", tabindex: 0, role: "application", "aria-label": `${title}; arrow keys turn all heads` }
+      : { class: "strip stills" });
     for (const { label, sprite, still } of shown) {
       const figure = element(strip, "figure", still ? { class: "still" } : {});
       if (still) element(figure, "img", { src: still, alt: `${title}, ${label}: the face, its edit, and the portrait from side to side` });
@@ -15,7 +18,7 @@ function strips(host) {
       else element(figure, "div", { class: "absent" });
       element(figure, "figcaption", {}, label);
     }
-    listen(strip);
+    if (turns) listen(strip);
   }
 }
 
@@ -68,6 +71,8 @@ if (charts) data.charts.forEach((chart) => curves(charts, chart));
 const host = document.getElementById("strips");
 if (host) {
   strips(host);
+}
+if (panels.length) {
   turn(0, 0);
   document.getElementById("front").addEventListener("click", () => turn(0, 0));
 }

@@ -9,13 +9,16 @@ const sprites = new Map();
 const details = new Map();
 const awaited = new Map();
 
+function viewsOf(id, sprite) {
+  if (!sprites.has(id)) {
+    sprites.set(id, new Views(sprite, inside ? data.pictures[sprite.file] || "" : FOLDER + sprite.file));
+  }
+  return sprites.get(id);
+}
+
 /** Takes what is to be shown of a cell; the scripts beside the page call this. */
 function detail(given) {
-  for (const [id, sprite] of Object.entries(given.sprites)) {
-    if (!sprites.has(id)) {
-      sprites.set(id, new Views(sprite, inside ? data.pictures[sprite.file] || "" : FOLDER + sprite.file));
-    }
-  }
+  Object.entries(given.sprites).forEach(([id, sprite]) => viewsOf(id, sprite));
   details.set(given.id, given);
 }
 
@@ -222,6 +225,80 @@ function poses(host) {
   }
 }
 
+/* ---- What was scored, at a glance. ---- */
+
+function contact(host) {
+  const sheet = cells.get(host.dataset.contact).contact;
+  if (!sheet) return;
+  element(host, "p", { class: "quiet" }, "The scored views:");
+  const kinds = element(host, "div", { class: "kinds" });
+  sheet.rows.forEach((row) => element(kinds, "span", {}, row));
+  element(host, "img", { src: inside ? data.pictures[sheet.file] || "" : FOLDER + sheet.file, loading: "lazy",
+    alt: `${sheet.rows.join(", ")}, from ${sheet.columns} sides each` });
+}
+
+/* ---- Mixes: a style on either side, and what lies between them. ---- */
+
+function mixing(host) {
+  const mix = data.mixes[host.dataset.mix];
+  const views = mix.steps.map(({ sprite }) => viewsOf(sprite, mix.sprites[sprite]));
+  const stage = element(host, "figure", { class: "stage" });
+  const main = element(stage, "canvas", { tabindex: 0, role: "application" });
+  const label = element(stage, "figcaption");
+  const scale = element(host, "label", { class: "share" });
+  element(scale, "span", {}, mix.from);
+  const slider = element(scale, "input", { type: "range", min: 0, max: views.length - 1, value: Math.floor(views.length / 2),
+    "aria-label": `from ${mix.from} to ${mix.to}` });
+  element(scale, "span", {}, mix.to);
+  const strip = element(host, "div", { class: "steps" });
+  const small = views.map((_, i) => {
+    const canvas = element(strip, "canvas");
+    canvas.addEventListener("click", () => {
+      slider.value = i;
+      paint();
+    });
+    return canvas;
+  });
+  const limit = Math.max(0, ...views.flatMap((v) => v.yaws.map(Math.abs)));
+  let yaw = 0;
+  const paint = () => {
+    const at = Number(slider.value);
+    const show = (canvas, i) => {
+      if (views[i].image.complete && views[i].image.naturalWidth) draw(canvas, views[i], 0, yaw);
+    };
+    show(main, at);
+    small.forEach(show);
+    small.forEach((canvas, i) => canvas.classList.toggle("shown", i === at));
+    const share = Math.round(100 * mix.steps[at].share);
+    label.textContent = `${share} %, yaw ${degrees(yaw)}`;
+    main.setAttribute("aria-label", `${mix.from} to ${mix.to}, ${label.textContent}; arrow keys turn it`);
+  };
+  const turnTo = (to) => {
+    yaw = Math.min(limit, Math.max(-limit, to));
+    paint();
+  };
+  slider.addEventListener("input", paint);
+  for (const part of [main, strip]) {
+    let last = null;
+    part.addEventListener("pointerdown", (event) => (last = event.clientX));
+    part.addEventListener("pointermove", (event) => {
+      if (last === null || !event.buttons) return;
+      turnTo(yaw - (event.clientX - last) / 4);
+      last = event.clientX;
+    });
+    for (const end of ["pointerup", "pointercancel", "pointerleave"]) part.addEventListener(end, () => (last = null));
+  }
+  main.addEventListener("dblclick", () => turnTo(0));
+  main.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -5, ArrowRight: 5 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    turnTo(yaw + step);
+  });
+  Promise.all(views.map((v) => v.ready)).then(paint);
+  paint();
+}
+
 /* ---- Curves. ---- */
 
 // In the order in which they are shown; rec is the sum of L1 and LPIPS.
@@ -331,6 +408,7 @@ function fill(host) {
   host.querySelectorAll("[data-triptych]").forEach((each) => triptychs.push(new Triptych(each)));
   host.querySelectorAll("[data-poses]").forEach(poses);
   host.querySelectorAll("[data-losses]").forEach(losses);
+  host.querySelectorAll("[data-contact]").forEach(contact);
 }
 
 /* ---- Many portraits: a table to search, and what is looked at beneath its row. ---- */
@@ -344,7 +422,7 @@ function open(row) {
   button.setAttribute("aria-expanded", "true");
   const host = element(element(below, "td", { colspan: row.closest("table").tHead.rows[0].cells.length }),
     "div", { class: "cell" });
-  if (cell.failure) return void element(host, "p", { class: "failure" }, `This portrait failed: ${cell.failure}`);
+  if (cell.failure) return void element(host, "p", { class: "failure" }, `This ${data.cell} failed: ${cell.failure}`);
   if (!cell.source && !cell.portrait) return void element(host, "p", { class: "pending" }, "Not begun yet.");
   const wait = element(host, "p", { class: "pending" }, "Loading …");
   detailOf(cell.id).then((found) => {
@@ -353,6 +431,7 @@ function open(row) {
     element(host, "div", { class: "triptych", "data-triptych": cell.id });
     element(element(host, "div", { class: "beside" }), "div", { class: "losses", "data-losses": cell.id });
     element(host, "div", { class: "poses", "data-poses": cell.id });
+    element(host, "div", { class: "contact", "data-contact": cell.id });
     const made = element(host, "details", { class: "artefacts" });
     element(made, "summary", {}, "Artefacts");
     const list = element(made, "dl", { class: "provenance" });
@@ -398,16 +477,18 @@ function search() {
       if (below && below.className === "below") below.hidden = !fits;
       if (fits && row.closest("table") === table) shown++;
     }
-    document.getElementById("matches").textContent = `${shown} of ${cells.size} portraits`;
+    document.getElementById("matches").textContent = `${shown} of ${cells.size} ${data.cell}${cells.size === 1 ? "" : "s"}`;
   };
   [text, variant, state].forEach((input) => input.addEventListener("input", filter));
   filter(); // a browser may remember what was asked for
 }
 
 fill(document);
+document.querySelectorAll("[data-mix]").forEach(mixing);
 if (!inside) search();
 data.pretraining.forEach((training) => training.curves.forEach((curve) =>
   chart(document.getElementById("pretraining-curves"), { ...curve, name: `${training.title}: ${curve.name}` }, 640, 150)));
 scale();
-document.getElementById("front").addEventListener("click", () => triptychs.length && glide(triptychs[0], 0, 0));
+const front = document.getElementById("front");
+if (front) front.addEventListener("click", () => triptychs.length && glide(triptychs[0], 0, 0));
 if (inside) Promise.all([...sprites.values()].map((views) => views.ready)).then(greet);

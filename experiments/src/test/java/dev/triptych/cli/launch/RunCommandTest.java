@@ -174,7 +174,7 @@ class RunCommandTest {
     assertThat(status.at("/failure/message").asText()).contains("journal.jsonl");
     assertThat(status.at("/cells/0/state").asText()).isEqualTo("cancelled");
     assertThat(shell.type("list", "--json").json().at("/0/state").asText()).isEqualTo("failed");
-    assertThat(data.resolve("runs/mine/report.html")).content().contains("some portraits failed");
+    assertThat(data.resolve("runs/mine/report.html")).content().contains("some failed");
     Files.delete(data.resolve("runs/mine/journal.jsonl"));
     assertThat(shell.type("resume", "mine").exitCode()).isZero();
   }

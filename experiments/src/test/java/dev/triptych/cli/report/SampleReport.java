@@ -2,6 +2,7 @@ package dev.triptych.cli.report;
 
 import dev.triptych.cli.sketch.SketchedHead;
 import dev.triptych.workflows.portrait.MeanStd;
+import dev.triptych.workflows.spec.Regime;
 import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.spec.Warning;
@@ -44,7 +45,9 @@ final class SampleReport {
         State.DONE,
         Instant.parse("2026-01-31T12:05:00Z"),
         new ReportData.PriorsUsed("mannequin-64", "ab".repeat(32), false),
+        Regime.STYLE,
         cells,
+        List.of(),
         inside,
         List.of(new ReportData.Training("spatial w_s", List.of(curve("triplane L1", 1, 1000)))),
         "name: quickstart\npriors:\n  name: mannequin-64\nstyles:\n- an elf\n",
@@ -81,6 +84,7 @@ final class SampleReport {
             new CellReport.StageTime("edit-view", 101, 40, 41.2),
             new CellReport.StageTime("fine-tune", 1, 0, 95)),
         List.of(),
+        null,
         null,
         Map.of());
   }

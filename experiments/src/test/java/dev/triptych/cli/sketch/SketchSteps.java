@@ -17,6 +17,8 @@ import dev.triptych.workflows.dataset.RenderViewsRequest;
 import dev.triptych.workflows.dataset.SampleIdentityRequest;
 import dev.triptych.workflows.dataset.View;
 import dev.triptych.workflows.dataset.ViewSet;
+import dev.triptych.workflows.mixing.MixStylesRequest;
+import dev.triptych.workflows.mixing.MixingActivities;
 import dev.triptych.workflows.portrait.EvaluateRequest;
 import dev.triptych.workflows.portrait.Evaluation;
 import dev.triptych.workflows.portrait.EvaluationActivities;
@@ -49,7 +51,11 @@ import java.util.stream.IntStream;
  * without a path" meets a fault of the program.
  */
 public final class SketchSteps
-    implements GenerationActivities, EditingActivities, I2tActivities, EvaluationActivities {
+    implements GenerationActivities,
+        EditingActivities,
+        I2tActivities,
+        EvaluationActivities,
+        MixingActivities {
   private static final Color SKIN = new Color(0xd9a07a);
 
   private final ArtifactStore store;
@@ -148,6 +154,15 @@ public final class SketchSteps
     executions.incrementAndGet();
     Color skin = new Color(Integer.parseInt(request.checkpoint().sha256().substring(0, 6), 16));
     return Staged.unkeyed(Stage.RENDER_PORTRAIT, views(request.views().list(), skin));
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<ViewSet> mixStyles(MixStylesRequest request) {
+    executions.incrementAndGet();
+    int share = (int) Math.round(255 * request.share());
+    return Staged.unkeyed(
+        Stage.MIX_STYLES, views(request.mixture().views(), new Color(share, 128, 255 - share)));
   }
 
   @Override

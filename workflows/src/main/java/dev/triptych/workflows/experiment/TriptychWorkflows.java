@@ -2,6 +2,7 @@ package dev.triptych.workflows.experiment;
 
 import dev.triptych.workflows.database.StyleDatabaseWorkflowImpl;
 import dev.triptych.workflows.dataset.FewShotDatasetWorkflowImpl;
+import dev.triptych.workflows.mixing.MixWorkflowImpl;
 import dev.triptych.workflows.portrait.PortraitWorkflowImpl;
 import dev.triptych.workflows.priors.PriorTrainingWorkflowImpl;
 import io.temporal.common.converter.DataConverterException;
@@ -29,6 +30,7 @@ public final class TriptychWorkflows {
         FewShotDatasetWorkflowImpl.class,
         StyleDatabaseWorkflowImpl.class,
         PortraitWorkflowImpl.class,
+        MixWorkflowImpl.class,
         PriorTrainingWorkflowImpl.class);
   }
 }

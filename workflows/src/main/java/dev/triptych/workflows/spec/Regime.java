@@ -33,6 +33,11 @@ public enum Regime {
     return manyIdentities;
   }
 
+  /** What a run of so many cells makes: {@code portraits}, or {@code models}. */
+  public String cells(int count) {
+    return (manyStyles ? "model" : "portrait") + (count == 1 ? "" : "s");
+  }
+
   /** The name in specs and in the names of cells. */
   @JsonIgnore
   public String slug() {

@@ -20,6 +20,7 @@ public enum Stage {
   EVALUATE("evaluate", Scope.PORTRAIT, Kind.INFERENCE, Output.SCORES, 2),
   SCORE_STYLE("score-style", Scope.STYLE, Kind.INFERENCE, Output.SCORES, 4),
   EVALUATE_MODEL("evaluate-model", Scope.PORTRAIT, Kind.BOOKKEEPING, Output.SCORES, .1),
+  MIX_STYLES("mix-styles", Scope.MIX, Kind.INFERENCE, Output.PICTURES, 1),
   TRAIN_PRIOR("train-prior", Scope.PRIOR_SET, Kind.TRAINING, Output.CHECKPOINT, 600),
   PACK_PRIORS("pack-priors", Scope.PRIOR_SET, Kind.BOOKKEEPING, Output.PRIOR_SET, 1);
 
@@ -37,6 +38,8 @@ public enum Stage {
     PORTRAIT,
     /** One style of a model of many. */
     STYLE,
+    /** Two styles of a finished model, in one ratio. */
+    MIX,
     /** A prior set. */
     PRIOR_SET;
 

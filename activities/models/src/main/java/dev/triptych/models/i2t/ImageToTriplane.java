@@ -112,22 +112,12 @@ public final class ImageToTriplane implements TriplaneGenerator {
     }
   }
 
-  /**
-   * Style map of portraits.
-   *
-   * @param portraits [n, 3, s, s] in [-1, 1], frontal
-   * @return w_s, [n, c, k, k], or [n, c, 1, 1] without the spatial dimension
-   */
+  @Override
   public NDArray encode(NDArray portraits) {
     return encoder.forward(portraits);
   }
 
-  /**
-   * Triplane of a style map; maps of two portraits can be mixed before (paper section 3.2, style
-   * mixing).
-   *
-   * @return [n, planes, r, r] in the GAN's own scale
-   */
+  @Override
   public NDArray synthesise(NDArray style) {
     NDArray x = KERNELS.call("repeat", takesStyle.check(style), start);
     NDArray planes = null;
@@ -143,12 +133,6 @@ public final class ImageToTriplane implements TriplaneGenerator {
       throw new IllegalStateException("no synthesis level");
     }
     return planes;
-  }
-
-  /** {@code synthesise(encode(frontal))}. */
-  @Override
-  public NDArray planes(NDArray frontal) {
-    return synthesise(encode(frontal));
   }
 
   /** One resolution: its modulation layers and its contribution to the planes. */

@@ -48,18 +48,21 @@ public final class ModulatedBackbone implements TriplaneGenerator {
   }
 
   @Override
-  public NDArray planes(NDArray frontal) {
-    return planes(frontal, ws);
+  public NDArray encode(NDArray frontal) {
+    try (GradMode off = GradMode.off()) {
+      return encoder.encode(frontal);
+    }
   }
 
   @Override
-  public NDArray planes(NDArray frontal, NDArray ws) {
-    NDArray style;
-    try (GradMode off = GradMode.off()) {
-      style = encoder.encode(frontal);
-    }
+  public NDArray synthesise(NDArray style) {
+    return synthesise(style, ws);
+  }
+
+  @Override
+  public NDArray synthesise(NDArray style, NDArray ws) {
     return gan.planes(
-        ImageToTriplane.KERNELS.callIn(frontal.getManager(), "same", ws),
+        ImageToTriplane.KERNELS.callIn(style.getManager(), "same", ws),
         (block, features) ->
             block < first ? features : layers.get(block - first).forward(features, style));
   }

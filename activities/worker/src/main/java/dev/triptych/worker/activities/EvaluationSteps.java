@@ -86,13 +86,9 @@ public final class EvaluationSteps implements EvaluationActivities {
 
     void score(ScoreSheet sheet) {
       Map<Of, List<Image>> pictures = pictures();
-      Optional<KnownHead> truth = truth();
+      Optional<KnownHead> truth = Truth.head(request, gan.config());
       int size = gan.config().superResolution().imageSize();
-      truth.ifPresent(
-          head ->
-              pictures.put(
-                  Of.TRUTH,
-                  cameras.stream().map(camera -> head.picture(camera, size).rounded()).toList()));
+      truth.ifPresent(head -> pictures.put(Of.TRUTH, Truth.pictures(head, cameras, size)));
       PortraitScoring scoring = new PortraitScoring(pictures, sheet, scope);
       scoring.compareWithTexts(
           networks.clipScore(ComputePrecision.of(request.precision())),
@@ -141,18 +137,6 @@ public final class EvaluationSteps implements EvaluationActivities {
         Heartbeats.send(plain.size(), angles.size());
       }
       return plain;
-    }
-
-    private Optional<KnownHead> truth() {
-      EvaluateRequest.Subject subject = request.subject();
-      if (subject == null) {
-        return Optional.empty();
-      }
-      return KnownWorld.of(request.priors())
-          .head(
-              IdentityCode.of(subject.identity().seed(), subject.number(), gan.config().zDim()),
-              subject.identity().truncationPsi(),
-              subject.style());
     }
 
     /** Captions of the other styles. */

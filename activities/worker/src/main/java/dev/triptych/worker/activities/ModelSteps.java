@@ -60,7 +60,7 @@ public final class ModelSteps implements ModelActivities {
         Stage.SCORE_STYLE,
         new ScoredStyle(
             scores.put(store),
-            samples.stream().flatMap(sample -> sample.views().stream()).map(View::image).toList()));
+            samples.stream().flatMap(StyleScores.Sample::pictures).map(View::image).toList()));
   }
 
   /** Scores the first identities of a kind, and adds the first of them to the samples. */
@@ -77,7 +77,8 @@ public final class ModelSteps implements ModelActivities {
             .limit(request.identities())
             .toList()) {
       ViewPair frontal = line.data().frontal();
-      scores.add(metrics(request, page, line, frontal));
+      EvaluateRequest scored = scored(request, page, line, frontal);
+      scores.add(evaluation.evaluate(scored).result().metrics());
       if (scores.size() == 1) {
         samples.add(
             new StyleScores.Sample(
@@ -85,7 +86,8 @@ public final class ModelSteps implements ModelActivities {
                 heldOut,
                 frontal.source(),
                 frontal.edited(),
-                fromSideToSide(views(request, line, frontal, request.evaluation().views()))));
+                fromSideToSide(views(request, line, frontal, request.evaluation().views())),
+                scored));
       }
     }
     return Averages.ofViews(scores);
@@ -105,7 +107,7 @@ public final class ModelSteps implements ModelActivities {
   }
 
   /** At the views to be scored that training has not seen; with their edits, if there are any. */
-  private Map<String, MeanStd> metrics(
+  private EvaluateRequest scored(
       ScoreStyleRequest request, Page page, PageLine line, ViewPair frontal) {
     EvaluationSpec spec = request.evaluation();
     List<ViewAngle> keptOut = spec.keptOut(request.trained());
@@ -114,24 +116,22 @@ public final class ModelSteps implements ModelActivities {
             .filter(view -> keptOut.isEmpty() || keptOut.contains(view.angle()))
             .toList();
     ArtifactRef references = line.member().references();
-    EvaluateRequest evaluate =
-        new EvaluateRequest(
-            request.priors(),
-            references == null ? line.member().dataset() : references,
-            views,
-            spec.views().angles(),
-            spec.caption(page.style()),
-            spec.neutralCaption(),
-            spec.precision() == Precision.FP32 ? null : spec.precision(),
-            new EvaluateRequest.Subject(
-                page.style(),
-                request.identity(),
-                line.member().identity(),
-                request.rivals(),
-                spec.captionTemplate(),
-                !keptOut.isEmpty()),
-            new EvaluateRequest.Head(request.shape(), request.checkpoint(), frontal.edited()));
-    return evaluation.evaluate(evaluate).result().metrics();
+    return new EvaluateRequest(
+        request.priors(),
+        references == null ? line.member().dataset() : references,
+        views,
+        spec.views().angles(),
+        spec.caption(page.style()),
+        spec.neutralCaption(),
+        spec.precision() == Precision.FP32 ? null : spec.precision(),
+        new EvaluateRequest.Subject(
+            page.style(),
+            request.identity(),
+            line.member().identity(),
+            request.rivals(),
+            spec.captionTemplate(),
+            !keptOut.isEmpty()),
+        new EvaluateRequest.Head(request.shape(), request.checkpoint(), frontal.edited()));
   }
 
   /** A few of the views nearest to the horizon, by yaw. */

@@ -19,6 +19,7 @@ import dev.triptych.workflows.portrait.ModelEvaluation;
 import dev.triptych.workflows.portrait.Portrait;
 import dev.triptych.workflows.portrait.StepScores;
 import dev.triptych.workflows.priors.PriorRef;
+import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.stage.RecordStagesRequest;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
@@ -35,9 +36,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,17 +87,35 @@ public final class TrackingSteps implements TrackingActivities {
       cell.put("identity", Long.toString(identity));
     }
     SortedMap<String, String> parameters = new TreeMap<>(cell);
-    request
-        .cell()
-        .variant()
-        .settings()
-        .forEach((path, value) -> parameters.put(path, value.asText()));
+    parameters.putAll(settings(parent.run(), request.cell().variant()));
     tracker.record(run, new RunEvent.Parameters(parameters));
     SortedMap<String, String> tags = placeOf(request.priors());
     tags.putAll(cell);
     tags.putAll(workflow(request.workflowId()));
     tracker.record(run, new RunEvent.Tags(tags));
     return run;
+  }
+
+  /** What any variant of the run sets, as this one has it: a comparison has a value for each. */
+  private SortedMap<String, String> settings(String run, Variant variant) {
+    SortedMap<String, String> settings = new TreeMap<>();
+    variant.settings().forEach((path, value) -> settings.put(path, value.asText()));
+    readable(() -> new RunFolder(store, run).spec())
+        .ifPresent(
+            spec -> {
+              Set<String> set =
+                  spec.variants().stream()
+                      .flatMap(each -> each.settings().keySet().stream())
+                      .collect(Collectors.toSet());
+              Flattened.of(spec.settings(variant))
+                  .forEach(
+                      (path, value) -> {
+                        if (set.contains(path)) {
+                          settings.put(path, value);
+                        }
+                      });
+            });
+    return settings;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.triptych.worker.json;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import dev.triptych.workflows.spec.Revision;
 import dev.triptych.workflows.stage.Incidental;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -68,6 +70,19 @@ public final class CanonicalJson {
   /** {@code value} as a tree without incidental members. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
+  }
+
+  /**
+   * What {@link #of} was made from; its incidental members are null or zero.
+   *
+   * @throws UncheckedIOException if it does not fit {@code type}, or means something else by now
+   */
+  public static <T> T read(JsonNode canonical, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(canonical, type);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("not canonical JSON of " + type, e);
+    }
   }
 
   private static void append(JsonNode node, StringBuilder text) {

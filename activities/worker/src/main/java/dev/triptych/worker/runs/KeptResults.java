@@ -2,6 +2,7 @@ package dev.triptych.worker.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.worker.errors.TriptychException.DamagedDocument;
+import dev.triptych.worker.json.CanonicalJson;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.KeptStage;
 import dev.triptych.worker.store.DocumentStore;
@@ -42,6 +43,25 @@ public final class KeptResults {
    */
   public Optional<PretrainRequest> pretraining(StageRecord record) {
     return read(record, KeptStage::inputs, PretrainRequest.class);
+  }
+
+  /**
+   * What a stage was asked for; empty if that is not kept, or was said by an earlier version that
+   * meant something else by it.
+   *
+   * @param type of its request, which has nothing {@link dev.triptych.workflows.stage.Incidental}
+   * @throws DamagedDocument if the document cannot be understood
+   */
+  public <T> Optional<T> request(StageRecord record, Class<T> type) {
+    return read(record, KeptStage::inputs, JsonNode.class)
+        .flatMap(
+            inputs -> {
+              try {
+                return Optional.of(CanonicalJson.read(inputs, type));
+              } catch (UncheckedIOException e) {
+                return Optional.empty();
+              }
+            });
   }
 
   private <T> Optional<T> read(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.worker.host.Host;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.Regime;
 import dev.triptych.workflows.stage.State;
 import java.time.Instant;
 import java.util.Objects;
@@ -21,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param ended when it last ended; null while it goes on, or if its process was killed
  * @param host of the launching process
  * @param pid of the launching process
- * @param cells portraits in all
- * @param finished portraits done
+ * @param cells portraits or models in all
+ * @param finished how many of them are done
  * @param service the Temporal service that runs it, for people; null if the launching process did
+ * @param regime what a cell is trained on; null for one style
  * @param format of what the run leaves, {@value #FORMAT} of this version; absent of earlier ones,
  *     which did not note what they used of what is kept
  */
@@ -42,6 +44,7 @@ public record RunEntry(
     int cells,
     int finished,
     @Nullable String service,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Regime regime,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer format) {
   /** To be raised when a run's documents come to name artefacts that earlier versions overlook. */
   public static final int FORMAT = 2;
@@ -80,7 +83,13 @@ public record RunEntry(
         spec.cells().size(),
         0,
         null,
+        spec.trainedOn().regime().manyStyles() ? spec.trainedOn().regime() : null,
         FORMAT);
+  }
+
+  /** {@code 3 portraits}, or {@code 1 model}. */
+  public String counted() {
+    return cells + " " + (regime == null ? Regime.STYLE : regime).cells(cells);
   }
 
   /**
@@ -104,6 +113,7 @@ public record RunEntry(
         cells,
         finished,
         service,
+        regime,
         FORMAT);
   }
 
@@ -123,6 +133,7 @@ public record RunEntry(
         cells,
         finished,
         service,
+        regime,
         format);
   }
 

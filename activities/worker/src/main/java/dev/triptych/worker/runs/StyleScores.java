@@ -1,11 +1,13 @@
 package dev.triptych.worker.runs;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.json.JsonLines;
 import dev.triptych.worker.store.BlobStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.View;
+import dev.triptych.workflows.portrait.EvaluateRequest;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.stage.OutputName;
@@ -14,6 +16,8 @@ import dev.triptych.workflows.stage.StageRecord;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores of one style of a model of many, as an artefact.
@@ -43,11 +47,23 @@ public record StyleScores(
    * @param plain the face from the front, before editing
    * @param edited I_f
    * @param views some of the portrait's, from side to side
+   * @param scored those that were scored, and what by; null of scores by earlier versions
    */
   public record Sample(
-      int identity, boolean heldOut, ArtifactRef plain, ArtifactRef edited, List<View> views) {
+      int identity,
+      boolean heldOut,
+      ArtifactRef plain,
+      ArtifactRef edited,
+      List<View> views,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EvaluateRequest scored) {
     public Sample {
       views = List.copyOf(views);
+    }
+
+    /** All of its views. */
+    public Stream<View> pictures() {
+      return Stream.concat(
+          views.stream(), scored == null ? Stream.empty() : scored.portrait().stream());
     }
   }
 

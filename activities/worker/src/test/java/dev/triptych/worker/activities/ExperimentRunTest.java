@@ -2,13 +2,8 @@ package dev.triptych.worker.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import dev.triptych.worker.EmbeddedTemporal;
-import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
-import dev.triptych.worker.WorkerPlacement;
-import dev.triptych.worker.memo.Memo;
-import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStages;
@@ -25,25 +20,13 @@ import dev.triptych.worker.tracking.RunTracker;
 import dev.triptych.workflows.experiment.ExperimentResult;
 import dev.triptych.workflows.experiment.ExperimentWorkflow;
 import dev.triptych.workflows.experiment.Launch;
-import dev.triptych.workflows.experiment.Parallelism;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.Measure;
 import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.portrait.Portrait;
 import dev.triptych.workflows.portrait.StepScores;
-import dev.triptych.workflows.priors.PriorRef;
-import dev.triptych.workflows.spec.AngleMode;
-import dev.triptych.workflows.spec.EditPrecision;
-import dev.triptych.workflows.spec.EditSpec;
-import dev.triptych.workflows.spec.EvaluationSpec;
 import dev.triptych.workflows.spec.ExperimentSpec;
-import dev.triptych.workflows.spec.I2tSpec;
-import dev.triptych.workflows.spec.Precision;
-import dev.triptych.workflows.spec.ScoredViews;
-import dev.triptych.workflows.spec.TauMode;
-import dev.triptych.workflows.spec.TrainingSpec;
 import dev.triptych.workflows.spec.Variant;
-import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageRecord;
@@ -51,17 +34,13 @@ import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.stage.TaskQueues;
 import dev.triptych.workflows.stage.TrackingRun;
 import dev.triptych.workflows.tracking.CellOutcome;
-import dev.triptych.workflows.tracking.Report;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,114 +52,37 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole experiment with random networks: its pictures show nothing, but every step is real. */
 class ExperimentRunTest {
-  private static final int STEPS = 4;
   private static final String OURS = "an-elf-ours-s0";
   private static final String NO_I2T = "an-elf-no-i2t-s0";
 
   @TempDir private static Path folder;
-  private static PriorRef priors;
+  private static TinyRuns runs;
   private static FolderStore store;
   private static Journal journal;
   private static ExperimentResult first;
 
   @BeforeAll
   static void runOnce() throws IOException {
-    priors = TinyPriors.write(folder.resolve("priors"));
+    runs = new TinyRuns(folder);
     store = FolderStore.open(folder.resolve("data"));
     journal = new Journal(store);
     first = run(store, journal, "run-1");
   }
 
-  private static ExperimentSpec spec() {
-    return spec(STEPS, List.of(1), List.of(Variant.OURS, Variant.NO_I2T));
-  }
-
-  private static ExperimentSpec spec(int steps, List<Integer> atSteps, List<Variant> variants) {
-    TrainingSpec training = new TrainingSpec(STEPS, 2, 0.002, 0, 0.99, 0, 0, 2);
-    TrainingSpec fineTuning = new TrainingSpec(steps, 2, 0.002, 0, 0.99, 0, 0, 2);
-    ViewsSpec views = new ViewsSpec(2, 20, 20, AngleMode.TRUE);
-    ExperimentSpec paper = ExperimentSpec.paper("tiny", TinyPriors.NAME, List.of("an elf"));
-    I2tSpec i2t = paper.i2t();
-    return new ExperimentSpec(
-        paper.name(),
-        paper.priors(),
-        paper.seeds(),
-        paper.identity(),
-        paper.styles(),
-        views,
-        new EditSpec(
-            3,
-            0.9,
-            TauMode.IMG2IMG,
-            2.5,
-            1.5,
-            "turn the head into {t}",
-            "detail",
-            "ugly",
-            true,
-            EditPrecision.FP32),
-        paper.method(),
-        new I2tSpec(true, false, 0, 1, training, fineTuning, i2t.loss()),
-        new EvaluationSpec(
-            new ViewsSpec(3, 20, 20, AngleMode.TRUE),
-            "a {noun} face",
-            "a face",
-            Precision.FP32,
-            new ScoredViews(2, 10, 10),
-            atSteps),
-        variants);
-  }
-
-  /** Runs the experiment in a process of its own, as far as that goes. */
   private static ExperimentResult run(FolderStore store, RunTracker tracker, String run) {
-    return run(store, tracker, run, 1);
-  }
-
-  private static ExperimentResult run(
-      FolderStore store, RunTracker tracker, String run, int viewsPerStep) {
-    return run(store, tracker, launch(run, viewsPerStep));
-  }
-
-  private static ExperimentResult run(FolderStore store, RunTracker tracker, Launch launch) {
-    try (LoadedPriors loaded = new LoadedPriors(folder.resolve("priors"));
-        EmbeddedTemporal temporal = EmbeddedTemporal.start();
-        TriptychWorker worker =
-            worker(temporal, store, tracker, loaded, TaskQueues.GPU, TaskQueues.CPU)) {
-      worker.start();
-      return workflow(temporal, launch.run()).run(launch);
-    }
-  }
-
-  private static TriptychWorker worker(
-      EmbeddedTemporal temporal,
-      FolderStore store,
-      RunTracker tracker,
-      LoadedPriors loaded,
-      String... queues) {
-    return new TriptychWorker(
-        temporal.client(),
-        Registrations.all(
-            new StepResources(store, tracker, loaded, folder.resolve("scratch")),
-            request -> new Report("report.html"),
-            new WorkflowPages(null),
-            Map.of(),
-            Clock.systemUTC()),
-        new Memo(store, Clock.systemUTC()),
-        new WorkerPlacement(Set.of(queues), List.of(Device.cpu(), Device.cpu())),
-        WorkerMetrics.unheard());
-  }
-
-  private static ExperimentWorkflow workflow(EmbeddedTemporal temporal, String run) {
-    return temporal
-        .client()
-        .newWorkflowStub(
-            ExperimentWorkflow.class,
-            WorkflowOptions.newBuilder().setWorkflowId(run).setTaskQueue(TaskQueues.CPU).build());
+    return runs.run(store, tracker, launch(run, 1));
   }
 
   private static Launch launch(String run, int viewsPerStep) {
-    Parallelism parallelism = Parallelism.forSlots(2).withViewsPerStep(viewsPerStep);
-    return new Launch(run, spec(), priors, parallelism, Map.of("commit", "abc"));
+    return runs.launch(run, spec(TinyRuns.STEPS, List.of(1)), viewsPerStep);
+  }
+
+  private static ExperimentSpec spec(int steps, List<Integer> atSteps) {
+    return TinyRuns.spec(
+        List.of("an elf"),
+        new TinyRuns.Size(3, 2, 3, steps, atSteps),
+        Variant.OURS,
+        Variant.NO_I2T);
   }
 
   private static List<String> keys(List<StageRecord> stages) {
@@ -239,15 +141,9 @@ class ExperimentRunTest {
 
   @Test
   void aModelOnItsWayIsThatOfAShorterTraining() {
-    Launch shorter =
-        new Launch(
-            "shorter",
-            spec(1, List.of(), List.of(Variant.OURS, Variant.NO_I2T)),
-            priors,
-            Parallelism.forSlots(2),
-            Map.of());
+    Launch shorter = runs.launch("shorter", spec(1, List.of()), 1);
 
-    ExperimentResult result = run(store, journal, shorter);
+    ExperimentResult result = runs.run(store, journal, shorter);
 
     for (int i = 0; i < 2; i++) {
       String cell = result.cells().get(i).cell().slug();
@@ -268,7 +164,7 @@ class ExperimentRunTest {
   void tellsScoresBySteps() {
     Map<String, MeanStd> end = first.cells().get(0).portrait().metrics();
     List<StepScores> scores = new RunFolder(store, "run-1").cell(OURS).orElseThrow().scoresAt();
-    assertThat(scores).extracting(StepScores::step).containsExactly(1, STEPS);
+    assertThat(scores).extracting(StepScores::step).containsExactly(1, TinyRuns.STEPS);
     assertThat(scores.get(1).metrics()).isEqualTo(end);
     assertThat(journal.events("run-1", OURS))
         .filteredOn(event -> event instanceof Points points && points.stage().equals("scores"))
@@ -299,6 +195,22 @@ class ExperimentRunTest {
   }
 
   @Test
+  void tellsTheTrackerOfEveryCellWhatAnyVariantSets() {
+    assertThat(List.of(OURS, NO_I2T))
+        .map(cell -> parameters(cell).get("method"))
+        .containsExactly("I2T", "MODULATED_BACKBONE");
+    assertThat(parameters(OURS)).doesNotContainKey("edit.tau");
+  }
+
+  private static Map<String, String> parameters(String cell) {
+    return journal.events("run-1", cell).stream()
+        .filter(RunEvent.Parameters.class::isInstance)
+        .map(event -> ((RunEvent.Parameters) event).values())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void showsTheTrackerPlainEditedAndNovelViews() {
     assertThat(journal.events("run-1", OURS))
         .filteredOn(Pictured.class::isInstance)
@@ -326,12 +238,12 @@ class ExperimentRunTest {
   void editsViewsTogetherToTheSameKeysAndBits() {
     FolderStore batched = FolderStore.open(folder.resolve("batched"));
 
-    ExperimentResult result = run(batched, new Journal(batched), "run-1", 4);
+    ExperimentResult result = runs.run(batched, new Journal(batched), launch("run-1", 4));
 
     assertThat(result.state()).isEqualTo(State.DONE);
     assertThat(keys(stages(batched, "run-1"))).isEqualTo(keys(stages(store, "run-1")));
     assertThat(digests(stages(batched, "run-1"))).isEqualTo(digests(stages(store, "run-1")));
-    run(batched, new Journal(batched), "run-2", 3);
+    runs.run(batched, new Journal(batched), launch("run-2", 3));
     assertThat(stages(batched, "run-2")).isNotEmpty().allMatch(StageRecord::cached);
   }
 
@@ -347,30 +259,6 @@ class ExperimentRunTest {
     assertThat(steps(journal, "run-2", OURS)).containsExactly(1, 2, 3, 4);
   }
 
-  /** Loses the connection once, just before a training's last checkpoint. */
-  private static final class Unreliable implements RunTracker {
-    private final RunTracker tracker;
-    private boolean failed;
-
-    Unreliable(RunTracker tracker) {
-      this.tracker = tracker;
-    }
-
-    @Override
-    public TrackingRun open(String run, @Nullable String cell, Started started) {
-      return tracker.open(run, cell, started);
-    }
-
-    @Override
-    public synchronized void record(TrackingRun run, RunEvent event) {
-      tracker.record(run, event);
-      if (!failed && event instanceof Points points && points.checkpoint() == STEPS) {
-        failed = true;
-        throw new IllegalStateException("the tracker is restarting");
-      }
-    }
-  }
-
   /** Says when a training reaches a checkpoint. */
   private record Signalling(RunTracker tracker, Runnable atCheckpoint) implements RunTracker {
     @Override
@@ -381,7 +269,7 @@ class ExperimentRunTest {
     @Override
     public void record(TrackingRun run, RunEvent event) {
       tracker.record(run, event);
-      if (event instanceof Points points && points.checkpoint() < STEPS) {
+      if (event instanceof Points points && points.checkpoint() < TinyRuns.STEPS) {
         atCheckpoint.run();
       }
     }
@@ -401,16 +289,19 @@ class ExperimentRunTest {
             training.countDown();
           }
         };
-    try (LoadedPriors loaded = new LoadedPriors(folder.resolve("priors"));
+    try (LoadedPriors loaded = runs.load();
         EmbeddedTemporal temporal = EmbeddedTemporal.start();
         TriptychWorker first =
-            worker(temporal, handed, new Signalling(told, leave), loaded, TaskQueues.GPU);
-        TriptychWorker bookkeeper = worker(temporal, handed, told, loaded, TaskQueues.CPU);
-        TriptychWorker second = worker(temporal, handed, told, loaded, TaskQueues.GPU)) {
+            runs.worker(
+                temporal.client(), handed, new Signalling(told, leave), loaded, TaskQueues.GPU);
+        TriptychWorker bookkeeper =
+            runs.worker(temporal.client(), handed, told, loaded, TaskQueues.CPU);
+        TriptychWorker second =
+            runs.worker(temporal.client(), handed, told, loaded, TaskQueues.GPU)) {
       leaving.set(first);
       first.start();
       bookkeeper.start();
-      ExperimentWorkflow workflow = workflow(temporal, "run-1");
+      ExperimentWorkflow workflow = TinyRuns.workflow(temporal.client(), "run-1");
       WorkflowClient.start(workflow::run, launch("run-1", 1));
       training.await();
       boolean ended = drained.get().join();
@@ -429,7 +320,7 @@ class ExperimentRunTest {
     FolderStore interrupted = FolderStore.open(folder.resolve("interrupted"));
     Journal told = new Journal(interrupted);
 
-    ExperimentResult result = run(interrupted, new Unreliable(told), "run-1");
+    ExperimentResult result = run(interrupted, new TinyRuns.Unreliable(told), "run-1");
 
     assertThat(result.state()).isEqualTo(State.DONE);
     assertThat(digests(stages(interrupted, "run-1"))).isEqualTo(digests(stages(store, "run-1")));

@@ -2,81 +2,73 @@ package dev.triptych.worker.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.i2t.TrainingItems;
+import dev.triptych.models.images.Image;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.priors.PriorSet;
-import dev.triptych.worker.EmbeddedTemporal;
-import dev.triptych.worker.Registrations;
-import dev.triptych.worker.TriptychWorker;
-import dev.triptych.worker.WorkerPlacement;
-import dev.triptych.worker.memo.Memo;
-import dev.triptych.worker.metrics.WorkerMetrics;
-import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.models.torch.GradMode;
+import dev.triptych.worker.json.JsonLines;
+import dev.triptych.worker.methods.PortraitGenerator;
+import dev.triptych.worker.methods.PortraitMethod;
 import dev.triptych.worker.runs.DatabaseManifest;
+import dev.triptych.worker.runs.DatasetManifest;
 import dev.triptych.worker.runs.PageLine;
 import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.runs.StyleScores;
 import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.worker.tracking.Journal;
-import dev.triptych.worker.tracking.RunEvent;
 import dev.triptych.worker.tracking.RunEvent.Pictured;
-import dev.triptych.worker.tracking.RunEvent.Points;
 import dev.triptych.worker.tracking.RunEvent.Scores;
-import dev.triptych.worker.tracking.RunEvent.Started;
-import dev.triptych.worker.tracking.RunTracker;
+import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.database.Page;
+import dev.triptych.workflows.dataset.View;
+import dev.triptych.workflows.dataset.ViewPair;
 import dev.triptych.workflows.experiment.ExperimentResult;
-import dev.triptych.workflows.experiment.ExperimentWorkflow;
-import dev.triptych.workflows.experiment.Launch;
-import dev.triptych.workflows.experiment.Parallelism;
+import dev.triptych.workflows.mixing.MixRequest;
+import dev.triptych.workflows.mixing.MixWorkflow;
+import dev.triptych.workflows.mixing.Mixed;
+import dev.triptych.workflows.mixing.Mixture;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.StepScores;
-import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.AngleMode;
-import dev.triptych.workflows.spec.EditSpec;
-import dev.triptych.workflows.spec.EvaluationSpec;
 import dev.triptych.workflows.spec.ExperimentSpec;
-import dev.triptych.workflows.spec.I2tSpec;
-import dev.triptych.workflows.spec.Precision;
+import dev.triptych.workflows.spec.GeneratorShape;
+import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.spec.Regime;
-import dev.triptych.workflows.spec.ScoredViews;
 import dev.triptych.workflows.spec.TrainedOnSpec;
-import dev.triptych.workflows.spec.TrainingSpec;
 import dev.triptych.workflows.spec.Variant;
+import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.stage.TaskQueues;
-import dev.triptych.workflows.stage.TrackingRun;
 import dev.triptych.workflows.tracking.CellOutcome;
-import dev.triptych.workflows.tracking.Report;
 import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One model of two styles with random networks: every step is real. */
 class ManyStylesRunTest {
-  private static final int STEPS = 4;
   private static final TrainedOnSpec MSSI = new TrainedOnSpec(Regime.MSSI, null, null);
   private static final TrainedOnSpec MSMI = new TrainedOnSpec(Regime.MSMI, 2, 1);
 
   @TempDir private static Path folder;
-  private static PriorRef priors;
+  private static TinyRuns runs;
   private static FolderStore store;
   private static Journal journal;
   private static ExperimentResult mssi;
@@ -84,74 +76,17 @@ class ManyStylesRunTest {
 
   @BeforeAll
   static void runOnce() throws IOException {
-    priors = TinyPriors.write(folder.resolve("priors"));
+    runs = new TinyRuns(folder);
     store = FolderStore.open(folder.resolve("data"));
     journal = new Journal(store);
-    mssi = run(store, journal, "mssi", spec(MSSI, Variant.OURS, Variant.NO_I2T));
-    msmi = run(store, journal, "msmi", spec(MSMI, Variant.OURS, Variant.NO_I2T));
+    mssi = runs.run(store, journal, "mssi", spec(MSSI, Variant.OURS, Variant.NO_I2T));
+    msmi = runs.run(store, journal, "msmi", spec(MSMI, Variant.OURS, Variant.NO_I2T));
   }
 
   private static ExperimentSpec spec(TrainedOnSpec trainedOn, Variant... variants) {
-    TrainingSpec training = new TrainingSpec(STEPS, 3, 0.002, 0, 0.99, 0, 0, 2);
-    ExperimentSpec paper =
-        ExperimentSpec.paper("tiny", TinyPriors.NAME, List.of("an elf", "a clown"));
-    EditSpec edit = paper.edit();
-    return new ExperimentSpec(
-            paper.name(),
-            paper.priors(),
-            paper.seeds(),
-            paper.identity(),
-            paper.styles(),
-            new ViewsSpec(2, 20, 20, AngleMode.TRUE),
-            new EditSpec(
-                1,
-                edit.tau(),
-                edit.tauMode(),
-                2.5,
-                1.5,
-                edit.promptTemplate(),
-                edit.decorativePrompt(),
-                edit.negativePrompt(),
-                true,
-                edit.precision()),
-            paper.method(),
-            new I2tSpec(true, false, 0, 1, training, training, paper.i2t().loss()),
-            new EvaluationSpec(
-                new ViewsSpec(2, 20, 20, AngleMode.TRUE),
-                "a {noun} face",
-                "a face",
-                Precision.FP32,
-                new ScoredViews(2, 10, 10),
-                trainedOn.equals(MSMI) ? List.of(1) : List.of()),
-            List.of(variants))
-        .with(trainedOn);
-  }
-
-  private static ExperimentResult run(
-      FolderStore store, RunTracker tracker, String run, ExperimentSpec spec) {
-    try (LoadedPriors loaded = new LoadedPriors(folder.resolve("priors"));
-        EmbeddedTemporal temporal = EmbeddedTemporal.start();
-        TriptychWorker worker =
-            new TriptychWorker(
-                temporal.client(),
-                Registrations.all(
-                    new StepResources(store, tracker, loaded, folder.resolve("scratch")),
-                    request -> new Report("report.html"),
-                    new WorkflowPages(null),
-                    Map.of(),
-                    Clock.systemUTC()),
-                new Memo(store, Clock.systemUTC()),
-                new WorkerPlacement(
-                    Set.of(TaskQueues.GPU, TaskQueues.CPU), List.of(Device.cpu(), Device.cpu())),
-                WorkerMetrics.unheard())) {
-      worker.start();
-      return temporal
-          .client()
-          .newWorkflowStub(
-              ExperimentWorkflow.class,
-              WorkflowOptions.newBuilder().setWorkflowId(run).setTaskQueue(TaskQueues.CPU).build())
-          .run(new Launch(run, spec, priors, Parallelism.forSlots(2), Map.of()));
-    }
+    List<Integer> atSteps = trainedOn.equals(MSMI) ? List.of(1) : List.of();
+    TinyRuns.Size size = new TinyRuns.Size(1, 3, 2, TinyRuns.STEPS, atSteps);
+    return TinyRuns.spec(List.of("an elf", "a clown"), size, variants).with(trainedOn);
   }
 
   private static List<StageRecord> stages(FolderStore store, String run, String part) {
@@ -216,7 +151,7 @@ class ManyStylesRunTest {
   void scoresAModelOnItsWayStyleByStyle() {
     RunFolder folder = new RunFolder(store, "msmi");
     List<StepScores> scores = folder.cell("msmi-ours-s0").orElseThrow().scoresAt();
-    assertThat(scores).extracting(StepScores::step).containsExactly(1, STEPS);
+    assertThat(scores).extracting(StepScores::step).containsExactly(1, TinyRuns.STEPS);
     assertThat(scores.get(0).metrics()).containsKeys("clip_score", "clip_score_held_out");
     for (StepScores each : scores) {
       List<StyleScores> styles = folder.styleScores(each.perStyle());
@@ -245,8 +180,7 @@ class ManyStylesRunTest {
           .filter(line -> !line.member().heldOut())
           .forEach(line -> trained.add(line.member().dataset().sha256()));
     }
-    StepResources resources =
-        new StepResources(store, journal, new LoadedPriors(folder), folder.resolve("scratch"));
+    StepResources resources = new StepResources(store, journal, runs.load(), runs.scratch());
     try (Networks networks =
             new Networks(PriorSet.find(TinyPriors.NAME, folder.resolve("priors")));
         NDManager manager = networks.newManager()) {
@@ -279,7 +213,7 @@ class ManyStylesRunTest {
 
   @Test
   void takesTheDataOfAStyleFromAModelOfMany() {
-    run(store, journal, "alone", spec(TrainedOnSpec.STYLE, Variant.OURS));
+    runs.run(store, journal, "alone", spec(TrainedOnSpec.STYLE, Variant.OURS));
     assertThat(stages(store, "alone", "an-elf-s0"))
         .extracting(StageRecord::stage)
         .contains(Stage.EDIT_VIEW, Stage.ASSEMBLE_DATASET);
@@ -290,37 +224,152 @@ class ManyStylesRunTest {
             stages(store, "mssi", "mssi-s0/an-elf").stream().map(StageRecord::key).toList());
   }
 
-  /** Loses the connection once, before a training's last checkpoint. */
-  private static final class Unreliable implements RunTracker {
-    private final RunTracker tracker;
-    private boolean failed;
+  @Test
+  void anInterruptedTrainingOnManyStylesEndsWithTheSameBits() {
+    FolderStore other = FolderStore.open(folder.resolve("other"));
+    TinyRuns.Unreliable tracker = new TinyRuns.Unreliable(new Journal(other));
+    ExperimentResult again = runs.run(other, tracker, "mssi", spec(MSSI, Variant.OURS));
+    assertThat(tracker.failed()).isTrue();
+    assertThat(again.cells().get(0).portrait()).isEqualTo(mssi.cells().get(0).portrait());
+    assertThat(other.list("checkpoints/")).isEmpty();
+  }
 
-    Unreliable(RunTracker tracker) {
-      this.tracker = tracker;
+  private static Mixture mixture(ExperimentResult run, int variant, int face) {
+    return new Mixture(
+        runs.priors(),
+        new GeneratorShape(variant == 0 ? Method.I2T : Method.MODULATED_BACKBONE, true),
+        run.cells().get(variant).portrait().checkpoint(),
+        run.cells().get(variant).dataset().manifest(),
+        0,
+        1,
+        face,
+        AngleMode.TRUE,
+        new ViewsSpec(2, 10, 10, AngleMode.TRUE).list()); // scored ones, and the front
+  }
+
+  private static Mixed mix(String part, Mixture mixture) {
+    MixRequest request = new MixRequest("mix", part, "an elf to a clown", mixture, 3);
+    return runs.with(
+        store,
+        journal,
+        client ->
+            client
+                .newWorkflowStub(
+                    MixWorkflow.class,
+                    WorkflowOptions.newBuilder()
+                        .setWorkflowId(MixWorkflow.id(request))
+                        .setTaskQueue(TaskQueues.CPU)
+                        .build())
+                .mix(request));
+  }
+
+  /** What was scored and shown of both styles' portraits, which a mix looks at too. */
+  private static List<Map<ViewAngle, ArtifactRef>> portraits(
+      String run, String cell, boolean heldOut) {
+    return StyleScores.of(store, stages(store, run, cell)).stream()
+        .flatMap(style -> style.samples().stream())
+        .filter(sample -> sample.heldOut() == heldOut)
+        .map(sample -> pictures(sample.pictures()))
+        .toList();
+  }
+
+  private static Map<ViewAngle, ArtifactRef> pictures(Stream<View> views) {
+    return views.collect(Collectors.toMap(View::angle, View::image));
+  }
+
+  private static List<Map<ViewAngle, ArtifactRef>> steps(Mixed mixed) {
+    return mixed.steps().stream().map(step -> pictures(step.views().stream())).toList();
+  }
+
+  /** The same with other frontal views: random networks edit all styles alike. */
+  private static Mixture unlike(Mixture mixture) {
+    List<Page> pages = new ArrayList<>();
+    for (Page page : DatabaseManifest.get(store, mixture.database()).pages()) {
+      PageLine line = DatabaseManifest.page(store, page).get(mixture.identity());
+      float[] noise = new CounterNoise(pages.size()).gaussian(0, 3 * 64 * 64);
+      Image picture = Image.of(noise, 64, 64, Image.Range.SIGNED);
+      ViewPair front =
+          new ViewPair(
+              0, 0, line.data().frontal().source(), new Pictures(store).put(picture, "noise"));
+      DatasetManifest data =
+          new DatasetManifest(
+              page.style(), line.data().latent(), line.data().angles(), List.of(front));
+      ArtifactRef lines =
+          store.put(JsonLines.write(List.of(new PageLine(line.member(), data))), "text/plain");
+      pages.add(new Page(page.style(), page.slug(), lines, 1, front.source(), front.edited()));
     }
+    return new Mixture(
+        mixture.priors(),
+        mixture.shape(),
+        mixture.checkpoint(),
+        new DatabaseManifest(pages).put(store),
+        0,
+        1,
+        mixture.identity(),
+        mixture.angles(),
+        mixture.views());
+  }
 
-    @Override
-    public TrackingRun open(String run, @Nullable String cell, Started started) {
-      return tracker.open(run, cell, started);
-    }
-
-    @Override
-    public synchronized void record(TrackingRun run, RunEvent event) {
-      tracker.record(run, event);
-      if (!failed && event instanceof Points points && points.checkpoint() == STEPS) {
-        failed = true;
-        throw new IllegalStateException("the tracker is restarting");
+  /** What the generator makes of both frontal views, without any mixing. */
+  private static List<Map<ViewAngle, ArtifactRef>> unmixed(Mixture mixture) throws IOException {
+    List<Map<ViewAngle, ArtifactRef>> portraits = new ArrayList<>();
+    Tensors tensors = new Tensors(store, runs.scratch());
+    try (Networks networks =
+            new Networks(PriorSet.find(TinyPriors.NAME, folder.resolve("priors")));
+        GradMode off = GradMode.off();
+        NDManager manager = networks.newManager()) {
+      PortraitGenerator generator =
+          PortraitMethod.of(mixture.shape().kind())
+              .load(networks, true, tensors.get(mixture.checkpoint()), manager);
+      ViewRendering rendering = new ViewRendering(networks.generator(), mixture.angles());
+      for (Page page : DatabaseManifest.get(store, mixture.database()).pages()) {
+        NDArray frontal = new Pictures(store).get(page.frontal()).toArray(manager);
+        NDArray planes = generator.network().planes(frontal);
+        NDArray style = networks.generator().renderStyle(generator.ws());
+        portraits.add(
+            mixture.views().stream()
+                .collect(
+                    Collectors.toMap(
+                        view -> view,
+                        view ->
+                            new Pictures(store)
+                                .put(rendering.render(planes, style, view), "a view"))));
       }
+    }
+    return portraits;
+  }
+
+  @Test
+  void mixesBeginAndEndWithTheModelsOwnPortraits() throws IOException {
+    for (int variant : List.of(0, 1)) {
+      String cell = mssi.cells().get(variant).cell().slug();
+      Mixture known = mixture(mssi, variant, 0);
+      var shown = steps(mix("known-" + variant, known));
+      assertThat(List.of(shown.get(0), shown.get(2))).isEqualTo(portraits("mssi", cell, false));
+      Mixture unlike = unlike(known);
+      var portraits = unmixed(unlike);
+      assertThat(portraits.get(0)).isNotEqualTo(portraits.get(1));
+      var mixed = steps(mix("ends-" + variant, unlike));
+      assertThat(List.of(mixed.get(0), mixed.get(2))).isEqualTo(portraits);
+      assertThat(mixed.get(1)).isNotIn(portraits);
     }
   }
 
   @Test
-  void anInterruptedTrainingOnManyStylesEndsWithTheSameBits() {
-    FolderStore other = FolderStore.open(folder.resolve("other"));
-    Unreliable tracker = new Unreliable(new Journal(other));
-    ExperimentResult again = run(other, tracker, "mssi", spec(MSSI, Variant.OURS));
-    assertThat(tracker.failed).isTrue();
-    assertThat(again.cells().get(0).portrait()).isEqualTo(mssi.cells().get(0).portrait());
-    assertThat(other.list("checkpoints/")).isEmpty();
+  void mixesOnAFaceThatWasNeverTrainedOn() {
+    var mixed = steps(mix("held-out", mixture(msmi, 0, 2)));
+    assertThat(List.of(mixed.get(0), mixed.get(2)))
+        .isEqualTo(portraits("msmi", "msmi-ours-s0", true))
+        .isNotEqualTo(portraits("msmi", "msmi-ours-s0", false));
+  }
+
+  @Test
+  void takesAMixFromTheStoreTheNextTime() {
+    Mixture mixture = mixture(mssi, 0, 0);
+    Mixed first = mix("kept", mixture);
+    assertThat(mix("again", mixture)).isEqualTo(first);
+    assertThat(stages(store, "mix", "again"))
+        .hasSize(3)
+        .allMatch(stage -> stage.stage() == Stage.MIX_STYLES && stage.cached());
   }
 }

@@ -2,12 +2,14 @@ package dev.triptych.worker.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.Incidental;
 import dev.triptych.workflows.stage.State;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,22 @@ class CanonicalJsonTest {
   })
   void writesTheShortestDecimalOfADouble(double value, String text) {
     assertThat(CanonicalJson.of(List.of(value))).isEqualTo("[" + text + "]");
+  }
+
+  @Test
+  void readsWhatAMeaningWasCalledWhenItWasWritten() {
+    ViewsSpec views = new ViewsSpec(2, 20, 20, AngleMode.SAMPLER);
+    String text = CanonicalJson.of(views);
+    assertThat(text).contains("SAMPLER#");
+    assertThat(CanonicalJson.read(json(text), ViewsSpec.class)).isEqualTo(views);
+    assertThatThrownBy(
+            () -> CanonicalJson.read(json(text.replaceAll("#\\d+", "")), ViewsSpec.class))
+        .as("an earlier meaning")
+        .isInstanceOf(UncheckedIOException.class);
+  }
+
+  private static JsonNode json(String text) {
+    return Json.parse(text.getBytes(StandardCharsets.UTF_8), JsonNode.class);
   }
 
   @Test
