@@ -77,7 +77,7 @@ final class LaunchMessages {
     }
     SentNotice notice = status.notice();
     if (notice != null && notice.problem() != null) {
-      console.err().println("Nobody was notified of the end. " + notice.problem());
+      console.err().println("Nobody was notified of the end: " + notice.problem());
     }
     if (status.state().equals(State.CANCELLED.slug())) {
       return ExitCode.INTERRUPTED;

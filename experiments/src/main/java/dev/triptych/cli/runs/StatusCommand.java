@@ -67,7 +67,7 @@ public final class StatusCommand implements Callable<Integer> {
           .println(
               problem == null
                   ? "Notified    " + Words.minute(notice.at()) + ", of " + notice.state().slug()
-                  : "Nobody was notified of the end. " + problem);
+                  : "Nobody was notified of the end: " + problem);
     }
     if (status.hint() != null) {
       console.out().println("Interrupted: " + status.hint());

@@ -130,7 +130,7 @@ class NotifyTest {
     Shell.Answer run = shell.type("run", spec("an elf"), "--run", "mine", "--notify", url);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.err()).contains("Nobody was notified of the end. the answer was status 404");
+    assertThat(run.err()).contains("Nobody was notified of the end: the answer was status 404");
     assertThat(shell.type("status", "mine").out()).contains("Nobody was notified", "404");
     assertThat(shell.type("resume", "mine", "--json").json().has("notice"))
         .as("of a launch that was to tell nobody")

@@ -51,9 +51,18 @@ final class S3Reads {
   }
 
   private final S3Bucket bucket;
+  private final int atATime;
 
   S3Reads(S3Bucket bucket) {
+    this(bucket, AT_A_TIME);
+  }
+
+  /**
+   * @param atATime objects that are told of by one answer
+   */
+  S3Reads(S3Bucket bucket, int atATime) {
     this.bucket = bucket;
+    this.atATime = atATime;
   }
 
   /** What there is of an object; empty if there is none. */
@@ -126,7 +135,7 @@ final class S3Reads {
       some = after(last, prefix);
       some.forEach(visitor);
       last = some.isEmpty() ? "" : bucket.key(some.get(some.size() - 1).name());
-    } while (some.size() == AT_A_TIME);
+    } while (some.size() == atATime);
   }
 
   private List<StoredObject> after(String last, String prefix) {
@@ -134,7 +143,7 @@ final class S3Reads {
         ListObjectsArgs.builder()
             .bucket(bucket.name())
             .prefix(bucket.key(prefix))
-            .maxKeys(AT_A_TIME)
+            .maxKeys(atATime)
             .recursive(true);
     ListObjectsArgs asked = last.isEmpty() ? objects.build() : objects.startAfter(last).build();
     return bucket.call(
@@ -148,7 +157,7 @@ final class S3Reads {
                     bucket.nameOf(item.objectName()),
                     item.size(),
                     item.lastModified().toInstant()));
-            if (some.size() == AT_A_TIME) {
+            if (some.size() == atATime) {
               break;
             }
           }
