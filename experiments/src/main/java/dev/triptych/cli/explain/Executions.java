@@ -12,12 +12,14 @@ import dev.triptych.workflows.stage.Renewed;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageRecord;
+import dev.triptych.workflows.stage.State;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -129,13 +131,16 @@ final class Executions {
                         .orElseGet(() -> Reason.of(Kind.FIRST, null, List.of(), key)));
               });
     }
-    int ran = (int) records.stream().filter(record -> !record.cached()).count();
-    int keyed = (int) records.stream().map(StageRecord::key).distinct().count();
+    int taken = (int) records.stream().filter(StageRecord::cached).count();
+    int failed = (int) records.stream().filter(each -> each.state() != State.DONE).count();
+    int keyed =
+        (int) records.stream().map(StageRecord::key).filter(Objects::nonNull).distinct().count();
     return new ExplainedStage(
         stage,
         records.size(),
-        ran,
-        records.size() - ran,
+        records.size() - taken - failed,
+        taken,
+        failed,
         records.stream().mapToDouble(StageRecord::seconds).sum(),
         List.copyOf(sources.values()),
         renewed(),

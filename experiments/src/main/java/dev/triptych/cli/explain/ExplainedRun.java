@@ -40,6 +40,7 @@ record ExplainedRun(String run, List<ExplainedCell> cells, List<Compared> compar
    *
    * @param ran by the last launch of the run
    * @param taken from the store by that launch
+   * @param failed or cancelled in that launch, the first of them
    * @param seconds of work
    * @param sources who made the results
    * @param renewed what the last launch made anew in spite of what was kept; null if nothing
@@ -53,6 +54,7 @@ record ExplainedRun(String run, List<ExplainedCell> cells, List<Compared> compar
       int executions,
       int ran,
       int taken,
+      int failed,
       double seconds,
       List<Source> sources,
       @Nullable Renewed renewed,

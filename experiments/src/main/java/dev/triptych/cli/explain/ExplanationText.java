@@ -76,12 +76,17 @@ final class ExplanationText {
   }
 
   private static String counts(ExplainedStage stage) {
-    if (stage.ran() == 0) {
-      return stage.taken() + " taken";
+    List<String> counts = new ArrayList<>();
+    count(stage.ran(), "ran", counts);
+    count(stage.taken(), "taken", counts);
+    count(stage.failed(), "failed", counts);
+    return String.join(", ", counts);
+  }
+
+  private static void count(int number, String what, List<String> into) {
+    if (number > 0) {
+      into.add(number + " " + what);
     }
-    return stage.taken() == 0
-        ? stage.ran() + " ran"
-        : stage.ran() + " ran, " + stage.taken() + " taken";
   }
 
   private static String source(Source source, String run) {

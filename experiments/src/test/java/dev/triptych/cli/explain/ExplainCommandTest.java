@@ -148,6 +148,18 @@ class ExplainCommandTest {
   }
 
   @Test
+  void tellsOfStepsThatFailed() throws IOException {
+    String spec =
+        Files.writeString(folder.resolve("orc.yaml"), SPEC.replace("an elf", "an orc that fails"))
+            .toString();
+    shell.type("run", spec, "--run", "orc");
+
+    assertThat(shell.type("explain", "orc").out())
+        .contains("edit-view: 1 failed,")
+        .doesNotContain("not kept any more");
+  }
+
+  @Test
   void putsTheEditsOfManyStylesTogether() throws IOException {
     String spec =
         Files.writeString(
