@@ -25,6 +25,7 @@ class RunLayoutTest {
             "runs/elves/deleted.json",
             "runs/elves/report.html",
             "runs/elves/journal.jsonl",
+            "runs/elves/again.json",
             "runs/elves/mlflow.json",
             "runs/elves/log.txt");
     assertThat(ELVES.folder()).isEqualTo("runs/elves");
