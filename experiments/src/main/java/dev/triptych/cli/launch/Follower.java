@@ -7,16 +7,23 @@ import dev.triptych.cli.progress.Overview;
 import dev.triptych.cli.progress.ProgressView;
 import dev.triptych.cli.progress.TrainingEta;
 import dev.triptych.cli.temporal.Engine;
+import dev.triptych.workflows.stage.Priorities;
+import dev.triptych.workflows.stage.TaskQueues;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.workflow.Functions;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Waits for a workflow that is no launch of an experiment, and shows how far it is. */
+/** Begins a workflow that is no launch of an experiment, waits for it, and shows how far it is. */
 final class Follower {
   private static final long POLL_MILLIS = 500;
 
@@ -28,6 +35,37 @@ final class Follower {
     this.console = console;
     this.engines = engines;
     this.clock = clock;
+  }
+
+  /**
+   * Starts a workflow, or finds the one that goes on under its id, as on a service.
+   *
+   * @param priority one of {@link Priorities}
+   * @param method of the workflow
+   */
+  static <W, A, R> W begin(
+      WorkflowClient client,
+      Class<W> type,
+      String id,
+      int priority,
+      String summary,
+      Function<W, Functions.Func1<A, R>> method,
+      A request) {
+    W workflow =
+        client.newWorkflowStub(
+            type,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TaskQueues.CPU)
+                .setPriority(Priorities.of(priority))
+                .setStaticSummary(summary)
+                .build());
+    try {
+      WorkflowClient.start(method.apply(workflow), request);
+      return workflow;
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      return client.newWorkflowStub(type, id);
+    }
   }
 
   /**

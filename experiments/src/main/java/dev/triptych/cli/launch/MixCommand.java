@@ -23,11 +23,8 @@ import dev.triptych.workflows.mixing.MixRequest;
 import dev.triptych.workflows.mixing.MixWorkflow;
 import dev.triptych.workflows.mixing.Mixed;
 import dev.triptych.workflows.stage.Priorities;
-import dev.triptych.workflows.stage.TaskQueues;
 import dev.triptych.workflows.tracking.ReportRequest;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,28 +137,21 @@ public final class MixCommand implements Callable<Integer> {
   }
 
   private Mixed mix(WorkflowClient client, MixRequest request) throws InterruptedException {
-    String id = MixWorkflow.id(request);
     MixWorkflow workflow =
-        client.newWorkflowStub(
+        Follower.begin(
+            client,
             MixWorkflow.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(id)
-                .setTaskQueue(TaskQueues.CPU)
-                .setPriority(Priorities.of(Priorities.LAUNCH))
-                .setStaticSummary("mix " + request.title())
-                .build());
-    try {
-      WorkflowClient.start(workflow::mix, request);
-    } catch (WorkflowExecutionAlreadyStarted e) {
-      workflow = client.newWorkflowStub(MixWorkflow.class, id); // on a service: follow it
-    }
-    MixWorkflow followed = workflow;
+            MixWorkflow.id(request),
+            Priorities.LAUNCH,
+            "mix " + request.title(),
+            mixing -> mixing::mix,
+            request);
     return new Follower(console, engines, clock)
         .follow(
             WorkflowStub.fromTyped(workflow),
             Mixed.class,
             "mix " + request.run() + " with the same options",
-            () -> Overview.of(followed.progress(), "steps"));
+            () -> Overview.of(workflow.progress(), "steps"));
   }
 
   /** A sheet, and {@code step-00/p+0_y-15.png} for each view. */

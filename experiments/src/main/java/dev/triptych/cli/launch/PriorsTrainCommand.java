@@ -17,10 +17,7 @@ import dev.triptych.workflows.priors.PriorTrainingMonitor;
 import dev.triptych.workflows.priors.PriorTrainingRequest;
 import dev.triptych.workflows.priors.PriorTrainingWorkflow;
 import dev.triptych.workflows.stage.Priorities;
-import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -99,19 +96,14 @@ public final class PriorsTrainCommand implements Callable<Integer> {
   private PriorSet train(WorkflowClient client) throws InterruptedException {
     String id = "priors/" + set + "-s" + seed;
     PriorTrainingWorkflow workflow =
-        client.newWorkflowStub(
+        Follower.begin(
+            client,
             PriorTrainingWorkflow.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(id)
-                .setTaskQueue(TaskQueues.CPU)
-                .setPriority(Priorities.of(Priorities.BUILD))
-                .setStaticSummary("train " + set)
-                .build());
-    try {
-      WorkflowClient.start(workflow::train, new PriorTrainingRequest(set, seed, effort));
-    } catch (WorkflowExecutionAlreadyStarted e) {
-      workflow = client.newWorkflowStub(PriorTrainingWorkflow.class, id); // on a service: follow it
-    }
+            id,
+            Priorities.BUILD,
+            "train " + set,
+            training -> training::train,
+            new PriorTrainingRequest(set, seed, effort));
     PriorTrainingMonitor monitor = new PriorTrainingMonitor(client);
     return new Follower(console, engines, clock)
         .follow(
