@@ -30,6 +30,14 @@ e2e: ## Run the end-to-end tests on real services, which are installed once
 	./triptych --version
 	$(MVN) -pl infra/e2e test -De2e.skip=false
 
+chart: ## Check the Helm chart; a first call builds Helm
+	infra/kubernetes/check
+
+scaling: ## Prove the autoscaling rules on real workers, some minutes for each
+	infra/local/services install
+	./triptych --version
+	$(MVN) -pl infra/e2e test -De2e.skip=false -Dtest=ScalingTrial
+
 fuzz: ## Try the readers of files on inputs that a fuzzer makes: make fuzz SECONDS_EACH=60
 	$(MVN) -Pfuzz -fae -pl activities/models,activities/worker,experiments -am test \
 	  -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.seconds=$(SECONDS_EACH)
@@ -58,4 +66,4 @@ lint: ## Check format, warnings and architecture rules
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test bench parity paper-dry-run ablations e2e fuzz gpu up down status logs lint format
+.PHONY: help demo run test bench parity paper-dry-run ablations e2e chart scaling fuzz gpu up down status logs lint format
