@@ -24,20 +24,26 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Services.Extension.class)
 class ScalingTrial {
   private static final int MOST = 2; // pods: as many as there are cores to measure on
-  private static final int STEPS = Integer.getInteger("e2e.scaling.steps", 200);
+  private static final int STEPS = Integer.getInteger("e2e.scaling.steps", 240);
   private static final int LIMIT = 900; // rounds
+
+  // What is neither training nor editing.
+  private static final List<String> LITTLE =
+      List.of("evaluation.views.grid=1", "evaluation.scored.grid=2");
 
   /** A run, and the round in which it is launched. */
   private record Order(String name, int round, String... settings) {
     /** The launch's words; the same with services and without. */
     String[] words() {
-      return Stream.of(settings).flatMap(set -> Stream.of("--set", set)).toArray(String[]::new);
+      return Stream.concat(LITTLE.stream(), Stream.of(settings))
+          .flatMap(set -> Stream.of("--set", set))
+          .toArray(String[]::new);
     }
   }
 
   private static final List<Order> ORDERS =
       List.of(
-          new Order("trainings", 0, "seeds=[0,1]", "i2t.fineTuning.steps=" + STEPS),
+          new Order("trainings", 0, "seeds=[0,1]", "views.grid=1", "i2t.fineTuning.steps=" + STEPS),
           new Order("burst", 45, "styles=[a wizard]", "i2t.fineTuning.steps=2"),
           new Order("second-burst", 90, "styles=[a clown]", "i2t.fineTuning.steps=2"));
 
