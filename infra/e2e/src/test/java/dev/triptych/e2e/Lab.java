@@ -23,6 +23,8 @@ final class Lab implements AutoCloseable {
   private final String name;
   private final Map<String, String> environment;
   private final List<Process> processes = new ArrayList<>();
+  private List<String> program = List.of(Checkout.ROOT.resolve("triptych").toString());
+  private String spec = SPEC;
   private int caches;
 
   /** Of a test that needs nothing but a folder: everything happens in one process. */
@@ -44,6 +46,13 @@ final class Lab implements AutoCloseable {
     this.environment = new TreeMap<>(environment);
     this.environment.put("TRIPTYCH_BUILD", "never");
     coldCache();
+  }
+
+  /** From now on the program is the image's, on the same services or with the same folder. */
+  Lab in(Image image) {
+    program = image.program(environment);
+    spec = image.path(SPEC);
+    return this;
   }
 
   private Path folder() {
@@ -82,13 +91,13 @@ final class Lab implements AutoCloseable {
 
   /** As {@link #launch}, under another name. */
   String launchAs(String run, String... more) {
-    triptych(words(List.of("run", SPEC, "--detach", "--run", run), more));
+    triptych(words(List.of("run", spec, "--detach", "--run", run), more));
     return run;
   }
 
   /** Runs the small spec to its end. */
   String run(String... more) {
-    triptych(words(List.of("run", SPEC, "--run", name), more));
+    triptych(words(List.of("run", spec, "--run", name), more));
     return name;
   }
 
@@ -104,10 +113,7 @@ final class Lab implements AutoCloseable {
   }
 
   private Command command(String log, String... words) {
-    String[] command = new String[words.length + 1];
-    command[0] = Checkout.ROOT.resolve("triptych").toString();
-    System.arraycopy(words, 0, command, 1, words.length);
-    return new Command(environment, folder().resolve(log), command);
+    return new Command(environment, folder().resolve(log), words(program, words));
   }
 
   /** What {@code status RUN --json} prints. */
