@@ -35,7 +35,7 @@ e2e: ## Run the end-to-end tests on real services, which are installed once
 chart: ## Check the Helm chart; a first call builds Helm
 	infra/kubernetes/check
 
-scaling: ## Prove the autoscaling rules on real workers, some minutes for each
+scaling: ## Try the autoscaling rules on real workers, some minutes for each
 	infra/local/services install
 	./triptych --version
 	$(MVN) -pl infra/e2e test -De2e.skip=false -Dtest=ScalingTrial
