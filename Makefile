@@ -2,6 +2,8 @@
 MVN ?= mvn -B -ntp
 SPEC ?= experiments/specs/quickstart.yaml
 SECONDS_EACH ?= 600
+SEED ?= 1
+FAULTS ?= 40
 
 help: ## Show these verbs
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,6 +31,11 @@ e2e: ## Run the end-to-end tests on real services, which are installed once
 	infra/local/services install
 	./triptych --version
 	$(MVN) -pl infra/e2e test -De2e.skip=false
+
+chaos: ## Let random things happen to whole runs: make chaos SEED=1 FAULTS=200
+	infra/local/services install
+	./triptych --version
+	$(MVN) -pl infra/e2e test -De2e.skip=false -Dtest=ChaosTest -Dchaos.seed=$(SEED) -Dchaos.faults=$(FAULTS)
 
 fuzz: ## Try the readers of files on inputs that a fuzzer makes: make fuzz SECONDS_EACH=60
 	$(MVN) -Pfuzz -fae -pl activities/models,activities/worker,experiments -am test \
@@ -58,4 +65,4 @@ lint: ## Check format, warnings and architecture rules
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test bench parity paper-dry-run ablations e2e fuzz gpu up down status logs lint format
+.PHONY: help demo run test bench parity paper-dry-run ablations e2e chaos fuzz gpu up down status logs lint format

@@ -18,35 +18,44 @@ import java.util.concurrent.TimeUnit;
  */
 final class Lab implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String SPEC = "infra/e2e/src/test/resources/small.yaml";
+  private static final String SPECS = "infra/e2e/src/test/resources/";
+  private static final String SMALL = "small.yaml";
 
   private final String name;
+  private final String spec;
   private final Map<String, String> environment;
   private final List<Process> processes = new ArrayList<>();
   private int caches;
 
   /** Of a test that needs nothing but a folder: everything happens in one process. */
-  static Lab embedded(String name) {
-    Lab lab = new Lab(name, Map.of());
+  static Lab embedded(String name, String spec) {
+    Lab lab = new Lab(name, spec, Map.of());
     lab.environment.put("TRIPTYCH_DATA", lab.folder().resolve("data").toString());
     return lab;
   }
 
-  /** On the services. */
+  /** On the services, with the small spec. */
   static Lab on(Services services, String name) {
-    Lab lab = new Lab(name, services.environment());
+    return on(services, name, SMALL);
+  }
+
+  /** On the services. */
+  static Lab on(Services services, String name, String spec) {
+    Lab lab = new Lab(name, spec, services.environment());
     lab.environment.merge("TRIPTYCH_DATA", "/" + name, String::concat);
     return lab;
   }
 
-  private Lab(String name, Map<String, String> environment) {
+  private Lab(String name, String spec, Map<String, String> environment) {
     this.name = name;
+    this.spec = SPECS + spec;
     this.environment = new TreeMap<>(environment);
     this.environment.put("TRIPTYCH_BUILD", "never");
     coldCache();
   }
 
-  private Path folder() {
+  /** What it leaves beside the services: logs and caches. */
+  Path folder() {
     return Checkout.OUTPUT.resolve(name);
   }
 
@@ -58,6 +67,20 @@ final class Lab implements AutoCloseable {
   /** Programs that are started from now on have read nothing of the bucket yet. */
   void coldCache() {
     environment.put("TRIPTYCH_CACHE", folder().resolve("cache-" + ++caches).toString());
+  }
+
+  /**
+   * Starts the program; whoever does so ends it.
+   *
+   * @param more variables for it alone
+   */
+  Process start(String log, Map<String, String> more, String... words) {
+    return command(log, more, words).start();
+  }
+
+  /** The words that launch the spec and wait for its end. */
+  String[] launching(String run, String... more) {
+    return words(List.of("run", spec, "--run", run), more);
   }
 
   /** Starts a worker. */
@@ -75,20 +98,20 @@ final class Lab implements AutoCloseable {
     return worker;
   }
 
-  /** Launches the small spec under the test's own name, and does not wait for its end. */
+  /** Launches the spec under the test's own name, and does not wait for its end. */
   String launch(String... more) {
     return launchAs(name, more);
   }
 
   /** As {@link #launch}, under another name. */
   String launchAs(String run, String... more) {
-    triptych(words(List.of("run", SPEC, "--detach", "--run", run), more));
+    triptych(words(List.of("run", spec, "--detach", "--run", run), more));
     return run;
   }
 
-  /** Runs the small spec to its end. */
+  /** Runs the spec to its end. */
   String run(String... more) {
-    triptych(words(List.of("run", SPEC, "--run", name), more));
+    triptych(words(List.of("run", spec, "--run", name), more));
     return name;
   }
 
@@ -104,10 +127,16 @@ final class Lab implements AutoCloseable {
   }
 
   private Command command(String log, String... words) {
+    return command(log, Map.of(), words);
+  }
+
+  private Command command(String log, Map<String, String> more, String... words) {
+    Map<String, String> variables = new TreeMap<>(environment);
+    variables.putAll(more);
     String[] command = new String[words.length + 1];
     command[0] = Checkout.ROOT.resolve("triptych").toString();
     System.arraycopy(words, 0, command, 1, words.length);
-    return new Command(environment, folder().resolve(log), command);
+    return new Command(variables, folder().resolve(log), command);
   }
 
   /** What {@code status RUN --json} prints. */

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.api.history.v1.HistoryEvent;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +45,8 @@ class QuickstartTest {
       List<Bucket.Entry> blobs = bucket.list("blobs/");
       assertThat(blobs)
           .allSatisfy(
-              blob -> assertThat(blob.name()).endsWith("/" + sha256(bucket.read(blob.name()))));
+              blob ->
+                  assertThat(blob.name()).endsWith("/" + Bucket.sha256(bucket.read(blob.name()))));
       for (JsonNode stage : status.at("/cells/0/stages")) {
         for (JsonNode output : stage.path("outputs")) {
           assertThat(blobs)
@@ -88,14 +86,6 @@ class QuickstartTest {
         assertThat(history).hasSizeLessThan(300);
         assertThat(temporal.retried(workflow)).isEmpty();
       }
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
     }
   }
 }

@@ -6,12 +6,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -74,7 +76,8 @@ final class Services implements AutoCloseable {
     return services;
   }
 
-  private static int freePort() {
+  /** A port on which nobody listens, and which no client will be given. */
+  static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
@@ -119,6 +122,56 @@ final class Services implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return environment;
+  }
+
+  /** The port at which a service is reached. */
+  int port(Service service) {
+    return Integer.parseInt(Objects.requireNonNull(settings.get("TRIPTYCH_" + service + "_PORT")));
+  }
+
+  /** Kills a service as {@code kill -9} does; its supervisor starts it again. */
+  void kill(Service service) {
+    signal("KILL", -process(service));
+  }
+
+  /** A service stands still for some time, and then goes on. */
+  void stopFor(Service service, Duration time) {
+    long process = process(service);
+    signal("STOP", -process);
+    Await.pause(time);
+    signal("CONT", -process);
+  }
+
+  /** The process group's number of a service that runs, or is just being started again. */
+  private long process(Service service) {
+    Path file = folder.resolve("run").resolve(service.word() + ".pid");
+    try {
+      return Long.parseLong(Files.readString(file).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a signal to a process, or to the group whose number is negative; it may be gone. */
+  static void signal(String name, long process) {
+    succeeds("kill", "-" + name, "--", Long.toString(process));
+  }
+
+  /** Whether a short program of the system does what it is asked to. */
+  static boolean succeeds(String... words) {
+    try {
+      return new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false; // there is none
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   void down(Service service) {
