@@ -19,6 +19,7 @@ final class Command {
       List.of("TEMPORAL_", "MLFLOW_", "AWS_", "TRIPTYCH_");
 
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+  private static volatile boolean ending;
 
   private final List<String> words;
   private final Map<String, String> environment;
@@ -70,6 +71,9 @@ final class Command {
   }
 
   private Process start(ProcessBuilder.Redirect output) {
+    if (ending) {
+      throw new IllegalStateException("the tests are being stopped");
+    }
     ProcessBuilder builder = new ProcessBuilder(words).directory(Checkout.ROOT.toFile());
     builder.environment().keySet().removeIf(Command::configures);
     builder.environment().putAll(environment);
@@ -86,8 +90,9 @@ final class Command {
     }
   }
 
-  /** Kills whatever still runs: the tests are being stopped. */
+  /** Kills whatever still runs, and starts nothing more: the tests are being stopped. */
   static void killAll() {
+    ending = true;
     RUNNING.forEach(Process::destroyForcibly);
   }
 

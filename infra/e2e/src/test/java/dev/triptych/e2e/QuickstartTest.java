@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,14 +16,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Services.Extension.class)
 class QuickstartTest {
   private static final String RUN = "quickstart";
-  private static final String CELL = "an-elf-ours-s0";
+  private static final List<String> WORKFLOWS =
+      List.of(RUN, RUN + "/an-elf-ours-s0", RUN + "/dataset/an-elf-s0");
 
   private static Lab lab;
+  private static Map<String, String> owner; // the variables of whoever may look at everything
   private static JsonNode status;
 
   @BeforeAll
   static void run(Services services) {
     lab = Lab.on(services, RUN);
+    owner = Map.copyOf(lab.environment());
+    if (services.onMinio()) {
+      lab.environment().putAll(LeastRights.of(owner));
+    }
     lab.worker("gpu");
     lab.worker("cpu");
     lab.launch();
@@ -41,7 +49,7 @@ class QuickstartTest {
 
   @Test
   void keepsItsArtefactsUnderTheirDigestsInTheBucket() throws Exception {
-    try (Bucket bucket = new Bucket(lab.environment())) {
+    try (Bucket bucket = new Bucket(owner)) {
       List<Bucket.Entry> blobs = bucket.list("blobs/");
       assertThat(blobs)
           .allSatisfy(
@@ -63,6 +71,26 @@ class QuickstartTest {
     }
   }
 
+  @Test
+  void leavesNoCredentialsAnywhere() throws Exception {
+    Secrets secrets = new Secrets().known(owner).known(lab.environment());
+    JsonNode launch = new MlflowServer(owner).runs("small").get(0);
+    Map<String, String> tracked = new TreeMap<>(owner);
+    tracked.put("TRIPTYCH_DATA", "s3://mlflow/" + launch.at("/info/experiment_id").asText());
+    try (Bucket store = new Bucket(owner);
+        Bucket files = new Bucket(tracked);
+        TemporalServer temporal = new TemporalServer(owner)) {
+      secrets.look(store);
+      secrets.look(files);
+      WORKFLOWS.forEach(each -> secrets.look(each, temporal.history(each).toString()));
+    }
+    new MlflowServer(owner).runs("small").forEach(run -> secrets.look("MLflow", run.toString()));
+    secrets.look(lab.folder()); // logs, and the cache
+
+    assertThat(secrets.places()).isEmpty();
+    System.out.printf("credentials: looked for in %d places%n", secrets.looked());
+  }
+
   private static void tellSizes(Bucket bucket) {
     for (String folder : List.of("blobs/", "stages/", "runs/")) {
       List<Bucket.Entry> entries = bucket.list(folder);
@@ -80,7 +108,7 @@ class QuickstartTest {
   @Test
   void leavesShortHistoriesInTemporal() {
     try (TemporalServer temporal = new TemporalServer(lab.environment())) {
-      for (String workflow : List.of(RUN, RUN + "/" + CELL, RUN + "/dataset/an-elf-s0")) {
+      for (String workflow : WORKFLOWS) {
         List<HistoryEvent> history = temporal.history(workflow);
         System.out.printf("history: %s %d events%n", workflow, history.size());
         assertThat(history).hasSizeLessThan(300);

@@ -40,6 +40,8 @@ final class Services implements AutoCloseable {
 
   private static final List<String> PORTS =
       List.of("TEMPORAL", "TEMPORAL_UI", "S3", "S3_CONSOLE", "MLFLOW");
+  private static final String S3_SERVER = System.getProperty("e2e.s3", "minio"); // or seaweedfs
+  private static final int INNER = 32_010; // above FIRST_PORT to LAST_PORT; SeaweedFS takes six
 
   /** The services that can be stopped and started alone. */
   enum Service {
@@ -65,6 +67,8 @@ final class Services implements AutoCloseable {
     }
     Iterator<Integer> port = ports.iterator();
     PORTS.forEach(name -> settings.put("TRIPTYCH_" + name + "_PORT", port.next().toString()));
+    settings.put("TRIPTYCH_S3_SERVER", S3_SERVER);
+    settings.put("TRIPTYCH_S3_INNER_PORT", Integer.toString(INNER));
   }
 
   private static Services start() {
@@ -122,6 +126,11 @@ final class Services implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return environment;
+  }
+
+  /** Whether S3 is MinIO, which gives credentials with few rights to whoever has more. */
+  boolean onMinio() {
+    return S3_SERVER.equals("minio");
   }
 
   /** The port at which a service is reached. */

@@ -14,9 +14,11 @@ final class SmallDisk implements AutoCloseable {
   private static final int PIECE = 1 << 16;
 
   private final Path folder;
+  private final Thread hook = new Thread(this::unmount, "unmount"); // also after Ctrl-C
 
   private SmallDisk(Path folder) {
     this.folder = folder;
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Mounts one; empty where that is not allowed. */
@@ -63,8 +65,13 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
+  private void unmount() {
+    Services.succeeds("umount", "-l", folder.toString());
+  }
+
   @Override
   public void close() {
-    Services.succeeds("umount", "-l", folder.toString());
+    unmount();
+    Runtime.getRuntime().removeShutdownHook(hook);
   }
 }

@@ -150,7 +150,8 @@ public final class TrackingSteps implements TrackingActivities {
     List<StyleScores> styles = readable(() -> StyleScores.of(store, stages)).orElse(List.of());
     addStyles(styles, scores);
     new PictureRows(tracker).record(run, styles);
-    if (!scores.isEmpty()) {
+    // Of a portrait that failed, the launch that goes on with it will tell: each metric once.
+    if (!scores.isEmpty() && outcome.state() == State.DONE) {
       tracker.record(run, new RunEvent.Scores(scores));
     }
     new RunFolder(store, run.run())
