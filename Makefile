@@ -4,6 +4,8 @@ SPEC ?= experiments/specs/quickstart.yaml
 SECONDS_EACH ?= 600
 SEED ?= 1
 FAULTS ?= 40
+ARCHITECTURE ?= $(shell dpkg --print-architecture 2>/dev/null || echo amd64)
+IMAGES = $(MVN) -Pimages -pl infra/images -am -Dmaven.test.skip=true -Dimage.architecture=$(ARCHITECTURE) package
 
 help: ## Show these verbs
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,6 +43,20 @@ fuzz: ## Try the readers of files on inputs that a fuzzer makes: make fuzz SECON
 	$(MVN) -Pfuzz -fae -pl activities/models,activities/worker,experiments -am test \
 	  -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.seconds=$(SECONDS_EACH)
 
+images: ## Build the container image for this machine's processor, below infra/images/target
+	infra/images/base .triptych/images
+	$(IMAGES)
+
+images-test: images ## Build the image again, which must be the same one, and run it on real services
+	cp infra/images/target/triptych-$(ARCHITECTURE).digest infra/images/target/first.digest
+	rm -rf infra/images/target/layers infra/images/target/jib-cache
+	$(IMAGES)
+	cmp infra/images/target/first.digest infra/images/target/triptych-$(ARCHITECTURE).digest
+	infra/local/services install
+	./triptych --version
+	$(MVN) -pl infra/e2e test -De2e.skip=false -Dtest=ImageTest \
+	  -Dtriptych.image=$(CURDIR)/infra/images/target/triptych-$(ARCHITECTURE).tar
+
 up: ## Start Temporal, S3 and MLflow on this machine
 	infra/services up
 
@@ -65,4 +81,4 @@ lint: ## Check format, warnings and architecture rules
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test bench parity paper-dry-run ablations e2e chaos fuzz gpu up down status logs lint format
+.PHONY: help demo run test bench parity paper-dry-run ablations e2e chaos fuzz gpu images images-test up down status logs lint format

@@ -1,6 +1,9 @@
 package dev.triptych.worker;
 
 import ai.djl.Device;
+import dev.triptych.worker.health.Health;
+import dev.triptych.worker.health.Polls;
+import dev.triptych.worker.health.WorkerHealth;
 import dev.triptych.worker.heartbeat.Drain;
 import dev.triptych.worker.host.Host;
 import dev.triptych.worker.memo.Memo;
@@ -10,6 +13,7 @@ import dev.triptych.worker.memo.Versions;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.slots.PrefetchingSlotSupplier;
 import dev.triptych.worker.slots.Slots;
+import dev.triptych.workflows.stage.HandOver;
 import dev.triptych.workflows.stage.Liveness;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
@@ -25,6 +29,7 @@ import io.temporal.worker.tuning.FixedSizeSlotSupplier;
 import io.temporal.worker.tuning.SlotSupplier;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Takes work from one task queue or both. */
@@ -41,6 +46,8 @@ public final class TriptychWorker implements AutoCloseable {
   private static final String DEPLOYMENT = "triptych";
 
   private final Drain drain = new Drain();
+  private final StageInterceptor interceptor;
+  private final Set<String> queues;
   private final WorkerFactory factory;
 
   public TriptychWorker(
@@ -52,7 +59,8 @@ public final class TriptychWorker implements AutoCloseable {
     Slots networks = new Slots(placement.places());
     Slots bookkeeping = new Slots(CPU_ACTIVITIES);
     StageCatalog catalog = new StageCatalog(registrations.activities());
-    StageInterceptor interceptor =
+    queues = placement.queues();
+    interceptor =
         new StageInterceptor(
             catalog,
             memo,
@@ -61,7 +69,10 @@ public final class TriptychWorker implements AutoCloseable {
             drain);
     factory =
         WorkerFactory.newInstance(
-            client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptor).build());
+            client,
+            WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(new HandOver(), interceptor)
+                .build());
     if (placement.queues().contains(TaskQueues.GPU)) {
       metrics.offer(TaskQueues.GPU, networks.count(), networks::used);
       String name = TaskQueues.GPU + " on " + placement.devices();
@@ -116,6 +127,15 @@ public final class TriptychWorker implements AutoCloseable {
   /** Begins to take work. */
   public void start() {
     factory.start();
+  }
+
+  /**
+   * How this worker is.
+   *
+   * @param polls listens to its client's calls
+   */
+  public Health health(Polls polls) {
+    return new WorkerHealth(queues, polls, drain, () -> interceptor.running() == 0);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.runs.RunStatus.CellStatus;
 import dev.triptych.worker.runs.StatusNote;
 import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.workflows.mixing.MixRequest;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.Stage;
@@ -90,6 +91,8 @@ final class Explainer {
       all.addAll(
           executions(records.stream().filter(r -> !r.stage().scope().ofDataset()).toList(), stage)
               .values());
+      List<StageRecord> mixes = recorded(MixRequest.parts(cell.slug()), stages, parts);
+      all.addAll(executions(mixes, stage).values());
       gathered.put(cell, all);
     }
     return gathered;
@@ -98,19 +101,23 @@ final class Explainer {
   /** Of a database, whose own records only sum up, those of its datasets. */
   private static List<StageRecord> data(
       List<StageRecord> records, RunStages stages, NavigableSet<String> parts, String dataset) {
-    List<StageRecord> data = new ArrayList<>();
-    for (String part : parts.tailSet(dataset + "/")) {
-      if (!part.startsWith(dataset + "/")) {
-        break;
-      }
-      data.addAll(stages.part(part));
-    }
+    List<StageRecord> data = recorded(dataset + "/", stages, parts);
     boolean database = !data.isEmpty();
     records.stream()
         .filter(record -> record.stage().scope().ofDataset())
         .filter(record -> !database || record.key() != null)
         .forEach(data::add);
     return data;
+  }
+
+  /** What was recorded of all parts whose names begin so. */
+  private static List<StageRecord> recorded(
+      String begin, RunStages stages, NavigableSet<String> parts) {
+    List<StageRecord> recorded = new ArrayList<>();
+    parts
+        .subSet(begin, begin + Character.MAX_VALUE)
+        .forEach(part -> recorded.addAll(stages.part(part)));
+    return recorded;
   }
 
   private Map<Stage, Executions> executions(List<StageRecord> records, @Nullable Stage wanted) {

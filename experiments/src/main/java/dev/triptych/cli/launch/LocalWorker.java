@@ -7,6 +7,8 @@ import dev.triptych.worker.Registrations;
 import dev.triptych.worker.TriptychWorker;
 import dev.triptych.worker.WorkerPlacement;
 import dev.triptych.worker.activities.StepResources;
+import dev.triptych.worker.health.Health;
+import dev.triptych.worker.health.Polls;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.priors.LoadedPriors;
@@ -55,6 +57,10 @@ final class LocalWorker implements AutoCloseable {
     TriptychWorker worker = new TriptychWorker(client, registrations, memo, placement, metrics);
     worker.start();
     return new LocalWorker(worker, priors, tracker);
+  }
+
+  Health health(Polls polls) {
+    return worker.health(polls);
   }
 
   /** Takes no more work and lets what is under way finish, for {@code seconds} at most. */

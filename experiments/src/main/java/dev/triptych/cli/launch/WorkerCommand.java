@@ -12,12 +12,16 @@ import dev.triptych.cli.temporal.ServicePlace;
 import dev.triptych.cli.temporal.ServiceSettings;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.WorkerPlacement;
+import dev.triptych.worker.health.Polls;
 import dev.triptych.worker.metrics.MetricsServer;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderLock;
 import dev.triptych.workflows.stage.TaskQueues;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +44,7 @@ import picocli.CommandLine.TypeConversionException;
     })
 public final class WorkerCommand implements Callable<Integer> {
   private static final String METRICS_PORT = "TRIPTYCH_METRICS_PORT";
+  private static final String METRICS_HOST = "TRIPTYCH_METRICS_HOST";
   private static final int LAST_PORT = 65535;
   private static final int DAY = 86_400;
 
@@ -80,9 +85,17 @@ public final class WorkerCommand implements Callable<Integer> {
       paramLabel = "PORT",
       converter = Port.class,
       description =
-          "Serve Prometheus metrics on this port of the loopback interface, 0 for a free one"
-              + " (default: $TRIPTYCH_METRICS_PORT, or none).")
+          "Serve Prometheus metrics on this port, at /metrics, and answer probes at /health/ready"
+              + " and /health/live; 0 for a free one (default: $TRIPTYCH_METRICS_PORT, or none).")
   private @Nullable Integer metricsPort;
+
+  @Option(
+      names = "--metrics-host",
+      paramLabel = "ADDRESS",
+      description =
+          "Serve them on this address of the machine, 0.0.0.0 for all: whoever reaches it may read"
+              + " them (default: $TRIPTYCH_METRICS_HOST, or 127.0.0.1).")
+  private @Nullable String metricsHost;
 
   @Option(
       names = "--grace",
@@ -106,10 +119,11 @@ public final class WorkerCommand implements Callable<Integer> {
     ServiceSettings.load(console.environment());
     Tracking.checkSettings(console.environment());
     Integer port = metricsPort == null ? configuredPort() : metricsPort;
+    InetAddress host = host();
     WorkerPlacement placement = placement();
     ArtifactStore store = common.data(console.environment()).open();
     try (FolderLock lock = FolderLock.share(store.local());
-        MetricsServer metrics = port == null ? null : metrics(port)) {
+        MetricsServer metrics = port == null ? null : metrics(host, port)) {
       work(store, placement, metrics);
     }
     return ExitCode.OK;
@@ -119,9 +133,12 @@ public final class WorkerCommand implements Callable<Integer> {
       throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     WorkerMetrics counts = metrics == null ? WorkerMetrics.unheard() : metrics.worker();
+    Polls polls = new Polls();
     try (ServiceEngine service =
             ServiceEngine.connect(
-                console.environment(), metrics == null ? new NoopScope() : metrics.scope());
+                console.environment(),
+                metrics == null ? new NoopScope() : metrics.scope(),
+                List.of(polls));
         LocalWorker worker =
             LocalWorker.start(
                 service.client(),
@@ -141,6 +158,7 @@ public final class WorkerCommand implements Callable<Integer> {
                   + ServicePlace.of(service.client())
                   + ". Ctrl-C stops.");
       if (metrics != null) {
+        metrics.watch(worker.health(polls));
         console.err().println("Metrics: " + metrics.url());
       }
       stopped.await();
@@ -155,14 +173,37 @@ public final class WorkerCommand implements Callable<Integer> {
     stopped.countDown();
   }
 
-  private static MetricsServer metrics(int port) {
+  private static MetricsServer metrics(InetAddress host, int port) {
     try {
-      return MetricsServer.start(port);
+      return MetricsServer.start(host, port);
     } catch (IOException e) {
       throw UserError.surroundings(
           "Metrics cannot be served on port "
               + port
-              + ": it is taken. Choose another with --metrics-port, or 0 for a free one.");
+              + " of "
+              + host.getHostAddress()
+              + ": "
+              + (e instanceof BindException ? "it is taken, or no address of this machine" : e)
+              + ". Choose another with --metrics-port, or 0 for a free one.");
+    }
+  }
+
+  private InetAddress host() {
+    String given =
+        metricsHost != null ? metricsHost : console.environment().getOrDefault(METRICS_HOST, "");
+    if (given.isBlank()) {
+      return InetAddress.getLoopbackAddress();
+    }
+    try {
+      return InetAddress.getByName(given.strip());
+    } catch (UnknownHostException e) {
+      throw UserError.usage(
+          "Metrics cannot be served on \""
+              + given
+              + "\": it is no address of this machine. Give"
+              + " one with --metrics-host or "
+              + METRICS_HOST
+              + ", or 0.0.0.0 for all.");
     }
   }
 

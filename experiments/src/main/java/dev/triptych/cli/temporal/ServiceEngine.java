@@ -4,6 +4,7 @@ import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
 import dev.triptych.worker.errors.TriptychException.ServiceUnusable;
 import dev.triptych.worker.store.ArtifactStore;
+import io.grpc.ClientInterceptor;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
@@ -11,6 +12,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -62,15 +64,17 @@ public final class ServiceEngine implements Engine {
    * @throws ServiceUnusable if they are wrong, or the service does not answer or denies access
    */
   public static ServiceEngine connect(Map<String, String> environment) {
-    return connect(environment, new NoopScope());
+    return connect(environment, new NoopScope(), List.of());
   }
 
   /**
    * As {@link #connect(Map)}.
    *
    * @param metrics takes the numbers of Temporal's SDK
+   * @param listeners hear every call
    */
-  public static ServiceEngine connect(Map<String, String> environment, Scope metrics) {
+  public static ServiceEngine connect(
+      Map<String, String> environment, Scope metrics, List<ClientInterceptor> listeners) {
     ClientConfigProfile profile = ServiceSettings.load(environment);
     WorkflowServiceStubsOptions options;
     WorkflowClientOptions clientOptions;
@@ -78,6 +82,7 @@ public final class ServiceEngine implements Engine {
       options =
           WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
               .setMetricsScope(metrics)
+              .setGrpcClientInterceptors(listeners)
               .build();
       clientOptions = profile.toWorkflowClientOptions();
     } catch (RuntimeException e) {

@@ -22,12 +22,18 @@ final class Lab implements AutoCloseable {
   private static final String SMALL = "small.yaml";
 
   private final String name;
-  private final String spec;
   private final Map<String, String> environment;
   private final List<Process> processes = new ArrayList<>();
+  private List<String> program = List.of(Checkout.ROOT.resolve("triptych").toString());
+  private String spec;
   private int caches;
 
-  /** Of a test that needs nothing but a folder: everything happens in one process. */
+  /** With the small spec, of a test that needs nothing but a folder: all happens in one process. */
+  static Lab embedded(String name) {
+    return embedded(name, SMALL);
+  }
+
+  /** As {@link #embedded(String)}, with another spec. */
   static Lab embedded(String name, String spec) {
     Lab lab = new Lab(name, spec, Map.of());
     lab.environment.put("TRIPTYCH_DATA", lab.folder().resolve("data").toString());
@@ -52,6 +58,13 @@ final class Lab implements AutoCloseable {
     this.environment = new TreeMap<>(environment);
     this.environment.put("TRIPTYCH_BUILD", "never");
     coldCache();
+  }
+
+  /** From now on the program is the image's, on the same services or with the same folder. */
+  Lab in(Image image) {
+    program = image.program(environment);
+    spec = image.path(spec);
+    return this;
   }
 
   /** What it leaves beside the services: logs and caches. */
@@ -133,10 +146,7 @@ final class Lab implements AutoCloseable {
   private Command command(String log, Map<String, String> more, String... words) {
     Map<String, String> variables = new TreeMap<>(environment);
     variables.putAll(more);
-    String[] command = new String[words.length + 1];
-    command[0] = Checkout.ROOT.resolve("triptych").toString();
-    System.arraycopy(words, 0, command, 1, words.length);
-    return new Command(variables, folder().resolve(log), command);
+    return new Command(variables, folder().resolve(log), words(program, words));
   }
 
   /** What {@code status RUN --json} prints. */

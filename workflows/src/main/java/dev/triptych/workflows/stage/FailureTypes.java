@@ -17,5 +17,8 @@ public final class FailureTypes {
   /** Memory of the device ran out: a later attempt may find more of it free. */
   public static final String OUT_OF_MEMORY = "OutOfMemory";
 
+  /** The worker leaves, on purpose: the step is done elsewhere, see {@link HandOver}. */
+  public static final String HANDED_BACK = "HandedBack";
+
   private FailureTypes() {}
 }

@@ -10,7 +10,7 @@ public final class Priorities {
   /** A launch that somebody waits for: a step before those of {@link #BUILD}. */
   public static final int LAUNCH = 3; // Temporal's default
 
-  /** Trainings of prior sets and builds of databases, which take hours and may wait. */
+  /** A training of a prior set, which takes hours and may wait. */
   public static final int BUILD = 5;
 
   private Priorities() {}

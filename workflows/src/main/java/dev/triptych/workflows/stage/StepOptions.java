@@ -48,7 +48,8 @@ public final class StepOptions {
     return heartbeating()
         // Pre-training on the public checkpoints takes days on one GPU.
         .setStartToCloseTimeout(Duration.ofDays(30))
-        // Each worker that is taken away (spot instances) costs an attempt, not the progress.
+        // Each worker that is killed costs an attempt, not the progress; one that leaves in time,
+        // not even that.
         .setRetryOptions(retries(20))
         .build();
   }
@@ -97,7 +98,10 @@ public final class StepOptions {
         // Whoever does the work marks all else that cannot heal: Temporal compares names here, and
         // knows nothing of what a class extends.
         .setDoNotRetry(
-            FailureTypes.INVALID_SPEC, FailureTypes.MISSING_PRIOR, FailureTypes.CORRUPT_ARTIFACT)
+            FailureTypes.INVALID_SPEC,
+            FailureTypes.MISSING_PRIOR,
+            FailureTypes.CORRUPT_ARTIFACT,
+            FailureTypes.HANDED_BACK) // goes on as another activity, which counts from one again
         .build();
   }
 }

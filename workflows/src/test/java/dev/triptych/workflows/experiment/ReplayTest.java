@@ -48,7 +48,7 @@ class ReplayTest {
         WorkerOptions.newBuilder()
             .setDefaultDeadlockDetectionTimeout(Duration.ofMinutes(1).toMillis())
             .build();
-    try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance()) {
+    try (TestWorkflowEnvironment environment = TestTemporal.environment()) {
       Worker worker = environment.newWorker("replay", patient);
       worker.registerWorkflowImplementationTypes(workflow);
       WorkflowReplayer.replayWorkflowExecutionFromResource(resource, worker);

@@ -4,12 +4,15 @@ import dev.triptych.workflows.dataset.FewShotDatasetWorkflow;
 import dev.triptych.workflows.experiment.ExperimentWorkflow;
 import dev.triptych.workflows.experiment.SearchKeys;
 import dev.triptych.workflows.experiment.TriptychWorkflows;
+import dev.triptych.workflows.stage.HandOver;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +30,22 @@ public final class TestTemporal implements AutoCloseable {
 
   public final FakeSteps steps = new FakeSteps();
   public final FakeTracking tracking = new FakeTracking();
-  private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
+  private final TestWorkflowEnvironment environment = environment();
   private WorkerFactory gpuWorker;
 
   public TestTemporal() {
     registerCpu(environment.getWorkerFactory(), steps, tracking);
     environment.start();
     gpuWorker = startGpuWorker(steps);
+  }
+
+  /** An environment whose workers have what every worker of Triptych has. */
+  public static TestWorkflowEnvironment environment() {
+    return TestWorkflowEnvironment.newInstance(
+        TestEnvironmentOptions.newBuilder()
+            .setWorkerFactoryOptions(
+                WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new HandOver()).build())
+            .build());
   }
 
   /** Lets the server know Triptych's search attributes. */

@@ -1,5 +1,6 @@
 package dev.triptych.worker.heartbeat;
 
+import dev.triptych.workflows.stage.FailureTypes;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -9,10 +10,8 @@ import java.time.Duration;
  * checkpoint; other steps may finish until time runs out.
  */
 public final class Drain {
-  /** Type of the failure with which a step goes back to its queue. */
-  public static final String HANDED_BACK = "HandedBack";
-
-  // The step is whole and another worker may wait for it: nothing is gained by a pause.
+  // Steps that an earlier build asked for are tried again by Temporal itself: another worker may
+  // wait for them, and nothing is gained by a pause.
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private enum Phase {
@@ -43,14 +42,15 @@ public final class Drain {
   }
 
   /**
-   * What a step fails with to be done elsewhere; Temporal tries it again at once.
+   * What a step fails with to be done elsewhere. Its workflow asks for it again at once ({@link
+   * dev.triptych.workflows.stage.HandOver}).
    *
    * @param why and what becomes of the work that is done, for people
    */
   public static ApplicationFailure handBack(String why) {
     return ApplicationFailure.newBuilder()
         .setMessage(why)
-        .setType(HANDED_BACK)
+        .setType(FailureTypes.HANDED_BACK)
         .setCategory(ApplicationErrorCategory.BENIGN) // nothing to be alarmed about
         .setNextRetryDelay(AT_ONCE)
         .build();

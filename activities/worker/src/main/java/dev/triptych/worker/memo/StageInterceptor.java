@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
   private final Map<String, Slots> slots;
   private final WorkerMetrics metrics;
   private final Drain drain;
+  private final AtomicInteger running = new AtomicInteger();
 
   /**
    * @param slots of each task queue that the worker serves
@@ -55,6 +57,11 @@ public final class StageInterceptor extends WorkerInterceptorBase {
   @Override
   public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
     return new Boundary(next);
+  }
+
+  /** Activities under way, also those that wait for a slot or for an equal one. */
+  public int running() {
+    return running.get();
   }
 
   private final class Boundary extends ActivityInboundCallsInterceptorBase {
@@ -87,6 +94,7 @@ public final class StageInterceptor extends WorkerInterceptorBase {
       if (drain.begun()) {
         throw notBegun(); // came while the worker was leaving
       }
+      running.incrementAndGet();
       try (AutoHeartbeat beating = activity) {
         beating.start();
         Optional<StageCatalog.Entry> stage = catalog.find(type);
@@ -100,6 +108,8 @@ public final class StageInterceptor extends WorkerInterceptorBase {
         throw Failures.toTemporal(e, place(type))
             .<RuntimeException>map(failure -> failure)
             .orElseGet(() -> unchecked(e));
+      } finally {
+        running.decrementAndGet();
       }
     }
 

@@ -4,6 +4,7 @@ import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.tally.ScopeCloseException;
 import com.uber.m3.util.Duration;
+import dev.triptych.worker.health.Health;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -13,19 +14,32 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Serves the metrics of this process and of Temporal's SDK at {@code /metrics}, on loopback. */
+/**
+ * Serves the metrics of this process and of Temporal's SDK at {@code /metrics}, and answers probes
+ * at {@code /health/ready} and {@code /health/live}; to whoever reaches its address.
+ */
 public final class MetricsServer implements AutoCloseable {
-  private static final String PATH = "/metrics";
+  static final String PATH = "/metrics";
   private static final double REPORT_SECONDS = 1; // the SDK's counters reach the registry so often
 
   private final PrometheusMeterRegistry registry;
   private final WorkerMetrics worker;
   private final HTTPServer http;
   private final Scope scope;
+  private final InetAddress address;
+  private final AtomicReference<Health> health;
 
-  private MetricsServer(PrometheusMeterRegistry registry, HTTPServer http) {
+  private MetricsServer(
+      PrometheusMeterRegistry registry,
+      HTTPServer http,
+      InetAddress address,
+      AtomicReference<Health> health) {
+    this.address = address;
+    this.health = health;
     this.registry = registry;
     this.worker = new WorkerMetrics(registry);
     this.http = http;
@@ -39,25 +53,39 @@ public final class MetricsServer implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
   }
 
-  /**
-   * @param port 0 for any free one
-   * @throws IOException if the port is taken
-   */
+  /** On loopback. */
   public static MetricsServer start(int port) throws IOException {
+    return start(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /**
+   * @param address of this machine, or one that stands for all of them
+   * @param port 0 for any free one
+   * @throws IOException if the port is taken, or the address another machine's
+   */
+  public static MetricsServer start(InetAddress address, int port) throws IOException {
+    AtomicReference<Health> health = new AtomicReference<>(Health.STARTING);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     HTTPServer http =
         HTTPServer.builder()
-            .inetAddress(InetAddress.getLoopbackAddress())
+            .inetAddress(address)
             .port(port)
             .registry(registry.getPrometheusRegistry())
+            .defaultHandler(new HealthPages(health::get))
             .buildAndStart();
-    return new MetricsServer(registry, http);
+    return new MetricsServer(registry, http, address, health);
   }
 
   /** Where Prometheus finds the metrics. */
   public String url() {
-    String loopback = InetAddress.getLoopbackAddress().getHostAddress();
-    return "http://" + loopback + ":" + http.getPort() + PATH;
+    String host = address.getHostAddress();
+    String quoted = address instanceof Inet6Address ? "[" + host + "]" : host;
+    return "http://" + quoted + ":" + http.getPort() + PATH;
+  }
+
+  /** From now on, probes are answered for this worker. */
+  public void watch(Health worker) {
+    health.set(worker);
   }
 
   /** Takes the numbers of Temporal's SDK. */

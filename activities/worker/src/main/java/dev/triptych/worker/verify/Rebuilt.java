@@ -1,48 +1,71 @@
 package dev.triptych.worker.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import dev.triptych.worker.json.CanonicalJson;
+import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.KeptStage;
+import dev.triptych.workflows.database.DatabaseActivities;
+import dev.triptych.workflows.dataset.DatasetActivities;
+import dev.triptych.workflows.dataset.EditingActivities;
+import dev.triptych.workflows.dataset.GenerationActivities;
+import dev.triptych.workflows.mixing.MixingActivities;
+import dev.triptych.workflows.portrait.EvaluationActivities;
+import dev.triptych.workflows.portrait.I2tActivities;
+import dev.triptych.workflows.portrait.ModelActivities;
+import dev.triptych.workflows.priors.TrainPriorActivities;
+import dev.triptych.workflows.stage.Stage;
+import dev.triptych.workflows.stage.StageMethod;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** A stage's request out of its canonical inputs, which lack what does not change the result. */
 final class Rebuilt {
-  // As canonical JSON marks enum constants whose meaning has changed.
-  private static final Pattern REVISED = Pattern.compile("([A-Z][A-Z0-9_]*)#[0-9]+");
-  private static final String STEPS = "steps";
+  private static final Map<Stage, Class<?>> REQUESTS = requests();
   private static final String CHECKPOINTS = "checkpointEvery";
 
   private Rebuilt() {}
 
+  /**
+   * @throws UncheckedIOException if the inputs were said by another version of Triptych, and are no
+   *     request of this one
+   */
   static JsonNode request(KeptStage kept) {
-    return rebuilt(kept.inputs());
+    JsonNode request = Json.tree(CanonicalJson.read(kept.inputs(), requestOf(kept.stage())));
+    if (request.get("training") instanceof ObjectNode training && training.has(CHECKPOINTS)) {
+      training.set(CHECKPOINTS, training.get("steps"));
+    }
+    return request;
   }
 
-  private static JsonNode rebuilt(JsonNode node) {
-    if (node.isTextual()) {
-      var revised = REVISED.matcher(node.textValue());
-      return revised.matches() ? TextNode.valueOf(revised.group(1)) : node;
-    }
-    if (node instanceof ArrayNode array) {
-      ArrayNode copy = array.arrayNode();
-      array.forEach(element -> copy.add(rebuilt(element)));
-      return copy;
-    }
-    if (node instanceof ObjectNode object) {
-      ObjectNode copy = object.objectNode();
-      for (Map.Entry<String, JsonNode> member : object.properties()) {
-        copy.set(member.getKey(), rebuilt(member.getValue()));
-      }
-      if (copy.path("training").path(STEPS).isInt()
-          && copy.get("training") instanceof ObjectNode training
-          && !training.has(CHECKPOINTS)) {
-        training.set(CHECKPOINTS, training.get(STEPS));
-      }
-      return copy;
-    }
-    return node;
+  static Class<?> requestOf(Stage stage) {
+    return Objects.requireNonNull(REQUESTS.get(stage), stage.slug());
+  }
+
+  private static Map<Stage, Class<?>> requests() {
+    Map<Stage, Class<?>> requests = new EnumMap<>(Stage.class);
+    Stream.of(
+            GenerationActivities.class,
+            EditingActivities.class,
+            DatasetActivities.class,
+            DatabaseActivities.class,
+            I2tActivities.class,
+            EvaluationActivities.class,
+            ModelActivities.class,
+            MixingActivities.class,
+            TrainPriorActivities.class)
+        .flatMap(activities -> Stream.of(activities.getMethods()))
+        .filter(method -> method.isAnnotationPresent(StageMethod.class))
+        .filter(method -> method.getParameterTypes()[0] != List.class) // of several requests
+        .forEach(
+            method ->
+                requests.put(
+                    method.getAnnotation(StageMethod.class).value(),
+                    method.getParameterTypes()[0]));
+    return requests;
   }
 }

@@ -1,5 +1,6 @@
 package dev.triptych.worker.verify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.worker.errors.Failures;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.memo.KeptStage;
@@ -17,6 +18,7 @@ import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +57,12 @@ public final class Recomputation {
 
   /** Makes a stage once more; waits for it. */
   public Comparison of(KeptStage stage) {
+    JsonNode request;
+    try {
+      request = Rebuilt.request(stage);
+    } catch (UncheckedIOException e) {
+      return notComparable(stage, List.of(), 0);
+    }
     StageRecord record;
     try {
       record =
@@ -65,7 +73,7 @@ public final class Recomputation {
                       .setWorkflowId(workflowId(stage))
                       .setTaskQueue(TaskQueues.CPU)
                       .build())
-              .run(new RecomputeRequest(stage.stage(), Rebuilt.request(stage)));
+              .run(new RecomputeRequest(stage.stage(), request));
     } catch (WorkflowException e) {
       boolean around = Failures.ofSurroundings(StageFailures.type(e));
       return new Comparison(
@@ -84,17 +92,7 @@ public final class Recomputation {
   private Comparison compare(KeptStage stage, StageRecord record) {
     List<String> elsewhere = elsewhere(stage, record);
     if (!stage.key().equals(record.key())) {
-      return new Comparison(
-          stage.stage(),
-          stage.key(),
-          Outcome.NOT_COMPARABLE,
-          elsewhere,
-          record.seconds(),
-          stage.seconds(),
-          List.of(),
-          "made by version "
-              + stage.version()
-              + " of the step, or from a request that this version of Triptych reads otherwise");
+      return notComparable(stage, elsewhere, record.seconds());
     }
     List<Differing> differing = differing(stage.outputs(), record.outputs());
     return new Comparison(
@@ -106,6 +104,20 @@ public final class Recomputation {
         stage.seconds(),
         differing,
         null);
+  }
+
+  private static Comparison notComparable(KeptStage stage, List<String> elsewhere, double seconds) {
+    return new Comparison(
+        stage.stage(),
+        stage.key(),
+        Outcome.NOT_COMPARABLE,
+        elsewhere,
+        seconds,
+        stage.seconds(),
+        List.of(),
+        "made by version "
+            + stage.version()
+            + " of the step, or from a request that this version of Triptych reads otherwise");
   }
 
   private Outcome outcome(List<Differing> differing, List<String> elsewhere) {

@@ -383,5 +383,8 @@ class ManyStylesRunTest {
     assertThat(stages(store, "mix", "again"))
         .hasSize(3)
         .allMatch(stage -> stage.stage() == Stage.MIX_STYLES && stage.cached());
+    assertThat(OnceMore.compare(store, "mix", 1, folder.resolve("beside-mix"), runs))
+        .extracting(Comparison::outcome)
+        .containsExactly(Comparison.Outcome.SAME_BITS);
   }
 }

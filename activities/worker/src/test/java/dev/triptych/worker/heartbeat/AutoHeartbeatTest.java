@@ -3,6 +3,7 @@ package dev.triptych.worker.heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.triptych.workflows.stage.FailureTypes;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.interceptors.ActivityExecutionContextBase;
@@ -90,7 +91,7 @@ class AutoHeartbeatTest {
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
             failure -> {
-              assertThat(failure.getType()).isEqualTo(Drain.HANDED_BACK);
+              assertThat(failure.getType()).isEqualTo(FailureTypes.HANDED_BACK);
               assertThat(failure.isNonRetryable()).isFalse();
             });
   }

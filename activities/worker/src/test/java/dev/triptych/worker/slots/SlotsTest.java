@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
-import dev.triptych.worker.heartbeat.Drain;
 import dev.triptych.worker.slots.Slots.Slot;
+import dev.triptych.workflows.stage.FailureTypes;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +59,7 @@ class SlotsTest {
           .isInstanceOfSatisfying(
               ApplicationFailure.class,
               failure -> {
-                assertThat(failure.getType()).isEqualTo(Drain.HANDED_BACK);
+                assertThat(failure.getType()).isEqualTo(FailureTypes.HANDED_BACK);
                 assertThat(failure.isNonRetryable()).isFalse();
               });
     }
