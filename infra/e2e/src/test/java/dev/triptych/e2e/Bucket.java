@@ -112,7 +112,8 @@ final class Bucket implements AutoCloseable {
                       .userMetadata(metadata(was))
                       .extraHeaders(Map.of("If-Match", "\"" + was.etag() + "\""))
                       .build())
-              .etag());
+              .etag()
+              .replace("\"", "")); // which an object of several parts has around it
     } catch (Exception | AssertionError e) {
       return Optional.empty();
     }

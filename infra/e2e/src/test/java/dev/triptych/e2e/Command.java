@@ -37,6 +37,9 @@ final class Command {
 
   /** Starts it; both outputs go to the log. */
   Process start() {
+    if (ending) {
+      throw new IllegalStateException("the tests are being stopped");
+    }
     return start(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
@@ -71,9 +74,6 @@ final class Command {
   }
 
   private Process start(ProcessBuilder.Redirect output) {
-    if (ending) {
-      throw new IllegalStateException("the tests are being stopped");
-    }
     ProcessBuilder builder = new ProcessBuilder(words).directory(Checkout.ROOT.toFile());
     builder.environment().keySet().removeIf(Command::configures);
     builder.environment().putAll(environment);

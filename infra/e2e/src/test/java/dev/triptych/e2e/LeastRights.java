@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import okhttp3.OkHttpClient;
 
-/** Credentials for an hour that may do what {@code infra/s3-policy.json} allows, and nothing else. */
+/**
+ * Credentials for an hour that may do what {@code infra/s3-policy.json} allows, and nothing else.
+ */
 final class LeastRights {
   private static final Path POLICY = Checkout.ROOT.resolve("infra/s3-policy.json");
   private static final int SECONDS = 3600;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.api.history.v1.HistoryEvent;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,16 +23,24 @@ class QuickstartTest {
 
   private static Lab lab;
   private static Map<String, String> owner; // the variables of whoever may look at everything
+  private static Gate gate;
+  private static final Secrets SECRETS = new Secrets();
   private static JsonNode status;
 
   @BeforeAll
-  static void run(Services services) {
+  static void run(Services services) throws IOException {
     lab = Lab.on(services, RUN);
     owner = Map.copyOf(lab.environment());
     if (services.onMinio()) {
       lab.environment().putAll(LeastRights.of(owner));
     }
+    gate = new Gate(Objects.requireNonNull(owner.get("MLFLOW_TRACKING_URI")));
+    lab.environment().putAll(gate.withToken());
+    SECRETS.known(owner).known(lab.environment());
     lab.worker("gpu");
+    lab.environment().remove("MLFLOW_TRACKING_TOKEN");
+    lab.environment().putAll(gate.withPassword());
+    SECRETS.known(lab.environment());
     lab.worker("cpu");
     lab.launch();
     status = lab.end(RUN);
@@ -39,6 +49,7 @@ class QuickstartTest {
   @AfterAll
   static void stopWorkers() {
     lab.close();
+    gate.close();
   }
 
   @Test
@@ -73,22 +84,21 @@ class QuickstartTest {
 
   @Test
   void leavesNoCredentialsAnywhere() throws Exception {
-    Secrets secrets = new Secrets().known(owner).known(lab.environment());
     JsonNode launch = new MlflowServer(owner).runs("small").get(0);
     Map<String, String> tracked = new TreeMap<>(owner);
     tracked.put("TRIPTYCH_DATA", "s3://mlflow/" + launch.at("/info/experiment_id").asText());
     try (Bucket store = new Bucket(owner);
         Bucket files = new Bucket(tracked);
         TemporalServer temporal = new TemporalServer(owner)) {
-      secrets.look(store);
-      secrets.look(files);
-      WORKFLOWS.forEach(each -> secrets.look(each, temporal.history(each).toString()));
+      SECRETS.look(store);
+      SECRETS.look(files);
+      WORKFLOWS.forEach(each -> SECRETS.look(each, temporal.history(each).toString()));
     }
-    new MlflowServer(owner).runs("small").forEach(run -> secrets.look("MLflow", run.toString()));
-    secrets.look(lab.folder()); // logs, and the cache
+    new MlflowServer(owner).runs("small").forEach(run -> SECRETS.look("MLflow", run.toString()));
+    SECRETS.look(lab.folder()); // logs, and the cache
 
-    assertThat(secrets.places()).isEmpty();
-    System.out.printf("credentials: looked for in %d places%n", secrets.looked());
+    assertThat(SECRETS.places()).isEmpty();
+    System.out.printf("credentials: looked for in %d places%n", SECRETS.looked());
   }
 
   private static void tellSizes(Bucket bucket) {
@@ -103,6 +113,7 @@ class QuickstartTest {
   @Test
   void showsTheLaunchAndItsPortraitInMlflow() {
     Tracked.assertComplete(lab, status);
+    assertThat(gate.shown()).containsExactlyInAnyOrder("Basic", "Bearer");
   }
 
   @Test

@@ -81,7 +81,15 @@ class S3StoreFaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OVERLOADED", "BAD_GATEWAY", "TOO_MANY", "HANGS_UP", "LOST_ANSWER", "LOST_CONNECTION"})
+  @EnumSource(
+      names = {
+        "OVERLOADED",
+        "BAD_GATEWAY",
+        "TOO_MANY",
+        "HANGS_UP",
+        "LOST_ANSWER",
+        "LOST_CONNECTION"
+      })
   void triesAgainWhatFailsInPassing(Fault fault) {
     server.faults.addAll(List.of(fault, fault, fault));
     ArtifactRef ref = store.put("elf".getBytes(UTF_8), "text/plain");
