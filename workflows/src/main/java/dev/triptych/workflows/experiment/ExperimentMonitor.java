@@ -3,11 +3,13 @@ package dev.triptych.workflows.experiment;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.stage.PendingActivities;
 import dev.triptych.workflows.stage.Progress;
+import dev.triptych.workflows.stage.Queries;
 import dev.triptych.workflows.stage.Retry;
 import dev.triptych.workflows.stage.StageProgress;
 import dev.triptych.workflows.stage.State;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowStub;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +49,8 @@ public final class ExperimentMonitor {
   public ExperimentProgress progress() {
     retries.clear();
     asked.clear();
-    ExperimentNews news = client.newWorkflowStub(ExperimentWorkflow.class, run).news(failuresKnown);
+    ExperimentWorkflow workflow = client.newWorkflowStub(ExperimentWorkflow.class, run);
+    ExperimentNews news = Queries.ask(() -> workflow.news(failuresKnown));
     failuresKnown += news.failed().size();
     news.failed().forEach(this::fail);
     List<CellProgress> ended = new ArrayList<>();
@@ -113,7 +116,7 @@ public final class ExperimentMonitor {
 
   private String[] running(String workflowId) {
     try {
-      return client.newUntypedWorkflowStub(workflowId).query("running", String[].class);
+      return query(workflowId, "running", String[].class);
     } catch (WorkflowException e) {
       return new String[0];
     }
@@ -130,10 +133,15 @@ public final class ExperimentMonitor {
     return known;
   }
 
+  private <T> T query(String workflowId, String name, Class<T> answer) {
+    WorkflowStub workflow = client.newUntypedWorkflowStub(workflowId);
+    return Queries.ask(() -> workflow.query(name, answer));
+  }
+
   private Progress query(String workflowId) {
     Progress told;
     try {
-      told = client.newUntypedWorkflowStub(workflowId).query("progress", Progress.class);
+      told = query(workflowId, "progress", Progress.class);
     } catch (WorkflowException e) {
       return Progress.pending(List.of());
     }

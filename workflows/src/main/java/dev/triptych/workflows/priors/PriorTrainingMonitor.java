@@ -3,6 +3,7 @@ package dev.triptych.workflows.priors;
 import dev.triptych.workflows.priors.PriorTrainingProgress.Step;
 import dev.triptych.workflows.stage.Heartbeat;
 import dev.triptych.workflows.stage.PendingActivities;
+import dev.triptych.workflows.stage.Queries;
 import dev.triptych.workflows.stage.Retry;
 import dev.triptych.workflows.stage.State;
 import io.temporal.client.WorkflowClient;
@@ -25,8 +26,9 @@ public final class PriorTrainingMonitor {
    * @throws WorkflowException if there is no such training, or no worker to answer for it
    */
   public PriorTrainingProgress progress(String workflowId) {
-    PriorTrainingProgress own =
-        client.newWorkflowStub(PriorTrainingWorkflow.class, workflowId).progress();
+    PriorTrainingWorkflow workflow =
+        client.newWorkflowStub(PriorTrainingWorkflow.class, workflowId);
+    PriorTrainingProgress own = Queries.ask(workflow::progress);
     PendingActivities pending = PendingActivities.of(client.newUntypedWorkflowStub(workflowId));
     retries = pending.retries();
     List<Heartbeat> heartbeats = pending.heartbeats();
