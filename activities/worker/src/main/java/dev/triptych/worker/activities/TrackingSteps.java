@@ -34,6 +34,7 @@ import dev.triptych.workflows.tracking.TrackingActivities;
 import io.temporal.activity.Activity;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +128,7 @@ public final class TrackingSteps implements TrackingActivities {
     List<StageRecord> stages = new ArrayList<>(stages(run, outcome.datasetId()));
     stages.addAll(stages(run, outcome.cell().slug()));
     recordCurves(run, stages);
-    stages.forEach(stage -> addSeconds(stage, scores));
+    scores.putAll(seconds(stages));
     FewShotDataset dataset = outcome.dataset();
     if (dataset != null) {
       tracker.record(
@@ -225,8 +226,17 @@ public final class TrackingSteps implements TrackingActivities {
     }
   }
 
-  private static void addSeconds(StageRecord stage, SortedMap<String, Double> scores) {
-    scores.merge("seconds/" + stage.stage().slug(), stage.seconds(), Double::sum);
+  /**
+   * Of all steps of each stage. The order in which they ended must not show in the last digit: what
+   * is told again by another launch has to be equal.
+   */
+  static SortedMap<String, Double> seconds(List<StageRecord> stages) {
+    SortedMap<String, Double> seconds = new TreeMap<>();
+    stages.stream()
+        .sorted(Comparator.comparingDouble(StageRecord::seconds))
+        .forEach(
+            stage -> seconds.merge("seconds/" + stage.stage().slug(), stage.seconds(), Double::sum));
+    return seconds;
   }
 
   /** A training whose result was kept from another run told its losses to that one only. */
