@@ -48,10 +48,10 @@ images: ## Build the container image for this machine's processor, below infra/i
 	$(IMAGES)
 
 images-test: images ## Build the image again, which must be the same one, and run it on real services
-	cp infra/images/target/triptych-$(ARCHITECTURE).digest infra/images/target/first.digest
-	rm -rf infra/images/target/layers infra/images/target/jib-cache
+	cp infra/images/target/triptych-$(ARCHITECTURE).digest .triptych/images/first.digest
+	rm -rf infra/images/target
 	$(IMAGES)
-	cmp infra/images/target/first.digest infra/images/target/triptych-$(ARCHITECTURE).digest
+	cmp .triptych/images/first.digest infra/images/target/triptych-$(ARCHITECTURE).digest
 	infra/local/services install
 	./triptych --version
 	$(MVN) -pl infra/e2e test -De2e.skip=false -Dtest=ImageTest \
