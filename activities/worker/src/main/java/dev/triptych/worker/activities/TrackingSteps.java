@@ -235,7 +235,8 @@ public final class TrackingSteps implements TrackingActivities {
     stages.stream()
         .sorted(Comparator.comparingDouble(StageRecord::seconds))
         .forEach(
-            stage -> seconds.merge("seconds/" + stage.stage().slug(), stage.seconds(), Double::sum));
+            stage ->
+                seconds.merge("seconds/" + stage.stage().slug(), stage.seconds(), Double::sum));
     return seconds;
   }
 
