@@ -39,6 +39,14 @@ chaos: ## Let random things happen to whole runs: make chaos SEED=1 FAULTS=200
 	./triptych --version
 	$(MVN) -pl infra/e2e test -De2e.skip=false -Dtest=ChaosTest -Dchaos.seed=$(SEED) -Dchaos.faults=$(FAULTS)
 
+chart: ## Check the Helm chart; a first call builds Helm
+	infra/kubernetes/check
+
+scaling: ## Prove the autoscaling rules on real workers, some minutes for each
+	infra/local/services install
+	./triptych --version
+	$(MVN) -pl infra/e2e test -De2e.skip=false -Dtest=ScalingTrial
+
 fuzz: ## Try the readers of files on inputs that a fuzzer makes: make fuzz SECONDS_EACH=60
 	$(MVN) -Pfuzz -fae -pl activities/models,activities/worker,experiments -am test \
 	  -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.seconds=$(SECONDS_EACH)
@@ -81,4 +89,4 @@ lint: ## Check format, warnings and architecture rules
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test bench parity paper-dry-run ablations e2e chaos fuzz gpu images images-test up down status logs lint format
+.PHONY: help demo run test bench parity paper-dry-run ablations e2e chaos chart scaling fuzz gpu images images-test up down status logs lint format

@@ -313,6 +313,15 @@ class TriptychTest {
         "65535");
   }
 
+  @Test
+  @Timeout(20)
+  void refusesToServeMetricsWhereThisMachineIsNot() {
+    Shell worker =
+        shell("TEMPORAL_ADDRESS", "127.0.0.1:1", "TRIPTYCH_METRICS_HOST", "192.0.2.1"); // nobody's
+    complains(worker.type("worker", "--metrics-port", "0"), 3, "192.0.2.1", "--metrics-port");
+    complains(worker.type("worker", "--metrics-host", "no host"), 2, "no host", "--metrics-host");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "MLFLOW_TRACKING_URI, http://127.0.0.1:99999",

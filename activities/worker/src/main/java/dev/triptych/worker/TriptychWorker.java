@@ -9,7 +9,6 @@ import dev.triptych.worker.host.Host;
 import dev.triptych.worker.memo.Memo;
 import dev.triptych.worker.memo.StageCatalog;
 import dev.triptych.worker.memo.StageInterceptor;
-import dev.triptych.worker.memo.Versions;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.slots.PrefetchingSlotSupplier;
 import dev.triptych.worker.slots.Slots;
@@ -17,9 +16,7 @@ import dev.triptych.workflows.stage.HandOver;
 import dev.triptych.workflows.stage.Liveness;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.temporal.client.WorkflowClient;
-import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.worker.Worker;
-import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
@@ -43,7 +40,6 @@ public final class TriptychWorker implements AutoCloseable {
   private static final long STOP_SECONDS = 2;
   // Steps whose time is up go back with their next heartbeat: a view, a denoising step.
   private static final long LAST_CALL_SECONDS = 5;
-  private static final String DEPLOYMENT = "triptych";
 
   private final Drain drain = new Drain();
   private final StageInterceptor interceptor;
@@ -78,13 +74,14 @@ public final class TriptychWorker implements AutoCloseable {
       String name = TaskQueues.GPU + " on " + placement.devices();
       PrefetchingSlotSupplier supplier =
           new PrefetchingSlotSupplier(networks.count(), catalog::isTraining);
-      Worker gpu = factory.newWorker(TaskQueues.GPU, options(name, supplier));
+      Worker gpu = factory.newWorker(TaskQueues.GPU, options(name, placement.version(), supplier));
       gpu.registerActivitiesImplementations(registrations.gpu().toArray());
     }
     if (placement.queues().contains(TaskQueues.CPU)) {
       metrics.offer(TaskQueues.CPU, bookkeeping.count(), bookkeeping::used);
       SlotSupplier<ActivitySlotInfo> supplier = new FixedSizeSlotSupplier<>(bookkeeping.count());
-      Worker cpu = factory.newWorker(TaskQueues.CPU, options(TaskQueues.CPU, supplier));
+      Worker cpu =
+          factory.newWorker(TaskQueues.CPU, options(TaskQueues.CPU, placement.version(), supplier));
       cpu.registerActivitiesImplementations(registrations.cpu().toArray());
       registrations.workflows().accept(cpu);
     }
@@ -100,16 +97,12 @@ public final class TriptychWorker implements AutoCloseable {
         WorkerMetrics.unheard());
   }
 
-  private static WorkerOptions options(String name, SlotSupplier<ActivitySlotInfo> activities) {
+  private static WorkerOptions options(
+      String name, WorkerVersion version, SlotSupplier<ActivitySlotInfo> activities) {
     return WorkerOptions.newBuilder()
         // Shown in Temporal's UI; begins as Temporal's own do.
         .setIdentity(Host.pid() + "@" + Host.name() + " " + name)
-        // Reported beside the identity; which version gets which workflow stays open.
-        .setDeploymentOptions(
-            WorkerDeploymentOptions.newBuilder()
-                .setUseVersioning(false)
-                .setVersion(new WorkerDeploymentVersion(DEPLOYMENT, Versions.build()))
-                .build())
+        .setDeploymentOptions(version.options())
         .setAllowActivityHeartbeatDuringShutdown(true) // trainings send their last checkpoint
         .setWorkerTuner(
             new CompositeTuner(

@@ -8,19 +8,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which queues a worker serves, how much at a time, and on which devices.
+ * Which queues a worker serves, how much at a time, on which devices, and as which build.
  *
  * @param queues {@link TaskQueues#GPU}, {@link TaskQueues#CPU} or both
  * @param places the device of each activity of {@link TaskQueues#GPU} that runs at a time; one
  *     device comes as often as activities share it
+ * @param version which build it is, and whether launches stay with it
  */
-public record WorkerPlacement(Set<String> queues, List<Device> places) {
+public record WorkerPlacement(Set<String> queues, List<Device> places, WorkerVersion version) {
   public WorkerPlacement {
     queues = Set.copyOf(queues);
     places = List.copyOf(places);
     if (places.isEmpty()) {
       throw new IllegalArgumentException("a worker needs at least one slot");
     }
+  }
+
+  /** Of a worker that takes the launches of any build. */
+  public WorkerPlacement(Set<String> queues, List<Device> places) {
+    this(queues, places, WorkerVersion.told());
   }
 
   /** Both queues. */

@@ -12,8 +12,10 @@ import dev.triptych.cli.temporal.ServicePlace;
 import dev.triptych.cli.temporal.ServiceSettings;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.WorkerPlacement;
+import dev.triptych.worker.WorkerVersion;
 import dev.triptych.worker.health.Polls;
 import dev.triptych.worker.metrics.MetricsServer;
+import dev.triptych.worker.metrics.QueueBacklog;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderLock;
@@ -45,6 +47,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class WorkerCommand implements Callable<Integer> {
   private static final String METRICS_PORT = "TRIPTYCH_METRICS_PORT";
   private static final String METRICS_HOST = "TRIPTYCH_METRICS_HOST";
+  private static final String BUILD_ID = "TRIPTYCH_BUILD_ID";
+  private static final String DEPLOYMENT = "TRIPTYCH_DEPLOYMENT";
   private static final int LAST_PORT = 65535;
   private static final int DAY = 86_400;
 
@@ -104,6 +108,23 @@ public final class WorkerCommand implements Callable<Integer> {
       description = "When stopped, give edits and renderings this long to finish (default: 20).")
   private int grace = 20; // Kubernetes kills after 30
 
+  @Option(
+      names = "--build-id",
+      paramLabel = "ID",
+      description = {
+        "Take work of launches that began on this build only; new ones begin on the build that"
+            + " `temporal worker deployment set-current-version` names",
+        "(default: $TRIPTYCH_BUILD_ID, or the work of all launches)."
+      })
+  private @Nullable String buildId;
+
+  @Option(
+      names = "--deployment",
+      paramLabel = "NAME",
+      description =
+          "What the workers of all builds are called together (default: $TRIPTYCH_DEPLOYMENT, or triptych).")
+  private @Nullable String deployment;
+
   public WorkerCommand(Console console, Clock clock) {
     this.console = console;
     this.clock = clock;
@@ -147,7 +168,11 @@ public final class WorkerCommand implements Callable<Integer> {
                 options.lowMemory(),
                 counts,
                 console.environment(),
-                clock)) {
+                clock);
+        QueueBacklog backlog =
+            metrics != null && placement.queues().contains(TaskQueues.CPU)
+                ? QueueBacklog.watch(service.client(), counts)
+                : null) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(worker, stopped)));
       console
           .err()
@@ -189,13 +214,12 @@ public final class WorkerCommand implements Callable<Integer> {
   }
 
   private InetAddress host() {
-    String given =
-        metricsHost != null ? metricsHost : console.environment().getOrDefault(METRICS_HOST, "");
-    if (given.isBlank()) {
+    String given = given(metricsHost, METRICS_HOST, "");
+    if (given.isEmpty()) {
       return InetAddress.getLoopbackAddress();
     }
     try {
-      return InetAddress.getByName(given.strip());
+      return InetAddress.getByName(given);
     } catch (UnknownHostException e) {
       throw UserError.usage(
           "Metrics cannot be served on \""
@@ -219,10 +243,23 @@ public final class WorkerCommand implements Callable<Integer> {
   private WorkerPlacement placement() {
     Set<String> queues = queues();
     if (!queues.contains(TaskQueues.GPU)) {
-      return new WorkerPlacement(queues, List.of(Device.cpu())); // which runs no network
+      return new WorkerPlacement(queues, List.of(Device.cpu()), version()); // runs no network
     }
     Torch.start(); // first: the library may not load
-    return new WorkerPlacement(queues, options.places(console).devices());
+    return new WorkerPlacement(queues, options.places(console).devices(), version());
+  }
+
+  private WorkerVersion version() {
+    String build = given(buildId, BUILD_ID, "");
+    return build.isBlank()
+        ? WorkerVersion.told()
+        : new WorkerVersion(given(deployment, DEPLOYMENT, WorkerVersion.DEPLOYMENT), build, true);
+  }
+
+  /** What an option says, or else a variable of the environment. */
+  private String given(@Nullable String option, String variable, String usual) {
+    String said = option != null ? option : console.environment().getOrDefault(variable, "");
+    return said.isBlank() ? usual : said.strip();
   }
 
   private Set<String> queues() {

@@ -97,16 +97,10 @@ final class Lab implements AutoCloseable {
   }
 
   /** Starts a worker. */
-  Process worker(String queue) {
-    Process worker =
-        command(
-                "worker-%s-%d.log".formatted(queue, processes.size()),
-                "worker",
-                "--queue",
-                queue,
-                "--slots",
-                "1")
-            .start();
+  Process worker(String queue, String... more) {
+    String log = "worker-%s-%d.log".formatted(queue, processes.size());
+    List<String> words = List.of("worker", "--queue", queue, "--slots", "1");
+    Process worker = command(log, words(words, more)).start();
     processes.add(worker);
     return worker;
   }
@@ -124,8 +118,13 @@ final class Lab implements AutoCloseable {
 
   /** Runs the spec to its end. */
   String run(String... more) {
-    triptych(words(List.of("run", spec, "--run", name), more));
-    return name;
+    return runAs(name, more);
+  }
+
+  /** As {@link #run}, under another name. */
+  String runAs(String run, String... more) {
+    triptych(words(List.of("run", spec, "--run", run), more));
+    return run;
   }
 
   private static String[] words(List<String> first, String... more) {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 
 /** What a worker counts: stages, kept results, edits, training steps, slots and memory. */
@@ -41,6 +42,14 @@ public final class WorkerMetrics {
         .register(registry);
     Gauge.builder("triptych.slots.used", used::getAsInt)
         .description("Activities that run")
+        .tag("queue", queue)
+        .register(registry);
+  }
+
+  /** Says how much waits in {@code queue}, over all workers; NaN while it is not known. */
+  void waiting(String queue, DoubleSupplier tasks) {
+    Gauge.builder("triptych.queue.backlog", tasks::getAsDouble)
+        .description("Tasks that wait for a worker")
         .tag("queue", queue)
         .register(registry);
   }

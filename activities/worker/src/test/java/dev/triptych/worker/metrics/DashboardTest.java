@@ -121,7 +121,8 @@ class DashboardTest {
                     List.of()),
                 new Memo(store, Clock.systemUTC()),
                 WorkerPlacement.ofBothQueues(List.of(Device.cpu(), Device.cpu())),
-                metrics.worker())) {
+                metrics.worker());
+        QueueBacklog backlog = QueueBacklog.watch(temporal.client(), metrics.worker())) {
       worker.start();
       WorkflowOptions options = WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.CPU).build();
       temporal.client().newWorkflowStub(Twice.class, options).edit();
