@@ -2,6 +2,8 @@
 MVN ?= mvn -B -ntp
 SPEC ?= experiments/specs/quickstart.yaml
 SECONDS_EACH ?= 600
+SEED ?= 1
+FAULTS ?= 40
 ARCHITECTURE ?= $(shell dpkg --print-architecture 2>/dev/null || echo amd64)
 IMAGES = $(MVN) -Pimages -pl infra/images -am -Dmaven.test.skip=true -Dimage.architecture=$(ARCHITECTURE) package
 
@@ -31,6 +33,11 @@ e2e: ## Run the end-to-end tests on real services, which are installed once
 	infra/local/services install
 	./triptych --version
 	$(MVN) -pl infra/e2e test -De2e.skip=false
+
+chaos: ## Let random things happen to whole runs: make chaos SEED=1 FAULTS=200
+	infra/local/services install
+	./triptych --version
+	$(MVN) -pl infra/e2e test -De2e.skip=false -Dtest=ChaosTest -Dchaos.seed=$(SEED) -Dchaos.faults=$(FAULTS)
 
 chart: ## Check the Helm chart; a first call builds Helm
 	infra/kubernetes/check
@@ -82,4 +89,4 @@ lint: ## Check format, warnings and architecture rules
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test bench parity paper-dry-run ablations e2e chart scaling fuzz gpu images images-test up down status logs lint format
+.PHONY: help demo run test bench parity paper-dry-run ablations e2e chaos chart scaling fuzz gpu images images-test up down status logs lint format

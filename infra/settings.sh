@@ -6,7 +6,7 @@ services=${TRIPTYCH_SERVICES:-$root/.services}
 case $services in /*) ;; *) services=$PWD/$services ;; esac
 tools=${TRIPTYCH_SERVICES_TOOLS:-$root/.services/tools}
 
-names='TRIPTYCH_TEMPORAL_PORT TRIPTYCH_TEMPORAL_UI_PORT TRIPTYCH_S3_PORT TRIPTYCH_S3_CONSOLE_PORT TRIPTYCH_MLFLOW_PORT TRIPTYCH_MLFLOW_ARTIFACTS'
+names='TRIPTYCH_TEMPORAL_PORT TRIPTYCH_TEMPORAL_UI_PORT TRIPTYCH_S3_SERVER TRIPTYCH_S3_PORT TRIPTYCH_S3_CONSOLE_PORT TRIPTYCH_S3_INNER_PORT TRIPTYCH_MLFLOW_PORT TRIPTYCH_MLFLOW_ARTIFACTS'
 
 fail() {
   printf 'services: %s\n' "$1" >&2
@@ -26,8 +26,10 @@ setting() { # NAME DEFAULT
 
 setting TRIPTYCH_TEMPORAL_PORT 7233
 setting TRIPTYCH_TEMPORAL_UI_PORT 8233
+setting TRIPTYCH_S3_SERVER minio # or seaweedfs
 setting TRIPTYCH_S3_PORT 9000
 setting TRIPTYCH_S3_CONSOLE_PORT 9001
+setting TRIPTYCH_S3_INNER_PORT 9010 # the first of six in a row, on which SeaweedFS' parts talk to each other
 setting TRIPTYCH_MLFLOW_PORT 5000
 setting TRIPTYCH_MLFLOW_ARTIFACTS direct # or proxy: clients write through the tracking server instead of to S3
 
@@ -41,6 +43,10 @@ check_settings() {
     case $ports in *" ${!name} "*) fail "$name is ${!name}, which is the port of another service too." ;; esac
     ports+="${!name} "
   done
+  case $TRIPTYCH_S3_SERVER in
+    minio | seaweedfs) ;;
+    *) fail "TRIPTYCH_S3_SERVER is '$TRIPTYCH_S3_SERVER'; it is minio or seaweedfs." ;;
+  esac
   case $TRIPTYCH_MLFLOW_ARTIFACTS in
     direct | proxy) ;;
     *) fail "TRIPTYCH_MLFLOW_ARTIFACTS is '$TRIPTYCH_MLFLOW_ARTIFACTS'; it is direct or proxy." ;;

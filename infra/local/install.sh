@@ -1,4 +1,4 @@
-# Installs Temporal, MinIO and MLflow at their pinned versions, each once, from the Go module proxy and PyPI.
+# Installs Temporal, an S3 server and MLflow at their pinned versions, each once, from the Go module proxy and PyPI.
 # Sourced by services, after settings.sh and versions.sh.
 
 need() { # PROGRAM WHY
@@ -22,22 +22,25 @@ install_go() { # PROGRAM MODULE VERSION SUM PACKAGE
 }
 
 # A virtual environment knows its own path, so it is built in place, and marked when it is complete.
-install_mlflow() {
-  [ -e "$mlflow_folder/complete" ] && return
-  need python3 'runs MLflow (3.11 or newer)'
-  python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "MLflow needs Python 3.11 or newer; python3 is $(python3 -V)."
-  printf 'Installing MLflow, once; this takes some minutes.\n'
-  rm -rf "$mlflow_folder"
-  python3 -m venv "$mlflow_folder" || fail 'python3 cannot make a virtual environment; on Debian and Ubuntu, python3-venv can.'
-  "$mlflow_folder/bin/pip" install -q --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r "$lock" ||
-    fail 'MLflow could not be installed; see above.'
-  touch "$mlflow_folder/complete"
+install_python() { # NAME FOLDER LOCK
+  [ -e "$2/complete" ] && return
+  need python3 "runs $1 (3.11 or newer)"
+  python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "$1 needs Python 3.11 or newer; python3 is $(python3 -V)."
+  printf 'Installing %s, once; this may take some minutes.\n' "$1"
+  rm -rf "$2"
+  python3 -m venv "$2" || fail 'python3 cannot make a virtual environment; on Debian and Ubuntu, python3-venv can.'
+  "$2/bin/pip" install -q --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r "$3" ||
+    fail "$1 could not be installed; see above."
+  touch "$2/complete"
 }
 
 install_all() {
   need curl 'asks the services how they are'
   mkdir -p "$tools"
   install_go "$temporal" github.com/temporalio/cli "$temporal_version" "$temporal_sum" github.com/temporalio/cli/cmd/temporal
-  install_go "$minio" github.com/minio/minio "$minio_version" "$minio_sum" github.com/minio/minio
-  install_mlflow
+  case $TRIPTYCH_S3_SERVER in
+    minio) install_go "$minio" github.com/minio/minio "$minio_version" "$minio_sum" github.com/minio/minio ;;
+    seaweedfs) install_python SeaweedFS "$seaweedfs_folder" "$seaweedfs_lock" ;;
+  esac
+  install_python MLflow "$mlflow_folder" "$lock"
 }

@@ -11,3 +11,7 @@ minio=$tools/minio-$minio_version/minio
 lock=$root/infra/local/requirements.lock
 mlflow_folder=$tools/mlflow-$(cksum <"$lock" | cut -d' ' -f1)
 mlflow=$mlflow_folder/bin/mlflow
+
+seaweedfs_lock=$root/infra/local/seaweedfs.lock
+seaweedfs_folder=$tools/seaweedfs-$(cksum <"$seaweedfs_lock" | cut -d' ' -f1)
+seaweedfs=$seaweedfs_folder/bin/weed

@@ -18,14 +18,18 @@ final class Await {
    * @throws AssertionError if it does not come within minutes
    */
   static <T> T found(String what, Supplier<Optional<T>> look) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return found(PATIENCE, what, look);
+  }
+
+  private static <T> T found(Duration patience, String what, Supplier<Optional<T>> look) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       Optional<T> found = look.get();
       if (found.isPresent()) {
         return found.get();
       }
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited " + PATIENCE.toMinutes() + " minutes for " + what);
+        throw new AssertionError("waited " + patience.toMinutes() + " minutes for " + what);
       }
       pause(Duration.ofMillis(POLL_MILLIS));
     }
@@ -34,6 +38,11 @@ final class Await {
   /** Until {@code condition} holds. */
   static void that(String what, Supplier<Boolean> condition) {
     found(what, () -> condition.get() ? Optional.of(true) : Optional.empty());
+  }
+
+  /** Until {@code condition} holds, within another time than is usual. */
+  static void within(Duration patience, String what, Supplier<Boolean> condition) {
+    found(patience, what, () -> condition.get() ? Optional.of(true) : Optional.empty());
   }
 
   /** Lets time pass: the length of an outage, or until the next look. */

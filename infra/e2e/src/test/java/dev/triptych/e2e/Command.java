@@ -19,6 +19,7 @@ final class Command {
       List.of("TEMPORAL_", "MLFLOW_", "AWS_", "TRIPTYCH_");
 
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+  private static volatile boolean ending;
 
   private final List<String> words;
   private final Map<String, String> environment;
@@ -36,6 +37,9 @@ final class Command {
 
   /** Starts it; both outputs go to the log. */
   Process start() {
+    if (ending) {
+      throw new IllegalStateException("the tests are being stopped");
+    }
     return start(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
@@ -86,8 +90,9 @@ final class Command {
     }
   }
 
-  /** Kills whatever still runs: the tests are being stopped. */
+  /** Kills whatever still runs, and starts nothing more: the tests are being stopped. */
   static void killAll() {
+    ending = true;
     RUNNING.forEach(Process::destroyForcibly);
   }
 

@@ -18,31 +18,43 @@ import java.util.concurrent.TimeUnit;
  */
 final class Lab implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String SPEC = "infra/e2e/src/test/resources/small.yaml";
+  private static final String SPECS = "infra/e2e/src/test/resources/";
+  private static final String SMALL = "small.yaml";
 
   private final String name;
   private final Map<String, String> environment;
   private final List<Process> processes = new ArrayList<>();
   private List<String> program = List.of(Checkout.ROOT.resolve("triptych").toString());
-  private String spec = SPEC;
+  private String spec;
   private int caches;
 
-  /** Of a test that needs nothing but a folder: everything happens in one process. */
+  /** With the small spec, of a test that needs nothing but a folder: all happens in one process. */
   static Lab embedded(String name) {
-    Lab lab = new Lab(name, Map.of());
+    return embedded(name, SMALL);
+  }
+
+  /** As {@link #embedded(String)}, with another spec. */
+  static Lab embedded(String name, String spec) {
+    Lab lab = new Lab(name, spec, Map.of());
     lab.environment.put("TRIPTYCH_DATA", lab.folder().resolve("data").toString());
     return lab;
   }
 
-  /** On the services. */
+  /** On the services, with the small spec. */
   static Lab on(Services services, String name) {
-    Lab lab = new Lab(name, services.environment());
+    return on(services, name, SMALL);
+  }
+
+  /** On the services. */
+  static Lab on(Services services, String name, String spec) {
+    Lab lab = new Lab(name, spec, services.environment());
     lab.environment.merge("TRIPTYCH_DATA", "/" + name, String::concat);
     return lab;
   }
 
-  private Lab(String name, Map<String, String> environment) {
+  private Lab(String name, String spec, Map<String, String> environment) {
     this.name = name;
+    this.spec = SPECS + spec;
     this.environment = new TreeMap<>(environment);
     this.environment.put("TRIPTYCH_BUILD", "never");
     coldCache();
@@ -51,11 +63,12 @@ final class Lab implements AutoCloseable {
   /** From now on the program is the image's, on the same services or with the same folder. */
   Lab in(Image image) {
     program = image.program(environment);
-    spec = image.path(SPEC);
+    spec = image.path(spec);
     return this;
   }
 
-  private Path folder() {
+  /** What it leaves beside the services: logs and caches. */
+  Path folder() {
     return Checkout.OUTPUT.resolve(name);
   }
 
@@ -69,6 +82,20 @@ final class Lab implements AutoCloseable {
     environment.put("TRIPTYCH_CACHE", folder().resolve("cache-" + ++caches).toString());
   }
 
+  /**
+   * Starts the program; whoever does so ends it.
+   *
+   * @param more variables for it alone
+   */
+  Process start(String log, Map<String, String> more, String... words) {
+    return command(log, more, words).start();
+  }
+
+  /** The words that launch the spec and wait for its end. */
+  String[] launching(String run, String... more) {
+    return words(List.of("run", spec, "--run", run), more);
+  }
+
   /** Starts a worker. */
   Process worker(String queue, String... more) {
     String log = "worker-%s-%d.log".formatted(queue, processes.size());
@@ -78,7 +105,7 @@ final class Lab implements AutoCloseable {
     return worker;
   }
 
-  /** Launches the small spec under the test's own name, and does not wait for its end. */
+  /** Launches the spec under the test's own name, and does not wait for its end. */
   String launch(String... more) {
     return launchAs(name, more);
   }
@@ -89,7 +116,7 @@ final class Lab implements AutoCloseable {
     return run;
   }
 
-  /** Runs the small spec to its end. */
+  /** Runs the spec to its end. */
   String run(String... more) {
     return runAs(name, more);
   }
@@ -112,7 +139,13 @@ final class Lab implements AutoCloseable {
   }
 
   private Command command(String log, String... words) {
-    return new Command(environment, folder().resolve(log), words(program, words));
+    return command(log, Map.of(), words);
+  }
+
+  private Command command(String log, Map<String, String> more, String... words) {
+    Map<String, String> variables = new TreeMap<>(environment);
+    variables.putAll(more);
+    return new Command(variables, folder().resolve(log), words(program, words));
   }
 
   /** What {@code status RUN --json} prints. */

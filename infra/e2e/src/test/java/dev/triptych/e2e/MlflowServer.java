@@ -11,9 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** MLflow's REST interface, as far as the tests look. */
@@ -22,8 +24,14 @@ final class MlflowServer {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String address;
+  private final Optional<String> authorization;
 
   MlflowServer(Map<String, String> environment) {
+    authorization =
+        Optional.ofNullable(environment.get("MLFLOW_TRACKING_PASSWORD"))
+            .map(password -> environment.get("MLFLOW_TRACKING_USERNAME") + ":" + password)
+            .map(both -> both.getBytes(StandardCharsets.UTF_8))
+            .map(both -> "Basic " + Base64.getEncoder().encodeToString(both));
     address = Objects.requireNonNull(environment.get("MLFLOW_TRACKING_URI"));
   }
 
@@ -80,19 +88,22 @@ final class MlflowServer {
                 .append(name)
                 .append('=')
                 .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-    return send(HttpRequest.newBuilder(uri(method + query)).GET().build());
+    return send(request(method + query).GET().build());
   }
 
   private JsonNode post(String method, JsonNode body) {
     return send(
-        HttpRequest.newBuilder(uri(method))
+        request(method)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
             .build());
   }
 
-  private URI uri(String rest) {
-    return URI.create(address + "/api/2.0/mlflow/" + rest);
+  private HttpRequest.Builder request(String rest) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(address + "/api/2.0/mlflow/" + rest));
+    authorization.ifPresent(value -> request.header("Authorization", value));
+    return request;
   }
 
   private JsonNode send(HttpRequest request) {

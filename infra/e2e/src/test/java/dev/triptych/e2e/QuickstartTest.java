@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.api.history.v1.HistoryEvent;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,15 +18,29 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Services.Extension.class)
 class QuickstartTest {
   private static final String RUN = "quickstart";
-  private static final String CELL = "an-elf-ours-s0";
+  private static final List<String> WORKFLOWS =
+      List.of(RUN, RUN + "/an-elf-ours-s0", RUN + "/dataset/an-elf-s0");
 
   private static Lab lab;
+  private static Map<String, String> owner; // the variables of whoever may look at everything
+  private static Gate gate;
+  private static final Secrets SECRETS = new Secrets();
   private static JsonNode status;
 
   @BeforeAll
-  static void run(Services services) {
+  static void run(Services services) throws IOException {
     lab = Lab.on(services, RUN);
+    owner = Map.copyOf(lab.environment());
+    if (services.onMinio()) {
+      lab.environment().putAll(LeastRights.of(owner));
+    }
+    gate = new Gate(Objects.requireNonNull(owner.get("MLFLOW_TRACKING_URI")));
+    lab.environment().putAll(gate.withToken());
+    SECRETS.known(owner).known(lab.environment());
     lab.worker("gpu");
+    lab.environment().remove("MLFLOW_TRACKING_TOKEN");
+    lab.environment().putAll(gate.withPassword());
+    SECRETS.known(lab.environment());
     lab.worker("cpu");
     lab.launch();
     status = lab.end(RUN);
@@ -34,6 +49,7 @@ class QuickstartTest {
   @AfterAll
   static void stopWorkers() {
     lab.close();
+    gate.close();
   }
 
   @Test
@@ -44,11 +60,12 @@ class QuickstartTest {
 
   @Test
   void keepsItsArtefactsUnderTheirDigestsInTheBucket() throws Exception {
-    try (Bucket bucket = new Bucket(lab.environment())) {
+    try (Bucket bucket = new Bucket(owner)) {
       List<Bucket.Entry> blobs = bucket.list("blobs/");
       assertThat(blobs)
           .allSatisfy(
-              blob -> assertThat(blob.name()).endsWith("/" + sha256(bucket.read(blob.name()))));
+              blob ->
+                  assertThat(blob.name()).endsWith("/" + Bucket.sha256(bucket.read(blob.name()))));
       for (JsonNode stage : status.at("/cells/0/stages")) {
         for (JsonNode output : stage.path("outputs")) {
           assertThat(blobs)
@@ -65,6 +82,25 @@ class QuickstartTest {
     }
   }
 
+  @Test
+  void leavesNoCredentialsAnywhere() throws Exception {
+    JsonNode launch = new MlflowServer(owner).runs("small").get(0);
+    Map<String, String> tracked = new TreeMap<>(owner);
+    tracked.put("TRIPTYCH_DATA", "s3://mlflow/" + launch.at("/info/experiment_id").asText());
+    try (Bucket store = new Bucket(owner);
+        Bucket files = new Bucket(tracked);
+        TemporalServer temporal = new TemporalServer(owner)) {
+      SECRETS.look(store);
+      SECRETS.look(files);
+      WORKFLOWS.forEach(each -> SECRETS.look(each, temporal.history(each).toString()));
+    }
+    new MlflowServer(owner).runs("small").forEach(run -> SECRETS.look("MLflow", run.toString()));
+    SECRETS.look(lab.folder()); // logs, and the cache
+
+    assertThat(SECRETS.places()).isEmpty();
+    System.out.printf("credentials: looked for in %d places%n", SECRETS.looked());
+  }
+
   private static void tellSizes(Bucket bucket) {
     for (String folder : List.of("blobs/", "stages/", "runs/")) {
       List<Bucket.Entry> entries = bucket.list(folder);
@@ -77,25 +113,18 @@ class QuickstartTest {
   @Test
   void showsTheLaunchAndItsPortraitInMlflow() {
     Tracked.assertComplete(lab, status);
+    assertThat(gate.shown()).containsExactlyInAnyOrder("Basic", "Bearer");
   }
 
   @Test
   void leavesShortHistoriesInTemporal() {
     try (TemporalServer temporal = new TemporalServer(lab.environment())) {
-      for (String workflow : List.of(RUN, RUN + "/" + CELL, RUN + "/dataset/an-elf-s0")) {
+      for (String workflow : WORKFLOWS) {
         List<HistoryEvent> history = temporal.history(workflow);
         System.out.printf("history: %s %d events%n", workflow, history.size());
         assertThat(history).hasSizeLessThan(300);
         assertThat(temporal.retried(workflow)).isEmpty();
       }
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
     }
   }
 }

@@ -6,12 +6,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,6 +40,8 @@ final class Services implements AutoCloseable {
 
   private static final List<String> PORTS =
       List.of("TEMPORAL", "TEMPORAL_UI", "S3", "S3_CONSOLE", "MLFLOW");
+  private static final String S3_SERVER = System.getProperty("e2e.s3", "minio"); // or seaweedfs
+  private static final int INNER = 32_010; // above FIRST_PORT to LAST_PORT; SeaweedFS takes six
 
   /** The services that can be stopped and started alone. */
   enum Service {
@@ -63,6 +67,8 @@ final class Services implements AutoCloseable {
     }
     Iterator<Integer> port = ports.iterator();
     PORTS.forEach(name -> settings.put("TRIPTYCH_" + name + "_PORT", port.next().toString()));
+    settings.put("TRIPTYCH_S3_SERVER", S3_SERVER);
+    settings.put("TRIPTYCH_S3_INNER_PORT", Integer.toString(INNER));
   }
 
   private static Services start() {
@@ -74,7 +80,8 @@ final class Services implements AutoCloseable {
     return services;
   }
 
-  private static int freePort() {
+  /** A port on which nobody listens, and which no client will be given. */
+  static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
@@ -119,6 +126,61 @@ final class Services implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return environment;
+  }
+
+  /** Whether S3 is MinIO, which gives credentials with few rights to whoever has more. */
+  boolean onMinio() {
+    return S3_SERVER.equals("minio");
+  }
+
+  /** The port at which a service is reached. */
+  int port(Service service) {
+    return Integer.parseInt(Objects.requireNonNull(settings.get("TRIPTYCH_" + service + "_PORT")));
+  }
+
+  /** Kills a service as {@code kill -9} does; its supervisor starts it again. */
+  void kill(Service service) {
+    signal("KILL", -process(service));
+  }
+
+  /** A service stands still for some time, and then goes on. */
+  void stopFor(Service service, Duration time) {
+    long process = process(service);
+    signal("STOP", -process);
+    Await.pause(time);
+    signal("CONT", -process);
+  }
+
+  /** The process group's number of a service that runs, or is just being started again. */
+  private long process(Service service) {
+    Path file = folder.resolve("run").resolve(service.word() + ".pid");
+    try {
+      return Long.parseLong(Files.readString(file).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a signal to a process, or to the group whose number is negative; it may be gone. */
+  static void signal(String name, long process) {
+    succeeds("kill", "-" + name, "--", Long.toString(process));
+  }
+
+  /** Whether a short program of the system does what it is asked to. */
+  static boolean succeeds(String... words) {
+    try {
+      return new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false; // there is none
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   void down(Service service) {

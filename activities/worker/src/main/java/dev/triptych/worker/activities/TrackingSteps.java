@@ -34,6 +34,7 @@ import dev.triptych.workflows.tracking.TrackingActivities;
 import io.temporal.activity.Activity;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +128,7 @@ public final class TrackingSteps implements TrackingActivities {
     List<StageRecord> stages = new ArrayList<>(stages(run, outcome.datasetId()));
     stages.addAll(stages(run, outcome.cell().slug()));
     recordCurves(run, stages);
-    stages.forEach(stage -> addSeconds(stage, scores));
+    scores.putAll(seconds(stages));
     FewShotDataset dataset = outcome.dataset();
     if (dataset != null) {
       tracker.record(
@@ -150,7 +151,8 @@ public final class TrackingSteps implements TrackingActivities {
     List<StyleScores> styles = readable(() -> StyleScores.of(store, stages)).orElse(List.of());
     addStyles(styles, scores);
     new PictureRows(tracker).record(run, styles);
-    if (!scores.isEmpty()) {
+    // Of a portrait that failed, the launch that goes on with it will tell: each metric once.
+    if (!scores.isEmpty() && outcome.state() == State.DONE) {
       tracker.record(run, new RunEvent.Scores(scores));
     }
     new RunFolder(store, run.run())
@@ -224,8 +226,18 @@ public final class TrackingSteps implements TrackingActivities {
     }
   }
 
-  private static void addSeconds(StageRecord stage, SortedMap<String, Double> scores) {
-    scores.merge("seconds/" + stage.stage().slug(), stage.seconds(), Double::sum);
+  /**
+   * Of all steps of each stage. The order in which they ended must not show in the last digit: what
+   * is told again by another launch has to be equal.
+   */
+  static SortedMap<String, Double> seconds(List<StageRecord> stages) {
+    SortedMap<String, Double> seconds = new TreeMap<>();
+    stages.stream()
+        .sorted(Comparator.comparingDouble(StageRecord::seconds))
+        .forEach(
+            stage ->
+                seconds.merge("seconds/" + stage.stage().slug(), stage.seconds(), Double::sum));
+    return seconds;
   }
 
   /** A training whose result was kept from another run told its losses to that one only. */

@@ -2,7 +2,10 @@ package dev.triptych.worker.memo;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.triptych.worker.host.Host;
+import dev.triptych.worker.json.Json;
+import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -24,6 +27,15 @@ record Claim(String id, long beat, String host, long pid, Claimant owner) {
   /** A new claim of this process. */
   static Claim of(Claimant owner) {
     return new Claim(UUID.randomUUID().toString(), 0, Host.name(), Host.pid(), owner);
+  }
+
+  /** Empty if it is no claim: damaged, or of another form. */
+  static Optional<Claim> parse(byte[] content) {
+    try {
+      return Optional.of(Json.parse(content, Claim.class));
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
   }
 
   Claim renewed() {

@@ -4,7 +4,6 @@ import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.DocumentStore;
 import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.workflows.stage.Liveness;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,6 +47,7 @@ final class Claims {
     while (true) {
       Optional<T> result = kept.get();
       if (result.isPresent()) {
+        vigil.tidy();
         return result.get();
       }
       Optional<HeldClaim> claim = vigil.claim();
@@ -90,8 +90,16 @@ final class Claims {
       return taken ? Optional.of(HeldClaim.hold(store, name, mine, scheduler)) : Optional.empty();
     }
 
+    /** Removes the claim of an owner that died between keeping the result and letting go. */
+    void tidy() {
+      store
+          .read(name)
+          .filter(it -> Claim.parse(it).filter(claim -> claim.isOverFor(claimant)).isPresent())
+          .ifPresent(it -> store.delete(name, it));
+    }
+
     private boolean free(byte[] content) {
-      Optional<Claim> theirs = parse(content);
+      Optional<Claim> theirs = Claim.parse(content); // if it is none, its silence alone counts
       if (seen.length == 0) {
         LOG.info(
             "waiting for {}, {}", name, theirs.map(Claims::words).orElse("of an unknown owner"));
@@ -115,14 +123,5 @@ final class Claims {
 
   private static String words(Claim claim) {
     return "of process " + claim.pid() + " on " + claim.host();
-  }
-
-  /** Empty if it is no claim; then its silence alone counts. */
-  private static Optional<Claim> parse(byte[] content) {
-    try {
-      return Optional.of(Json.parse(content, Claim.class));
-    } catch (UncheckedIOException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -39,7 +39,7 @@ final class HeldClaim implements AutoCloseable {
     }
     Claim next = claim.renewed();
     try {
-      ours = store.replace(name, Json.bytes(claim), Json.bytes(next));
+      ours = store.replace(name, Json.bytes(claim), Json.bytes(next)) || mended(next);
       claim = next;
       if (!ours) {
         LOG.warn("{} was taken over by another process; both go on", name);
@@ -47,6 +47,19 @@ final class HeldClaim implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("{} could not be renewed: {}", name, e.getMessage());
     }
+  }
+
+  private boolean mended(Claim next) {
+    if (!isDamaged()) {
+      return false;
+    }
+    store.delete(name);
+    return store.create(name, Json.bytes(next));
+  }
+
+  /** Whether what is there is nobody's claim any more, not even this one. */
+  private boolean isDamaged() {
+    return store.read(name).flatMap(Claim::parse).isEmpty();
   }
 
   @Override
@@ -57,8 +70,9 @@ final class HeldClaim implements AutoCloseable {
 
   private synchronized void release() {
     try {
-      if (ours) {
-        store.delete(name, Json.bytes(claim)); // and never another's
+      boolean removed = ours && store.delete(name, Json.bytes(claim)); // and never another's
+      if (!removed && isDamaged()) {
+        store.delete(name);
       }
     } catch (RuntimeException e) {
       LOG.warn("{} could not be removed and lapses by itself: {}", name, e.getMessage());

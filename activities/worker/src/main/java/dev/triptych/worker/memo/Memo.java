@@ -150,24 +150,44 @@ public final class Memo {
   Staged<?> recallClaimed(
       StageKey key, JavaType type, Claimant claimant, Supplier<Made> stage, Runnable waiting) {
     Optional<String> order = order(claimant, key);
-    return running.alone(
-        key.sha256(),
-        waiting,
-        () ->
-            claims.<Staged<?>>alone(
-                key,
-                claimant,
-                waiting,
-                () -> find(key, type, order),
-                () -> train(key, claimant, order, stage)));
+    Supplier<Optional<Staged<?>>> kept = () -> find(key, type, order);
+    try {
+      Staged<?> staged =
+          running.alone(
+              key.sha256(),
+              waiting,
+              () ->
+                  claims.<Staged<?>>alone(
+                      key, claimant, waiting, kept, () -> run(key, claimant, order, stage)));
+      // Only now: killed before, the training would have lost its progress. An earlier attempt may
+      // have been killed before it came so far.
+      if (!staged.stage().cached() || claimant.attempt() > 1) {
+        forgetProgress(key);
+      }
+      return staged;
+    } catch (RuntimeException e) {
+      forgetProgressIfKept(key, kept, e);
+      throw e;
+    }
   }
 
-  private Staged<?> train(
-      StageKey key, Claimant asker, Optional<String> order, Supplier<Made> stage) {
-    Staged<?> staged = run(key, asker, order, stage);
-    // Only now: killed before, the training would have lost its progress.
+  /**
+   * A worker that stood still goes on where another has taken over and ended: what it still wrote
+   * nobody else would remove.
+   */
+  private void forgetProgressIfKept(
+      StageKey key, Supplier<Optional<Staged<?>>> kept, RuntimeException failure) {
+    try {
+      if (kept.get().isPresent()) {
+        forgetProgress(key);
+      }
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e); // the store may be what failed
+    }
+  }
+
+  private void forgetProgress(StageKey key) {
     store.list(StoreLayout.checkpoints(key.stage(), key.sha256())).forEach(store::delete);
-    return staged;
   }
 
   private Optional<Staged<?>> find(StageKey key, JavaType type, Optional<String> order) {

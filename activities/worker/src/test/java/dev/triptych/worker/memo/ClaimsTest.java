@@ -243,4 +243,42 @@ class ClaimsTest {
     assertThat(done).isEmpty();
     assertThat(store.list("claims/")).isEmpty();
   }
+
+  @Test
+  void removesTheClaimOfAnAttemptThatDiedWhenItsResultWasKept() {
+    claimed(elsewhere(ELF));
+    kept = Optional.of("kept");
+
+    train(CLOWN, work("clown"));
+    assertThat(store.list("claims/")).containsExactly(NAME); // its owner may live
+
+    train(new Claimant("elf", "run 1", "activity 5", 2), work("again"));
+    assertThat(store.list("claims/")).isEmpty();
+  }
+
+  @Test
+  void renewsAClaimThatWasDamaged() {
+    train(
+        ELF,
+        () -> {
+          store.write(NAME, "{\"id\":".getBytes(UTF_8));
+          scheduler.sleep(Duration.ofMinutes(1));
+          assertThat(store.read(NAME).flatMap(Claim::parse).map(Claim::owner)).contains(ELF);
+          return "trained";
+        });
+
+    assertThat(store.list("claims/")).isEmpty();
+  }
+
+  @Test
+  void removesItsClaimAlsoWhenItWasDamagedInTheEnd() {
+    train(
+        ELF,
+        () -> {
+          store.write(NAME, new byte[0]);
+          return "trained";
+        });
+
+    assertThat(store.list("claims/")).isEmpty();
+  }
 }

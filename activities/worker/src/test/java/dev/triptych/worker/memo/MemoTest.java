@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.store.StoreLayout;
 import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.EditedView;
@@ -332,6 +333,43 @@ class MemoTest {
     assertThat(second.result()).isEqualTo(first.get().result());
     assertThat(second.stage().cached()).isTrue();
     assertThat(store.list("claims/")).isEmpty();
+  }
+
+  @Test
+  void removesTheProgressOfAnAttemptThatDiedWhenItsResultWasKept() {
+    recall(memo, this::edit);
+    String progress = progress();
+
+    train(1, this::edit);
+    assertThat(store.list("checkpoints/")).containsExactly(progress); // its owner may go on
+
+    train(2, this::edit);
+    assertThat(store.list("checkpoints/")).isEmpty();
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void removesWhatWasWrittenAfterAnotherProcessHadEnded() {
+    Supplier<Staged<EditedView>> tooLate =
+        () -> {
+          recall(new Memo(store, NOON), this::edit); // elsewhere, while this one stood still
+          progress();
+          throw new IllegalStateException("the activity was given to another");
+        };
+
+    assertThatThrownBy(() -> train(1, tooLate)).hasMessage("the activity was given to another");
+    assertThat(store.list("checkpoints/")).isEmpty();
+  }
+
+  private String progress() {
+    String name = StoreLayout.checkpoints(KEY.stage(), KEY.sha256()) + "step-000004.safetensors";
+    store.write(name, new byte[] {1});
+    return name;
+  }
+
+  private void train(int attempt, Supplier<Staged<EditedView>> stage) {
+    Claimant who = new Claimant("elf", "run 1", "activity 5", attempt);
+    memo.recallClaimed(KEY, TYPE, who, made(stage), () -> {});
   }
 
   private static void await(CountDownLatch latch) {

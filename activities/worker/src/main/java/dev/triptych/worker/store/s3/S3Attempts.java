@@ -56,6 +56,8 @@ final class S3Attempts implements AutoCloseable {
         base.newBuilder()
             .protocols(List.of(Protocol.HTTP_1_1))
             .dispatcher(dispatcher)
+            // Its own second attempt would hide that the first may have been carried out.
+            .retryOnConnectionFailure(false)
             .connectTimeout(CONNECT)
             .readTimeout(SILENCE)
             .writeTimeout(SILENCE);

@@ -28,6 +28,8 @@ final class FaultyS3 implements AutoCloseable {
     HANGS_UP,
     /** Done, but the answer is an error. */
     LOST_ANSWER,
+    /** Done, but the connection ends before an answer. */
+    LOST_CONNECTION,
     /** The body ends half-way. */
     CUT_SHORT,
     /** One bit of the body is another. */
@@ -87,6 +89,7 @@ final class FaultyS3 implements AutoCloseable {
           perform(exchange, path, body);
           error(exchange, 500, "InternalError", "");
         }
+        case LOST_CONNECTION -> perform(exchange, path, body);
         case CUT_SHORT -> {
           byte[] content = objects.get(path);
           exchange.sendResponseHeaders(200, content.length);

@@ -81,7 +81,15 @@ class S3StoreFaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OVERLOADED", "BAD_GATEWAY", "TOO_MANY", "HANGS_UP", "LOST_ANSWER"})
+  @EnumSource(
+      names = {
+        "OVERLOADED",
+        "BAD_GATEWAY",
+        "TOO_MANY",
+        "HANGS_UP",
+        "LOST_ANSWER",
+        "LOST_CONNECTION"
+      })
   void triesAgainWhatFailsInPassing(Fault fault) {
     server.faults.addAll(List.of(fault, fault, fault));
     ArtifactRef ref = store.put("elf".getBytes(UTF_8), "text/plain");
@@ -113,27 +121,30 @@ class S3StoreFaultsTest {
     return new ArtifactRef(StoreLayout.blob(sha256), sha256, content.length(), "text/plain");
   }
 
-  @Test
-  void createsADocumentOnceThoughTheAnswerIsLost() {
-    server.writeFaults.add(Fault.LOST_ANSWER);
+  @ParameterizedTest
+  @EnumSource(names = {"LOST_ANSWER", "LOST_CONNECTION"})
+  void createsADocumentOnceThoughTheAnswerIsLost(Fault fault) {
+    server.writeFaults.add(fault);
 
     assertThat(store.create("runs/a/run.json", "mine".getBytes(UTF_8))).isTrue();
     assertThat(store.create("runs/a/run.json", "other".getBytes(UTF_8))).isFalse();
   }
 
-  @Test
-  void replacesADocumentOnceThoughTheAnswerIsLost() {
+  @ParameterizedTest
+  @EnumSource(names = {"LOST_ANSWER", "LOST_CONNECTION"})
+  void replacesADocumentOnceThoughTheAnswerIsLost(Fault fault) {
     store.write("claims/a.json", "1".getBytes(UTF_8));
-    server.writeFaults.add(Fault.LOST_ANSWER);
+    server.writeFaults.add(fault);
 
     assertThat(store.replace("claims/a.json", "1".getBytes(UTF_8), "2".getBytes(UTF_8))).isTrue();
     assertThat(store.replace("claims/a.json", "1".getBytes(UTF_8), "3".getBytes(UTF_8))).isFalse();
   }
 
-  @Test
-  void appendsOnceThoughTheAnswerIsLost() {
+  @ParameterizedTest
+  @EnumSource(names = {"LOST_ANSWER", "LOST_CONNECTION"})
+  void appendsOnceThoughTheAnswerIsLost(Fault fault) {
     store.append("runs/a/journal.jsonl", "1\n".getBytes(UTF_8));
-    server.writeFaults.addAll(List.of(Fault.LOST_ANSWER, Fault.OVERLOADED));
+    server.writeFaults.addAll(List.of(fault, Fault.OVERLOADED));
 
     store.append("runs/a/journal.jsonl", "2\n".getBytes(UTF_8));
     store.append("runs/a/journal.jsonl", "3\n".getBytes(UTF_8));
