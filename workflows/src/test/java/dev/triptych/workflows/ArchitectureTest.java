@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.triptych.workflows.stage.Queries;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.workflow.WorkflowInterface;
 import java.security.SecureRandom;
@@ -52,6 +53,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule touchesNeitherFilesNorThreads =
       noClasses()
+          .that()
+          .doNotBelongToAnyOf(Queries.class)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.nio..", "java.util.concurrent..")
@@ -61,6 +64,17 @@ class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .haveNameMatching("java\\.io\\.(?!Serializable).*");
+
+  @ArchTest
+  static final ArchRule onlyWhoLooksOnFromOutsideWaitsForAnAnswer =
+      noClasses()
+          .that()
+          .haveSimpleNameNotEndingWith("Monitor")
+          .and()
+          .doNotBelongToAnyOf(Queries.class)
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Queries.class);
 
   @ArchTest
   static final ArchRule workflowsAreNamedAfterTheirInterfaces =
