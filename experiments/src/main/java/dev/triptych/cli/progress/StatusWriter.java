@@ -3,6 +3,7 @@ package dev.triptych.cli.progress;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.UserError;
 import dev.triptych.worker.errors.TriptychException;
+import dev.triptych.worker.host.DaemonThreads;
 import dev.triptych.worker.runs.RunStatus;
 import dev.triptych.workflows.experiment.ExperimentProgress;
 import dev.triptych.workflows.stage.State;
@@ -22,12 +23,7 @@ public final class StatusWriter implements AutoCloseable {
   private final boolean lasting;
   private final Console console;
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread made = new Thread(work, "triptych-status");
-            made.setDaemon(true);
-            return made;
-          });
+      Executors.newSingleThreadExecutor(DaemonThreads.named("triptych-status"));
   private Future<?> writing = CompletableFuture.completedFuture(null);
   private boolean failing;
 

@@ -1,5 +1,6 @@
 package dev.triptych.worker.gc;
 
+import dev.triptych.worker.host.DaemonThreads;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,13 +16,7 @@ final class Crew implements AutoCloseable {
   private static final int IN_LINE = 4 * THREADS;
 
   private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          THREADS,
-          task -> {
-            Thread thread = new Thread(task, "triptych-gc");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newFixedThreadPool(THREADS, DaemonThreads.named("triptych-gc"));
   private final Semaphore line = new Semaphore(IN_LINE);
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 

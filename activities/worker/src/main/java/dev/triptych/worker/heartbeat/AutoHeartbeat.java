@@ -1,5 +1,6 @@
 package dev.triptych.worker.heartbeat;
 
+import dev.triptych.worker.host.DaemonThreads;
 import dev.triptych.workflows.stage.Liveness;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
@@ -20,13 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class AutoHeartbeat extends ActivityExecutionContextBase implements AutoCloseable {
   private static final int THREADS = 4; // a beat waits for the network; beats of several may
   private static final ScheduledExecutorService HEART =
-      Executors.newScheduledThreadPool(
-          THREADS,
-          work -> {
-            Thread thread = new Thread(work, "triptych-heartbeat");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newScheduledThreadPool(THREADS, DaemonThreads.named("triptych-heartbeat"));
 
   private final Drain drain;
   private final Consumer<Object> listener;

@@ -1,5 +1,6 @@
 package dev.triptych.worker.memo;
 
+import dev.triptych.worker.host.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
@@ -28,13 +29,7 @@ interface Scheduler {
   final class Real implements Scheduler {
     private static final int THREADS = 2; // a beat waits for the store; beats of several may
     private static final ScheduledExecutorService HEART =
-        Executors.newScheduledThreadPool(
-            THREADS,
-            work -> {
-              Thread thread = new Thread(work, "triptych-claims");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newScheduledThreadPool(THREADS, DaemonThreads.named("triptych-claims"));
 
     @Override
     public void sleep(Duration pause) {

@@ -1,5 +1,6 @@
 package dev.triptych.worker.metrics;
 
+import dev.triptych.worker.host.DaemonThreads;
 import dev.triptych.workflows.stage.TaskQueues;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.TaskQueueType;
@@ -33,12 +34,7 @@ public final class QueueBacklog implements AutoCloseable {
   private final WorkflowClient client;
   private final Map<String, Double> waiting = new ConcurrentHashMap<>();
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "triptych-backlog");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("triptych-backlog"));
 
   private QueueBacklog(WorkflowClient client) {
     this.client = client;

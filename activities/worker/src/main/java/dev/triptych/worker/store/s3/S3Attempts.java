@@ -1,5 +1,6 @@
 package dev.triptych.worker.store.s3;
 
+import dev.triptych.worker.host.DaemonThreads;
 import dev.triptych.worker.retry.Backoff;
 import io.minio.Http;
 import java.net.URI;
@@ -35,13 +36,7 @@ final class S3Attempts implements AutoCloseable {
   S3Attempts(S3Settings settings, Backoff backoff) {
     this.settings = settings;
     this.backoff = backoff;
-    this.threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "object-store");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = Executors.newCachedThreadPool(DaemonThreads.named("object-store"));
     this.http = http(settings.endpoint(), threads);
   }
 

@@ -2,6 +2,7 @@ package dev.triptych.worker.tracking.mlflow;
 
 import dev.triptych.worker.errors.TriptychException.TrackerAway;
 import dev.triptych.worker.errors.TriptychException.TrackerRefused;
+import dev.triptych.worker.host.DaemonThreads;
 import dev.triptych.worker.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,12 +43,7 @@ final class MlflowApi implements AutoCloseable {
   private final Duration timeout;
   // The client waits for ever; closing it is the only way to make it stop.
   private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "mlflow-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("mlflow-watch"));
   private MlflowClient client;
 
   MlflowApi(TrackingServer server, Duration timeout) {
