@@ -5,6 +5,8 @@ SECONDS_EACH ?= 600
 SEED ?= 1
 FAULTS ?= 40
 ARCHITECTURE ?= $(shell dpkg --print-architecture 2>/dev/null || echo amd64)
+GPU = $(CURDIR)/.triptych/gpu/lib
+ON_GPU = PYTORCH_LIBRARY_PATH=$(GPU)/torch/lib PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128 NVIDIA_TF32_OVERRIDE=0
 IMAGES = $(MVN) -Pimages -pl infra/images -am -Dmaven.test.skip=true -Dimage.architecture=$(ARCHITECTURE) package
 
 help: ## Show these verbs
@@ -19,9 +21,9 @@ run: ## Run an experiment: make run SPEC=experiments/specs/ablations.yaml
 test: ## Compile and run all tests
 	$(MVN) test
 
-parity: ## Compare all networks with their references, and write the table
-	$(MVN) -pl activities/models -am test -Dtest=ParityTest -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dtriptych.parity.table=$(CURDIR)/activities/models/docs/parity.md
+parity: ## Compare all networks with their references, and write the table; DEVICE=cuda:0 shows it for a GPU
+	$(if $(DEVICE),$(ON_GPU)) $(MVN) -pl activities/models -am test -Dtest=ParityTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  $(if $(DEVICE),-Dtriptych.parity.device=$(DEVICE) -Djna.library.path=$(GPU)/nvidia/cuda_runtime/lib,-Dtriptych.parity.table=$(CURDIR)/activities/models/docs/parity.md)
 
 paper-dry-run: ## Run the paper's spec at full size, cut down in steps, on noise; MORE='--set …' changes it
 	infra/local/paper-dry-run $(MORE)

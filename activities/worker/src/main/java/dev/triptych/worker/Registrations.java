@@ -1,5 +1,6 @@
 package dev.triptych.worker;
 
+import ai.djl.Device;
 import dev.triptych.worker.activities.DatabaseSteps;
 import dev.triptych.worker.activities.DatasetSteps;
 import dev.triptych.worker.activities.EditingSteps;
@@ -30,11 +31,18 @@ import java.util.function.Consumer;
  * @param workflows registers workflows
  * @param gpu activities of {@link dev.triptych.workflows.stage.TaskQueues#GPU}
  * @param cpu activities of {@link dev.triptych.workflows.stage.TaskQueues#CPU}
+ * @param makeRoom is told on which device a step's memory ran out, before the step fails
  */
-public record Registrations(Consumer<Worker> workflows, List<Object> gpu, List<Object> cpu) {
+public record Registrations(
+    Consumer<Worker> workflows, List<Object> gpu, List<Object> cpu, Consumer<Device> makeRoom) {
   public Registrations {
     gpu = List.copyOf(gpu);
     cpu = List.copyOf(cpu);
+  }
+
+  /** Activities that keep nothing in a device's memory. */
+  public Registrations(Consumer<Worker> workflows, List<Object> gpu, List<Object> cpu) {
+    this(workflows, gpu, cpu, device -> {});
   }
 
   /**
@@ -66,7 +74,8 @@ public record Registrations(Consumer<Worker> workflows, List<Object> gpu, List<O
             new StageLogSteps(resources.store()),
             new TrackingSteps(resources.store(), resources.tracker(), pages, clock),
             new TrackedReports(reports, resources.store(), resources.tracker()),
-            new NotifySteps(resources.store(), environment, clock)));
+            new NotifySteps(resources.store(), environment, clock)),
+        resources.priors()::freeIdle);
   }
 
   List<Object> activities() {

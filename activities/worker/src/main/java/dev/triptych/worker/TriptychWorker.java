@@ -61,6 +61,7 @@ public final class TriptychWorker implements AutoCloseable {
             catalog,
             memo,
             Map.of(TaskQueues.GPU, networks, TaskQueues.CPU, bookkeeping),
+            registrations.makeRoom(),
             metrics,
             drain);
     factory =

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import dev.triptych.worker.errors.Failures;
 import dev.triptych.worker.errors.TriptychException.CorruptArtifact;
 import dev.triptych.worker.errors.TriptychException.OutOfMemory;
@@ -119,6 +121,9 @@ class EmbeddedTemporalTest {
       if (prompt.equals("crowded") && call == 1) {
         throw new OutOfMemoryError("Java heap space");
       }
+      if (prompt.equals("full device") && call == 1) {
+        throw new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB.");
+      }
       if (prompt.equals("held")) {
         atWork.accumulateAndGet(busy.incrementAndGet(), Math::max);
         released.join();
@@ -144,6 +149,7 @@ class EmbeddedTemporalTest {
 
   private ArtifactStore store;
   private final FakeEditing editing = new FakeEditing();
+  private final List<Device> relieved = new CopyOnWriteArrayList<>();
   private EmbeddedTemporal temporal;
   private TriptychWorker worker;
 
@@ -157,7 +163,8 @@ class EmbeddedTemporalTest {
             new Registrations(
                 cpu -> cpu.registerWorkflowImplementationTypes(EditsImpl.class),
                 List.of(editing),
-                List.of()),
+                List.of(),
+                relieved::add),
             new Memo(store, Clock.systemUTC()),
             2);
     worker.start();
@@ -176,6 +183,18 @@ class EmbeddedTemporalTest {
   private List<StageRecord> edit(String prompt, int count, boolean together) {
     WorkflowOptions options = WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.CPU).build();
     return temporal.client().newWorkflowStub(Edits.class, options).edit(prompt, count, together);
+  }
+
+  @Test
+  void aDeviceIsRelievedWhenItsMemoryRanOut() {
+    assertThat(edit("an elf", 1)).hasSize(1);
+    assertThat(relieved).isEmpty();
+
+    editing.calls.set(0);
+    assertThat(edit("full device", 1)).hasSize(1);
+
+    assertThat(editing.calls).as("the second attempt has room").hasValue(2);
+    assertThat(relieved).containsExactly(Device.cpu());
   }
 
   @Test

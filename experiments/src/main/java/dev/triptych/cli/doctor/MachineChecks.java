@@ -1,11 +1,15 @@
 package dev.triptych.cli.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.triptych.models.images.Jpeg;
+import dev.triptych.worker.errors.Failures;
 import dev.triptych.worker.host.Proc;
+import java.awt.image.BufferedImage;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Checks of Java, processor and memory. */
 final class MachineChecks {
@@ -17,7 +21,24 @@ final class MachineChecks {
   private MachineChecks() {}
 
   static List<Finding> look() {
-    return List.of(java(Runtime.version().feature()), processor(), memory());
+    List<Finding> findings = new ArrayList<>(List.of(java(Runtime.version().feature())));
+    pictures(() -> Jpeg.encode(new BufferedImage(8, 8, BufferedImage.TYPE_3BYTE_BGR)))
+        .ifPresent(findings::add);
+    findings.addAll(List.of(processor(), memory()));
+    return List.copyOf(findings);
+  }
+
+  /**
+   * What keeps Java from writing the report's pictures: small Javas come without the libraries that
+   * this takes.
+   */
+  static Optional<Finding> pictures(Runnable write) {
+    try {
+      write.run();
+      return Optional.empty();
+    } catch (LinkageError e) {
+      return Failures.explain(e).map(why -> Finding.fail("pictures", why));
+    }
   }
 
   static Finding java(int feature) {

@@ -134,6 +134,22 @@ public final class NetworkPool implements AutoCloseable {
     }
   }
 
+  /**
+   * Frees all networks that nobody uses, whatever the budget: something else has too little room.
+   */
+  public synchronized void freeIdle() {
+    entries
+        .values()
+        .removeIf(
+            entry -> {
+              boolean idle = entry.users == 0 && entry.bytes > 0;
+              if (idle) {
+                entry.manager.close();
+              }
+              return idle;
+            });
+  }
+
   synchronized long loadedBytes() {
     return entries.values().stream().mapToLong(entry -> entry.bytes).sum();
   }

@@ -3,6 +3,7 @@ package dev.triptych.models.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.sun.management.OperatingSystemMXBean;
 import dev.triptych.models.torch.Torch;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Checks our networks against the outputs of the public reference implementations. The fixtures
- * beside this test are read, or those of any folder given by {@code -Dtriptych.parity=FOLDER}.
+ * beside this test are read, or those of any folder given by {@code -Dtriptych.parity=FOLDER}; the
+ * networks run on the processor, or on the device given by {@code -Dtriptych.parity.device=cuda:0}.
  */
 class ParityTest {
   private static final List<ParityCheck> CHECKS =
@@ -43,6 +45,9 @@ class ParityTest {
       CHECKS.stream()
           .flatMap(check -> check.companions().stream())
           .collect(Collectors.toUnmodifiableSet());
+
+  private static final Device DEVICE =
+      Device.fromName(System.getProperty("triptych.parity.device", "cpu").replace("cuda:", "gpu"));
 
   private static final ParityTable TABLE = new ParityTable();
 
@@ -93,7 +98,7 @@ class ParityTest {
       assumeTrue(false, reason);
     }
     long start = System.nanoTime();
-    try (NDManager manager = Torch.newManager()) {
+    try (NDManager manager = Torch.newManager(DEVICE)) {
       check.get().check(fixture, manager);
     } finally {
       TABLE.compared(

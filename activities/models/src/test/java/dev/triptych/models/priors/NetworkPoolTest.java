@@ -103,6 +103,20 @@ class NetworkPoolTest {
   }
 
   @Test
+  void whenMemoryIsShortAllGoThatNobodyUses() {
+    try (NetworkPool pool = pool(9);
+        Step training = new Step(pool)) {
+      NDArray eg3d = training.use("eg3d");
+      NDArray unet = run(pool, "unet", "vae").get(0);
+      pool.freeIdle();
+      assertThat(pool.loaded()).containsExactly("eg3d");
+      assertThat(eg3d.sum().getFloat()).isEqualTo(100);
+      assertThatThrownBy(unet::toFloatArray).isInstanceOf(IllegalStateException.class);
+      assertThat(run(pool, "unet").get(0).sum().getFloat()).as("loaded again").isEqualTo(100);
+    }
+  }
+
+  @Test
   void aFreedNetworkIsClosed() {
     try (NetworkPool pool = pool(0)) {
       NDArray unet = run(pool, "unet").get(0);

@@ -5,6 +5,7 @@ import dev.triptych.models.priors.PriorException;
 import dev.triptych.models.torch.MemoryExhaustedException;
 import dev.triptych.models.torch.NativeLibraryException;
 import dev.triptych.models.weights.WeightsException;
+import dev.triptych.worker.errors.TriptychException.IncompleteJava;
 import dev.triptych.worker.errors.TriptychException.InvalidSpec;
 import dev.triptych.worker.errors.TriptychException.MissingPrior;
 import dev.triptych.worker.errors.TriptychException.NativeLibrary;
@@ -94,6 +95,9 @@ public final class Failures {
     if (thrown instanceof NativeLibraryException e) {
       return Optional.of(nativeLibrary(e));
     }
+    if (thrown instanceof LinkageError e) {
+      return incompleteJava(e);
+    }
     if (thrown instanceof UncheckedIOException e
         && e.getCause() != null
         && StorageFailures.full(e.getCause())) {
@@ -102,6 +106,18 @@ public final class Failures {
               StorageFailures.file(e.getCause()).orElse("a temporary file of " + process), e));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Java tells of a library that it misses at the first use only; at later ones a class "could not
+   * be initialised", and its cause repeats in words what it was.
+   */
+  private static Optional<TriptychException> incompleteJava(LinkageError e) {
+    return Causes.of(e)
+        .map(cause -> String.valueOf(cause.getMessage()))
+        .filter(said -> said.contains("cannot open shared object file"))
+        .reduce((outer, inner) -> inner)
+        .map(said -> new IncompleteJava(said, e));
   }
 
   /** Unpacking it fails like any writing; what is unpacked may not fit the machine. */

@@ -66,6 +66,20 @@ public abstract sealed class TriptychException extends RuntimeException {
     }
   }
 
+  /** Java itself is not whole: one of its own classes or libraries does not load. */
+  public static final class IncompleteJava extends TriptychException {
+    private static final long serialVersionUID = 1L;
+
+    public IncompleteJava(String reason, Throwable cause) {
+      super(
+          "This Java is not complete (" + reason + ")",
+          System.getProperty("java.home"),
+          "Install a whole JDK 17 or later, with the system's libraries that it wants, and set"
+              + " JAVA_HOME: on Debian and Ubuntu, `apt install openjdk-17-jdk-headless` does both.");
+      initCause(cause);
+    }
+  }
+
   /** The Temporal service does not answer or denies access, or its settings are wrong. */
   public static final class ServiceUnusable extends TriptychException {
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,7 @@
 package dev.triptych.worker.memo;
 
+import ai.djl.Device;
+import dev.triptych.models.torch.MemoryExhaustedException;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.errors.Failures;
 import dev.triptych.worker.heartbeat.AutoHeartbeat;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,22 +37,26 @@ public final class StageInterceptor extends WorkerInterceptorBase {
   private final StageCatalog catalog;
   private final Memo memo;
   private final Map<String, Slots> slots;
+  private final Consumer<Device> makeRoom;
   private final WorkerMetrics metrics;
   private final Drain drain;
   private final AtomicInteger running = new AtomicInteger();
 
   /**
    * @param slots of each task queue that the worker serves
+   * @param makeRoom is told on which device a step's memory ran out, before the step fails
    */
   public StageInterceptor(
       StageCatalog catalog,
       Memo memo,
       Map<String, Slots> slots,
+      Consumer<Device> makeRoom,
       WorkerMetrics metrics,
       Drain drain) {
     this.catalog = catalog;
     this.memo = memo;
     this.slots = Map.copyOf(slots);
+    this.makeRoom = makeRoom;
     this.metrics = metrics;
     this.drain = drain;
   }
@@ -195,9 +202,20 @@ public final class StageInterceptor extends WorkerInterceptorBase {
       try (Slots.Slot slot = slot(stage.claimed(), activity);
           StageContext current = StageContext.enter(key, drain, slot)) {
         long start = System.nanoTime();
-        Object result = next.execute(input).getResult();
+        Object result = execute(input, slot.device());
         double seconds = (System.nanoTime() - start) / NANOS;
         return new Timed(result, seconds, Torch.name(slot.device()));
+      }
+    }
+
+    private Object execute(ActivityInput input, Device device) {
+      try {
+        return next.execute(input).getResult();
+      } catch (RuntimeException | Error e) {
+        if (MemoryExhaustedException.of(e).isPresent()) {
+          makeRoom.accept(device); // which the next attempt finds
+        }
+        throw e;
       }
     }
 

@@ -125,6 +125,14 @@ public final class LoadedPriors implements AutoCloseable {
                         new SharedCache<>(INSTRUCTIONS, PreparedEdit::close))));
   }
 
+  /**
+   * Frees the networks on {@code device} that no step uses: memory ran out there, although they are
+   * within their share of it. The next attempt has their room.
+   */
+  public void freeIdle(Device device) {
+    sets(device).forEach(loaded -> loaded.pool().freeIdle());
+  }
+
   private SharedCache<PriorRef, Loaded> sets(Device device) {
     return devices.computeIfAbsent(device, one -> new SharedCache<>(SETS, Loaded::close));
   }

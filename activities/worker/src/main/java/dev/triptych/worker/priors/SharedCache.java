@@ -23,7 +23,7 @@ final class SharedCache<K, V> implements AutoCloseable {
   }
 
   private static final class Entry<V> {
-    private @Nullable V value;
+    private volatile @Nullable V value;
     private int users;
 
     /** Other threads that want the same value wait here. */
@@ -37,8 +37,9 @@ final class SharedCache<K, V> implements AutoCloseable {
     }
 
     synchronized void free(Consumer<V> free) {
-      if (value != null) {
-        free.accept(value);
+      V made = value;
+      if (made != null) {
+        free.accept(made);
         value = null;
       }
     }
@@ -107,6 +108,20 @@ final class SharedCache<K, V> implements AutoCloseable {
       }
     }
     idle.forEach(candidate -> candidate.free(free));
+  }
+
+  /** Shows all values that are made; one may be freed at the same time. */
+  void forEach(Consumer<V> viewer) {
+    List<Entry<V>> all;
+    synchronized (this) {
+      all = List.copyOf(entries.values());
+    }
+    for (Entry<V> entry : all) {
+      V made = entry.value;
+      if (made != null) {
+        viewer.accept(made);
+      }
+    }
   }
 
   /** Frees all values; nobody may use one any more. */

@@ -77,6 +77,27 @@ class FailuresTest {
         .contains("libcuda.so.1", "NVIDIA's driver", "TRIPTYCH_GPU=off");
   }
 
+  @Test
+  void saysWhatJavaItselfMisses() {
+    UnsatisfiedLinkError missing =
+        new UnsatisfiedLinkError(
+            "/jre/lib/libjavajpeg.so: libjpeg.so.62: cannot open shared object file: No such file"
+                + " or directory");
+    NoClassDefFoundError later = new NoClassDefFoundError("Could not initialize class X");
+    later.initCause(new ExceptionInInitializerError("Exception " + missing + " [in thread]"));
+
+    for (LinkageError thrown : List.of(missing, later)) {
+      ApplicationFailure failure = failure(thrown);
+      assertThat(failure.getType()).isEqualTo("IncompleteJava");
+      assertThat(failure.isNonRetryable()).isTrue();
+      assertThat(failure.getOriginalMessage())
+          .contains("libjpeg.so.62", System.getProperty("java.home"), "Install a whole JDK");
+    }
+    assertThat(Failures.toTemporal(new NoSuchMethodError("x"), PROCESS))
+        .as("may be another build's")
+        .isEmpty();
+  }
+
   private static NativeLibraryException library(Throwable cause) {
     return new NativeLibraryException(Path.of("/x"), new IllegalStateException(cause));
   }
@@ -202,7 +223,7 @@ class FailuresTest {
         .contains(new Explanation(new CorruptArtifact("An artefact is missing", "blobs/x")));
   }
 
-  private static ApplicationFailure failure(RuntimeException e) {
+  private static ApplicationFailure failure(Throwable e) {
     return Failures.toTemporal(e, PROCESS).orElseThrow();
   }
 
