@@ -4,6 +4,8 @@ SPEC ?= experiments/specs/quickstart.yaml
 SECONDS_EACH ?= 600
 SEED ?= 1
 FAULTS ?= 40
+STEPS ?= 100 1000
+CONTROL_PLANE ?=
 ARCHITECTURE ?= $(shell dpkg --print-architecture 2>/dev/null || echo amd64)
 GPU = $(CURDIR)/.triptych/gpu/lib
 ON_GPU = PYTORCH_LIBRARY_PATH=$(GPU)/torch/lib PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128 NVIDIA_TF32_OVERRIDE=0
@@ -49,6 +51,13 @@ scaling: ## Try the autoscaling rules on real workers, some minutes for each
 	./triptych --version
 	$(MVN) -pl infra/e2e test -De2e.skip=false -Dtest=ScalingTrial
 
+control-plane: ## Launch edits that sleep, on a hundred workers: make control-plane STEPS="100 1000"
+	infra/local/services install
+	$(MVN) -q -pl experiments -am -DskipTests package
+	touch experiments/target/classpath
+	for steps in $(STEPS); do \
+	  $(MVN) -q -pl infra/e2e test -De2e.skip=false -Dtest=ControlPlaneTrial -Dcontrol.steps=$$steps $(CONTROL_PLANE) || exit 1; done
+
 fuzz: ## Try the readers of files on inputs that a fuzzer makes: make fuzz SECONDS_EACH=60
 	$(MVN) -Pfuzz -fae -pl activities/models,activities/worker,experiments -am test \
 	  -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.seconds=$(SECONDS_EACH)
@@ -91,4 +100,4 @@ lint: ## Check format, warnings and architecture rules
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test bench parity paper-dry-run ablations e2e chaos chart scaling fuzz gpu images images-test up down status logs lint format
+.PHONY: help demo run test bench parity paper-dry-run ablations e2e chaos chart scaling control-plane fuzz gpu images images-test up down status logs lint format

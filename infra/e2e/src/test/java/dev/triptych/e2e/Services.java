@@ -71,12 +71,19 @@ final class Services implements AutoCloseable {
     settings.put("TRIPTYCH_S3_INNER_PORT", Integer.toString(INNER));
   }
 
-  private static Services start() {
+  /**
+   * Starts services of one's own.
+   *
+   * @param wanted those to start; none means all
+   */
+  static Services start(Service... wanted) {
     Services services = new Services();
     services.stop(); // what a killed test left
     remove(services.folder);
     Runtime.getRuntime().addShutdownHook(services.hook);
-    services.call("up");
+    services.call(
+        Stream.concat(Stream.of("up"), Stream.of(wanted).map(Service::word))
+            .toArray(String[]::new));
     return services;
   }
 
@@ -92,7 +99,8 @@ final class Services implements AutoCloseable {
     }
   }
 
-  private static void remove(Path folder) {
+  /** Removes a folder with all that is in it, if it is there. */
+  static void remove(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }
@@ -151,8 +159,8 @@ final class Services implements AutoCloseable {
     signal("CONT", -process);
   }
 
-  /** The process group's number of a service that runs, or is just being started again. */
-  private long process(Service service) {
+  /** The process, and the process group, of a service that runs or is just being started again. */
+  long process(Service service) {
     Path file = folder.resolve("run").resolve(service.word() + ".pid");
     try {
       return Long.parseLong(Files.readString(file).strip());

@@ -10,6 +10,7 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
@@ -17,6 +18,7 @@ import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.SetWorkerDeploymentCurrentVersionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.List;
@@ -105,6 +107,14 @@ final class TemporalServer implements AutoCloseable {
     return client
         .listExecutions("WorkflowId STARTS_WITH '" + prefix + "'")
         .map(execution -> execution.getExecution().getWorkflowId())
+        .toList();
+  }
+
+  /** All executions of the workflows whose ids begin so, those that were continued too. */
+  List<WorkflowExecutionInfo> executions(String prefix) {
+    return client
+        .listExecutions("WorkflowId STARTS_WITH '" + prefix + "'")
+        .map(WorkflowExecutionMetadata::getWorkflowExecutionInfo)
         .toList();
   }
 
