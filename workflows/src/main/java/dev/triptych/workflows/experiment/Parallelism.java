@@ -1,13 +1,14 @@
 package dev.triptych.workflows.experiment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.triptych.workflows.spec.ExperimentSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How much of a launch is under way at a time; bounds queues, not workers.
  *
  * @param cells cells begun and not finished
- * @param datasets datasets being edited; 1 finishes the first portrait soonest
+ * @param datasets datasets being edited; the fewer, the sooner is the first portrait finished
  * @param edits editing steps of one dataset that wait or run
  * @param viewsPerStep views that one step edits together; null for 1, as before there was a choice
  */
@@ -43,5 +44,23 @@ public record Parallelism(
   /** The same with {@code views} in each editing step. */
   public Parallelism withViewsPerStep(int views) {
     return new Parallelism(cells, datasets, edits, views);
+  }
+
+  /**
+   * The same with so many datasets at a time that their steps are as many as may wait or run: one
+   * of 117 views keeps a few slots busy, and not a hundred, least of all with several views in a
+   * step.
+   *
+   * @param spec whose datasets they are, before variants
+   */
+  public Parallelism forDatasetsOf(ExperimentSpec spec) {
+    int further = spec.evaluation().scoredViews().beyond(spec.views()).size();
+    int views = spec.views().list().size() + further;
+    int steps = ceil(views, viewsPerStep == null ? 1 : viewsPerStep);
+    return new Parallelism(cells, Math.max(datasets, ceil(edits, steps)), edits, viewsPerStep);
+  }
+
+  private static int ceil(int a, int b) {
+    return (a + b - 1) / b;
   }
 }

@@ -46,7 +46,9 @@ final class SharedSteps {
 
   SharedSteps(Launch launch) {
     this.launch = launch;
-    this.editing = Workflow.newWorkflowSemaphore(launch.parallelism().datasets());
+    // A database has its datasets' parallelism within itself.
+    boolean databases = launch.spec().trainedOn().regime().manyStyles();
+    this.editing = Workflow.newWorkflowSemaphore(databases ? 1 : launch.parallelism().datasets());
     Carried carried = launch.carried();
     this.tally = new StageTally(carried == null ? Progress.pending(List.of()) : carried.shared());
     if (carried != null) {
