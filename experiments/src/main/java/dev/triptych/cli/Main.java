@@ -33,6 +33,7 @@ public final class Main {
     StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     Console console = Console.system(out);
     settleHome(console);
+    TrustedAuthorities.trust(console.environment()).ifPresent(console.err()::println);
     Engine.Starter engines =
         ServiceEngine.configuredOr(
             EmbeddedEngine.starter(console.environment(), clock), console.environment());
