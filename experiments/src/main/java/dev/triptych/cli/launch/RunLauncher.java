@@ -90,12 +90,7 @@ final class RunLauncher {
       RunParameter.requireWhole(index, entry.run()); // whoever deletes it looks at the entry too
       folder.deleteNotice();
       Launch launch =
-          new Launch(
-                  entry.run(),
-                  spec,
-                  entry.priors(),
-                  parallelism.forDatasetsOf(spec),
-                  tags)
+          new Launch(entry.run(), spec, entry.priors(), parallelism.forDatasetsOf(spec), tags)
               .notifying(notice.variable());
       WorkflowStarter starter =
           new WorkflowStarter(client, console, follow.priority(), folder.place());
