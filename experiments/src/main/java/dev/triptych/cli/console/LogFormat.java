@@ -47,7 +47,9 @@ public enum LogFormat {
   }
 
   private static Optional<LogFormat> find(String asked) {
-    return Arrays.stream(values()).filter(f -> f.slug().equalsIgnoreCase(asked.strip())).findFirst();
+    return Arrays.stream(values())
+        .filter(f -> f.slug().equalsIgnoreCase(asked.strip()))
+        .findFirst();
   }
 
   private String slug() {

@@ -16,11 +16,22 @@ final class LoggedLines extends OutputStream {
   @Override
   public synchronized void write(int b) {
     if (b == '\n') {
-      log(line.toString(StandardCharsets.UTF_8).strip());
-      line.reset();
+      log();
     } else {
       line.write(b);
     }
+  }
+
+  /** What is left without an end of its line. */
+  @Override
+  public synchronized void close() {
+    log();
+  }
+
+  private void log() {
+    String text = line.toString(StandardCharsets.UTF_8).strip();
+    line.reset();
+    log(text);
   }
 
   private static void log(String text) {

@@ -152,7 +152,10 @@ final class RunLauncher {
     Span span = Span.current().setAttribute(Spans.RUN, run);
     SpanContext own = span.getSpanContext();
     if (own.isValid()) {
-      new FirstTrace(store, run).keep(TraceHeader.fields(own)).map(TraceHeader::of).ifPresent(span::addLink);
+      new FirstTrace(store, run)
+          .keep(TraceHeader.fields(own))
+          .map(TraceHeader::of)
+          .ifPresent(span::addLink);
       console.err().println("Trace: " + own.getTraceId());
     }
   }

@@ -68,7 +68,8 @@ public final class TraceHeader {
   /** W3C's fields for {@code span}; none if that is invalid. */
   public static Map<String, String> fields(SpanContext span) {
     Map<String, String> fields = new HashMap<>();
-    W3C.inject(Context.root().with(Span.wrap(span)), fields, (to, key, value) -> fields.put(key, value));
+    W3C.inject(
+        Context.root().with(Span.wrap(span)), fields, (to, key, value) -> fields.put(key, value));
     return fields;
   }
 }

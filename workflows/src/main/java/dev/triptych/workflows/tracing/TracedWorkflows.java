@@ -9,11 +9,7 @@ import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 import io.temporal.workflow.unsafe.WorkflowUnsafe;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * exports nothing hands it on all the same.
  */
 public final class TracedWorkflows extends WorkerInterceptorBase {
-  private static final int SPAN_ID_BYTES = 8; // https://www.w3.org/TR/trace-context/#parent-id
+  private static final int SPAN_ID_DIGITS = 16; // https://www.w3.org/TR/trace-context/#parent-id
 
   private final WorkflowSpans spans;
 
@@ -106,22 +102,19 @@ public final class TracedWorkflows extends WorkerInterceptorBase {
     }
   }
 
-  /** The span of the execution {@code id}: the same on every worker, and when it is replayed. */
-  static SpanContext within(SpanContext parent, String id) {
-    if (!parent.isValid()) {
+  /**
+   * The span of an execution, the same on every worker and when it is replayed: Temporal's ids of
+   * executions are UUIDs, and the second half of one is as good as chance.
+   */
+  static SpanContext within(SpanContext parent, String execution) {
+    String digits = execution.replace("-", "");
+    if (!parent.isValid() || digits.length() < SPAN_ID_DIGITS) {
       return SpanContext.getInvalid();
     }
-    byte[] digest = sha256(id);
-    String span = HexFormat.of().formatHex(digest, 0, SPAN_ID_BYTES);
     return SpanContext.create(
-        parent.getTraceId(), span, parent.getTraceFlags(), parent.getTraceState());
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+        parent.getTraceId(),
+        digits.substring(digits.length() - SPAN_ID_DIGITS),
+        parent.getTraceFlags(),
+        parent.getTraceState());
   }
 }

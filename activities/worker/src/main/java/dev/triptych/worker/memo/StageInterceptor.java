@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Stands around every activity: keeps its heart beating, memoises those that ask for it, gives
  * those that have to work a slot and takes their time, tells their code which stage it runs,
- * counts, says on the current span what it was, and turns failures into ones that carry their explanation through Temporal.
+ * counts, says on the current span what it was, and turns failures into ones that carry their
+ * explanation through Temporal.
  */
 public final class StageInterceptor extends WorkerInterceptorBase {
   private static final Logger LOG = LoggerFactory.getLogger(StageInterceptor.class);

@@ -33,8 +33,7 @@ public final class JsonLog {
     SLF4JBridgeHandler.install(); // libraries that use Java's own logging
   }
 
-  private static OutputStreamAppender<ILoggingEvent> appender(
-      LoggerContext context, OutputStream stream) {
+  static OutputStreamAppender<ILoggingEvent> appender(LoggerContext context, OutputStream stream) {
     ThresholdFilter filter = new ThresholdFilter();
     filter.setLevel(Level.INFO.levelStr);
     filter.start();

@@ -1,5 +1,7 @@
 package dev.triptych.worker.telemetry;
 
+import io.opentelemetry.api.trace.SpanBuilder;
+
 /**
  * What a workflow belongs to, by its id.
  *
@@ -11,5 +13,12 @@ record Membership(String run, String cell) {
     return end < 0
         ? new Membership(workflow, "")
         : new Membership(workflow.substring(0, end), workflow.substring(end + 1));
+  }
+
+  void say(SpanBuilder span) {
+    span.setAttribute(Spans.RUN, run);
+    if (!cell.isEmpty()) {
+      span.setAttribute(Spans.CELL, cell);
+    }
   }
 }

@@ -21,8 +21,7 @@ public final class Spans {
       AttributeKey.booleanKey("triptych.stage.cached");
 
   /** Of a step that runs several requests: how many there were, and how many were kept. */
-  public static final AttributeKey<Long> REQUESTS =
-      AttributeKey.longKey("triptych.stage.requests");
+  public static final AttributeKey<Long> REQUESTS = AttributeKey.longKey("triptych.stage.requests");
 
   public static final AttributeKey<Long> KEPT = AttributeKey.longKey("triptych.stage.kept");
 

@@ -46,7 +46,9 @@ final class StepSampler implements Sampler {
       Attributes attributes,
       List<LinkData> links) {
     String stage = attributes.get(Spans.STAGE);
-    if (stage != null && MANY.contains(stage) && ThreadLocalRandom.current().nextDouble() >= share) {
+    if (stage != null
+        && MANY.contains(stage)
+        && ThreadLocalRandom.current().nextDouble() >= share) {
       return SamplingResult.drop();
     }
     return AS_BEGUN.shouldSample(parent, traceId, name, kind, attributes, links);

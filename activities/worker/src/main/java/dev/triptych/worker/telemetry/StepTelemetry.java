@@ -85,11 +85,10 @@ public final class StepTelemetry extends WorkerInterceptorBase {
         Spans.tracer()
             .spanBuilder("triptych." + name)
             .setParent(Context.root().with(Span.wrap(parent)))
-            .setAttribute(Spans.RUN, membership.run())
-            .setAttribute(Spans.CELL, membership.cell())
             .setAttribute(Spans.ATTEMPT, (long) activity.getAttempt())
             .setAttribute(Spans.WORKFLOW, Objects.requireNonNullElse(activity.getWorkflowId(), ""))
             .setAttribute(Spans.ACTIVITY, activity.getActivityId());
+    membership.say(span);
     stage.ifPresent(known -> span.setAttribute(Spans.STAGE, known.slug()));
     return span.startSpan();
   }

@@ -35,13 +35,15 @@ final class TelemetrySdk {
           AutoConfiguredOpenTelemetrySdk.builder()
               .addPropertiesCustomizer(config -> properties)
               .addResourceCustomizer((resource, config) -> resource.merge(own(resource, service)))
-              .addTracerProviderCustomizer((tracers, config) -> tracers.setIdGenerator(new SpanIds()))
+              .addTracerProviderCustomizer(
+                  (tracers, config) -> tracers.setIdGenerator(new SpanIds()))
               .disableShutdownHook() // what a drained worker still says comes later
               .setResultAsGlobal()
               .build()
               .getOpenTelemetrySdk());
     } catch (ConfigurationException e) {
-      throw new IllegalArgumentException(withoutHeaders(String.valueOf(e.getMessage()), properties));
+      throw new IllegalArgumentException(
+          withoutHeaders(String.valueOf(e.getMessage()), properties));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.triptych.workflows.stage.StageFailures;
 import dev.triptych.workflows.tracing.EndedWorkflow;
 import dev.triptych.workflows.tracing.WorkflowSpans;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.context.Context;
 import java.util.Locale;
 import java.util.Map;
@@ -20,20 +21,15 @@ public final class WorkflowSpanWriter implements WorkflowSpans {
 
   @Override
   public void ended(EndedWorkflow workflow) {
-    Membership membership = Membership.of(workflow.id());
-    Span span =
-        NextSpanId.use(
-            workflow.span().getSpanId(),
-            () ->
-                Spans.tracer()
-                    .spanBuilder("triptych." + name(workflow.type()))
-                    .setParent(Context.root().with(Span.wrap(workflow.parent())))
-                    .setStartTimestamp(workflow.begun())
-                    .setAttribute(Spans.RUN, membership.run())
-                    .setAttribute(Spans.CELL, membership.cell())
-                    .setAttribute(Spans.WORKFLOW, workflow.id())
-                    .setAttribute(Spans.EXECUTION, workflow.execution())
-                    .startSpan());
+    SpanBuilder builder =
+        Spans.tracer()
+            .spanBuilder("triptych." + name(workflow.type()))
+            .setParent(Context.root().with(Span.wrap(workflow.parent())))
+            .setStartTimestamp(workflow.begun())
+            .setAttribute(Spans.WORKFLOW, workflow.id())
+            .setAttribute(Spans.EXECUTION, workflow.execution());
+    Membership.of(workflow.id()).say(builder);
+    Span span = NextSpanId.use(workflow.span().getSpanId(), builder::startSpan);
     RuntimeException failure = workflow.failure();
     if (failure != null && StageFailures.cancelled(failure)) {
       span.addEvent("cancelled", workflow.ended());

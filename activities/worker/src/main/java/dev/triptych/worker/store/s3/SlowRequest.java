@@ -7,15 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A request that has a span of its own if it takes long or must be tried again: those of a bucket
+ * A request, which has a span of its own if it takes long or must be tried again: those of a bucket
  * that answers would bury the steps.
  */
 final class SlowRequest implements AutoCloseable {
   private static final Duration QUICK = Duration.ofMillis(250);
   private static final AttributeKey<String> OBJECT = AttributeKey.stringKey("triptych.object");
   // https://opentelemetry.io/docs/specs/semconv/http/http-spans/
-  private static final AttributeKey<Long> AGAIN =
-      AttributeKey.longKey("http.request.resend_count");
+  private static final AttributeKey<Long> AGAIN = AttributeKey.longKey("http.request.resend_count");
 
   private final String where;
   private final long start = System.nanoTime();
@@ -36,8 +35,7 @@ final class SlowRequest implements AutoCloseable {
   @Override
   public void close() {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    if (Span.current().getSpanContext().isValid()
-        && (again > 0 || took.compareTo(QUICK) > 0)) {
+    if (Span.current().getSpanContext().isValid() && (again > 0 || took.compareTo(QUICK) > 0)) {
       Spans.tracer()
           .spanBuilder("triptych.store")
           .setStartTimestamp(Instant.now().minus(took))
