@@ -37,6 +37,7 @@ public final class Main {
         LogFormat.asked(List.of(arguments), System.getenv())
             .of(Console.system(out), new FileOutputStream(FileDescriptor.err));
     settleHome(console);
+    TrustedAuthorities.trust(console.environment()).ifPresent(console.err()::println);
     Engine.Starter engines =
         ServiceEngine.configuredOr(
             EmbeddedEngine.starter(console.environment(), clock), console.environment());

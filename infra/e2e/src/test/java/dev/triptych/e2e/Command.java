@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Command {
   private static final long MINUTES = 8;
   private static final List<String> CONFIGURING =
-      List.of("TEMPORAL_", "MLFLOW_", "AWS_", "TRIPTYCH_");
+      List.of("TEMPORAL_", "MLFLOW_", "AWS_", "TRIPTYCH_", "SSL_CERT_");
 
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
   private static volatile boolean ending;

@@ -2,6 +2,8 @@ package dev.triptych.e2e;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,8 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A reverse proxy before MLflow, as operators have one: MLflow lies under a path, and answers those
- * alone who show a password or a token.
+ * A reverse proxy before MLflow, as operators have one: it speaks TLS, MLflow lies under a path,
+ * and answers those alone who show a password or a token.
  */
 final class Gate implements AutoCloseable {
   private static final String PATH = "/tools/mlflow";
@@ -38,17 +40,21 @@ final class Gate implements AutoCloseable {
 
   /**
    * @param mlflow its address
+   * @param authority signs the gate's certificate
    */
-  Gate(String mlflow) throws IOException {
+  Gate(String mlflow, Authority authority) throws IOException {
     this.mlflow = mlflow;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpsServer secure =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(authority.server()));
+    server = secure;
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
   }
 
   private String address() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + PATH;
+    return "https://127.0.0.1:" + server.getAddress().getPort() + PATH;
   }
 
   /** Variables of a program that shows the password. */

@@ -111,7 +111,7 @@ class ImageTest {
       lab.worker("gpu");
       JsonNode status = lab.end(run);
       assertThat(Lab.digests(status)).isEqualTo(Reference.DIGESTS);
-      Tracked.assertComplete(lab, status);
+      Tracked.assertComplete(lab.environment(), status);
     }
   }
 }

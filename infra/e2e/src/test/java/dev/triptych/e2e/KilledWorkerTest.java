@@ -50,7 +50,7 @@ class KilledWorkerTest {
 
       JsonNode status = lab.end(run);
       assertThat(Lab.digests(status)).isEqualTo(Reference.DIGESTS);
-      Tracked.assertComplete(lab, status); // also of what the dead worker had told
+      Tracked.assertComplete(lab.environment(), status); // also of what the dead worker had told
 
       List<HistoryEvent> retried = temporal.retried(workflow);
       assertThat(retried).isNotEmpty();

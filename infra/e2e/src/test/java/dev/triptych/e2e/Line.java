@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /** The way from clients to a service, which can be a bad one. Knows nothing of what passes. */
 final class Line implements AutoCloseable {
@@ -41,6 +42,7 @@ final class Line implements AutoCloseable {
   private static final long LOOK_MILLIS = 20;
 
   private final InetSocketAddress service;
+  private final ServerSocketFactory listeners;
   private final int port;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger pieces = new AtomicInteger();
@@ -52,6 +54,14 @@ final class Line implements AutoCloseable {
    * @param service port on the loopback interface
    */
   Line(int service) {
+    this(service, ServerSocketFactory.getDefault());
+  }
+
+  /**
+   * @param listeners of what clients speak to, in clear or not; the service hears it in clear
+   */
+  Line(int service, ServerSocketFactory listeners) {
+    this.listeners = listeners;
     this.service = new InetSocketAddress(InetAddress.getLoopbackAddress(), service);
     this.port = Services.freePort();
     this.listener = listen();
@@ -75,7 +85,7 @@ final class Line implements AutoCloseable {
 
   private ServerSocket listen() {
     try {
-      ServerSocket socket = new ServerSocket();
+      ServerSocket socket = listeners.createServerSocket();
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       spawn(() -> accept(socket));

@@ -49,7 +49,7 @@ class OutageTest {
       away(services, Service.MLFLOW);
       JsonNode status = lab.end(run);
       assertSameAsUndisturbed(status);
-      Tracked.assertComplete(lab, status);
+      Tracked.assertComplete(lab.environment(), status);
     }
   }
 

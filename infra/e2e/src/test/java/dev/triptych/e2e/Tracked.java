@@ -28,10 +28,11 @@ final class Tracked {
   /**
    * Waits until MLflow has the end of a run, then looks at all that it has.
    *
+   * @param environment names the server
    * @param status of the run, as {@code status --json} prints it
    */
-  static void assertComplete(Lab lab, JsonNode status) {
-    Tracked tracked = new Tracked(new MlflowServer(lab.environment()), status);
+  static void assertComplete(Map<String, String> environment, JsonNode status) {
+    Tracked tracked = new Tracked(new MlflowServer(environment), status);
     tracked.assertDescribed();
     tracked.assertMeasured();
     tracked.assertFiled();

@@ -10,6 +10,12 @@ import dev.triptych.workflows.artifact.ArtifactRef;
  * @param sha256 digest of the content
  */
 public record StageOutput(String name, String key, String sha256, long bytes) {
+  public StageOutput {
+    if (!ArtifactRef.isKey(key)) {
+      throw new IllegalArgumentException("not a name in the store: \"" + key + "\"");
+    }
+  }
+
   public StageOutput(String name, ArtifactRef ref) {
     this(name, ref.key(), ref.sha256(), ref.bytes());
   }

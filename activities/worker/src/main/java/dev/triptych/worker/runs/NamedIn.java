@@ -36,7 +36,7 @@ record NamedIn(Consumer<ArtifactRef> artefacts, BiConsumer<Stage, String> stages
     String key = node.path("key").asText();
     String sha256 = node.path("sha256").asText();
     Stage stage = STAGES.get(node.path("stage").asText());
-    if (sha256.matches(DIGEST) && !key.isBlank() && node.path("bytes").isIntegralNumber()) {
+    if (sha256.matches(DIGEST) && ArtifactRef.isKey(key) && node.path("bytes").isIntegralNumber()) {
       String mediaType = node.path("mediaType").asText(UNKNOWN);
       artefacts.accept(new ArtifactRef(key, sha256, node.path("bytes").asLong(), mediaType));
     } else if (stage != null && key.matches(DIGEST)) {

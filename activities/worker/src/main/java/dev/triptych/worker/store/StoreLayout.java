@@ -1,5 +1,6 @@
 package dev.triptych.worker.store;
 
+import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.stage.Stage;
 import java.util.List;
 import java.util.Locale;
@@ -92,10 +93,6 @@ public final class StoreLayout {
 
   /** Whether {@link #checked} takes it. */
   public static boolean valid(String name) {
-    boolean odd = name.chars().anyMatch(c -> c == '\\' || c == ':' || Character.isISOControl(c));
-    for (String part : name.split("/", -1)) {
-      odd |= part.isEmpty() || part.startsWith(".");
-    }
-    return !odd;
+    return ArtifactRef.isKey(name);
   }
 }

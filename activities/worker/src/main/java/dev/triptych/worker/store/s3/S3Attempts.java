@@ -2,8 +2,6 @@ package dev.triptych.worker.store.s3;
 
 import dev.triptych.worker.host.DaemonThreads;
 import dev.triptych.worker.retry.Backoff;
-import io.minio.Http;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,27 +35,22 @@ final class S3Attempts implements AutoCloseable {
     this.settings = settings;
     this.backoff = backoff;
     this.threads = Executors.newCachedThreadPool(DaemonThreads.named("object-store"));
-    this.http = http(settings.endpoint(), threads);
+    this.http = http(threads);
   }
 
-  private static OkHttpClient http(URI endpoint, ExecutorService threads) {
+  private static OkHttpClient http(ExecutorService threads) {
     Dispatcher dispatcher = new Dispatcher(threads);
     dispatcher.setMaxRequests(AT_A_TIME);
     dispatcher.setMaxRequestsPerHost(AT_A_TIME);
-    // The client's own reads SSL_CERT_FILE and SSL_CERT_DIR, which takes seconds if they are large.
-    OkHttpClient base =
-        endpoint.getScheme().equals("https") ? Http.newDefaultClient() : new OkHttpClient();
-    OkHttpClient.Builder builder =
-        base.newBuilder()
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .dispatcher(dispatcher)
-            // Its own second attempt would hide that the first may have been carried out.
-            .retryOnConnectionFailure(false)
-            .connectTimeout(CONNECT)
-            .readTimeout(SILENCE)
-            .writeTimeout(SILENCE);
-    builder.interceptors().clear(); // its retries, which know no end and no interruption
-    return builder.build();
+    return new OkHttpClient.Builder()
+        .protocols(List.of(Protocol.HTTP_1_1))
+        .dispatcher(dispatcher)
+        // Its own second attempt would hide that the first may have been carried out.
+        .retryOnConnectionFailure(false)
+        .connectTimeout(CONNECT)
+        .readTimeout(SILENCE)
+        .writeTimeout(SILENCE)
+        .build();
   }
 
   /** The connections on which one attempt is made. */

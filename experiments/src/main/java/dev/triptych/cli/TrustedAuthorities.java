@@ -1,0 +1,105 @@
+package dev.triptych.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * The authorities of {@code SSL_CERT_FILE}, as other programs read it: certificates in PEM, one
+ * after another. They are trusted beside those of Java, or of its property {@code
+ * javax.net.ssl.trustStore}. The clients of S3, MLflow and webhooks have nothing in common but that
+ * property, which holds for whatever is connected later.
+ */
+final class TrustedAuthorities {
+  static final String VARIABLE = "SSL_CERT_FILE";
+
+  private static final String STORE = "javax.net.ssl.trustStore";
+  private static final int LARGEST = 16 << 20; // the public authorities of the world take 0.2 MiB
+  private static final String TYPE = "JKS"; // is read without a password
+
+  private TrustedAuthorities() {}
+
+  /**
+   * @return why they are not trusted; empty if they are, or none are named
+   */
+  static Optional<String> trust(Map<String, String> environment) {
+    String file = environment.getOrDefault(VARIABLE, "");
+    if (file.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      Collection<? extends Certificate> named = read(Path.of(file));
+      if (named.isEmpty()) {
+        return Optional.of(problem(file, "has no certificate in PEM"));
+      }
+      List<Certificate> all = new ArrayList<>(trustedAlready());
+      all.addAll(named);
+      System.setProperty(STORE, write(all).toString());
+      System.setProperty(STORE + "Type", TYPE);
+      System.clearProperty(STORE + "Password");
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException | GeneralSecurityException e) {
+      return Optional.of(problem(file, "cannot be read (" + e + ")"));
+    }
+  }
+
+  private static String problem(String file, String what) {
+    return VARIABLE + " is " + file + ", which " + what + "; its authorities are not trusted.";
+  }
+
+  private static Collection<? extends Certificate> read(Path file)
+      throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(LARGEST + 1);
+      if (content.length > LARGEST) {
+        throw new IOException("more than " + (LARGEST >> 20) + " MiB");
+      }
+      return CertificateFactory.getInstance("X.509")
+          .generateCertificates(new ByteArrayInputStream(content));
+    }
+  }
+
+  private static List<X509Certificate> trustedAlready() throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init((KeyStore) null);
+    List<X509Certificate> trusted = new ArrayList<>();
+    for (TrustManager manager : factory.getTrustManagers()) {
+      if (manager instanceof X509TrustManager authorities) {
+        trusted.addAll(List.of(authorities.getAcceptedIssuers()));
+      }
+    }
+    return trusted;
+  }
+
+  private static Path write(List<Certificate> certificates)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(TYPE);
+    store.load(null, null);
+    for (int i = 0; i < certificates.size(); i++) {
+      store.setCertificateEntry("authority-" + i, certificates.get(i));
+    }
+    Path file = Files.createTempFile("triptych-authorities-", ".jks"); // this user's alone
+    file.toFile().deleteOnExit();
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, new char[0]);
+    }
+    return file;
+  }
+}
