@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -16,6 +17,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -31,6 +35,8 @@ final class TrustedAuthorities {
 
   private static final String STORE = "javax.net.ssl.trustStore";
   private static final int LARGEST = 16 << 20; // the public authorities of the world take 0.2 MiB
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
   private static final String TYPE = "JKS"; // is read without a password
 
   private TrustedAuthorities() {}
@@ -70,8 +76,16 @@ final class TrustedAuthorities {
       if (content.length > LARGEST) {
         throw new IOException("more than " + (LARGEST >> 20) + " MiB");
       }
+      // Servers' files hold a private key too, which is none of our business.
+      String certificates =
+          CERTIFICATE
+              .matcher(new String(content, StandardCharsets.ISO_8859_1))
+              .results()
+              .map(MatchResult::group)
+              .collect(Collectors.joining("\n"));
       return CertificateFactory.getInstance("X.509")
-          .generateCertificates(new ByteArrayInputStream(content));
+          .generateCertificates(
+              new ByteArrayInputStream(certificates.getBytes(StandardCharsets.ISO_8859_1)));
     }
   }
 

@@ -65,7 +65,11 @@ class TrustedAuthoritiesTest {
     System.setProperty("javax.net.ssl.trustStoreType", "JKS");
     assertThat(trusted()).containsExactly(ofJava.get(1));
 
-    Path file = Files.writeString(folder.resolve("ca.pem"), "My authority\n" + pem(mine));
+    Path file =
+        Files.writeString(
+            folder.resolve("ca.pem"),
+            "My authority\n-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n"
+                + pem(mine));
     assertThat(TrustedAuthorities.trust(naming(file))).isEmpty();
 
     assertThat(trusted()).containsExactlyInAnyOrder(ofJava.get(1), mine);

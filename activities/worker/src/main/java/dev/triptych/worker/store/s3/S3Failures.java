@@ -4,6 +4,7 @@ import dev.triptych.worker.errors.TriptychException;
 import dev.triptych.worker.errors.TriptychException.StorageFull;
 import dev.triptych.worker.errors.TriptychException.StoreRefused;
 import dev.triptych.worker.errors.TriptychException.StoreUnreachable;
+import dev.triptych.worker.errors.UntrustedServer;
 import dev.triptych.workflows.stage.Causes;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
@@ -128,11 +129,15 @@ final class S3Failures {
           endpoint + ": " + reason(failure),
           "Start the server, or correct " + String.join(" or ", S3Settings.ENDPOINTS) + ".");
     }
+    if (UntrustedServer.is(failure)) {
+      return new StoreRefused(
+          "The certificate of " + endpoint + " is not trusted", where, UntrustedServer.MEND);
+    }
     if (Causes.have(failure, SSLException.class)) {
       return new StoreRefused(
           "No secure connection to " + endpoint + " (" + reason(failure) + ")",
           where,
-          "Add the server's certificate with SSL_CERT_FILE, or correct the endpoint's host name.");
+          "Correct " + String.join(" or ", S3Settings.ENDPOINTS) + ": does it begin with https?");
     }
     if (status != 0) {
       return new StoreRefused(

@@ -41,7 +41,7 @@ public final class Inspection {
     try {
       answer = client.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new TrackerAway(server.toString(), Refusals.reason(e));
+      throw Refusals.unanswered(e, server);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TrackerAway(server.toString(), "interrupted");

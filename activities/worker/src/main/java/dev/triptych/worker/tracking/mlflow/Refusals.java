@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.worker.errors.TriptychException;
 import dev.triptych.worker.errors.TriptychException.TrackerAway;
 import dev.triptych.worker.errors.TriptychException.TrackerRefused;
+import dev.triptych.worker.errors.UntrustedServer;
 import dev.triptych.worker.json.Json;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -21,8 +22,15 @@ final class Refusals {
     if (e instanceof MlflowHttpException http) {
       return of(http.getStatusCode(), http.getBodyMessage(), server);
     }
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return new TrackerAway(server.toString(), reason(cause));
+    return unanswered(e.getCause() == null ? e : e.getCause(), server);
+  }
+
+  /** What it means that there is no answer. */
+  static TriptychException unanswered(Throwable cause, TrackingServer server) {
+    return UntrustedServer.is(cause)
+        ? new TrackerRefused(
+            "MLflow's certificate is not trusted", server.toString(), UntrustedServer.MEND)
+        : new TrackerAway(server.toString(), reason(cause));
   }
 
   /** What an HTTP status means, with the beginning of the answer's body. */
@@ -59,7 +67,7 @@ final class Refusals {
   }
 
   /** In a few words, without anything of the request; the same from every client. */
-  static String reason(Throwable failure) {
+  private static String reason(Throwable failure) {
     return failure instanceof ConnectException
         ? "no connection"
         : failure.getClass().getSimpleName();
