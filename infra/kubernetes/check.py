@@ -22,7 +22,7 @@ RENDERED = [
     ["cloud", "gpu"],
     ["one-cluster", "gpu"],
 ]
-SECRETS = re.compile("KEY|SECRET|PASSWORD|TOKEN|NOTIFY_URL|USERNAME")
+SECRETS = re.compile("KEY|SECRET|PASSWORD|TOKEN|NOTIFY_URL|USERNAME|HEADERS")
 NO_SECRETS = {"TEMPORAL_TLS_CLIENT_KEY_PATH"}
 
 
@@ -221,6 +221,9 @@ def check_the_checks():
         "gpu.slots=0": ["/gpu/slots"],
         "gpu.slotes=2": ["slotes"],
         "autoscaling.by=itself": ["/autoscaling/by"],
+        "telemetry.endpoint=collector": ["/telemetry/endpoint"],
+        "telemetry.sampler=some": ["/telemetry/sampler"],
+        "logs.format=xml": ["/logs/format"],
         "run.enabled=true": ["run.name is missing"],
     }.items():
         must_fail(setting, lambda setting=setting: render(["cloud"], "--set", setting), *words)

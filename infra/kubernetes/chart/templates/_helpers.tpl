@@ -104,6 +104,23 @@ securityContext:
 {{ include "triptych.secretVariable" (dict "name" "TRIPTYCH_NOTIFY_URL" "secret" .name "key" .key) }}
 {{- end }}
 {{- end }}
+{{- with .Values.telemetry }}
+{{- if .endpoint }}
+- {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ .endpoint | quote }}}
+{{- if .headersSecret.name }}
+{{ include "triptych.secretVariable" (dict "name" "OTEL_EXPORTER_OTLP_HEADERS" "secret" .headersSecret.name "key" .headersSecret.key) }}
+{{- end }}
+{{- with .sampler }}
+- {name: OTEL_TRACES_SAMPLER, value: {{ . | quote }}}
+{{- end }}
+{{- with .samplerArg }}
+- {name: OTEL_TRACES_SAMPLER_ARG, value: {{ . | quote }}}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if ne .Values.logs.format "text" }}
+- {name: TRIPTYCH_LOG_FORMAT, value: {{ .Values.logs.format }}}
+{{- end }}
 {{- with .Values.env }}
 {{ toYaml . }}
 {{- end }}

@@ -2,6 +2,7 @@ package dev.triptych.cli;
 
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
+import dev.triptych.cli.console.LogFormat;
 import dev.triptych.cli.console.StandardOutput;
 import dev.triptych.cli.launch.EmbeddedEngine;
 import dev.triptych.cli.temporal.Engine;
@@ -10,6 +11,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 /** Where the program starts, and where it ends whatever happens: some threads would hold it. */
 public final class Main {
@@ -31,7 +33,9 @@ public final class Main {
   private static int run(String[] arguments) {
     Clock clock = Clock.systemUTC();
     StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
-    Console console = Console.system(out);
+    Console console =
+        LogFormat.asked(List.of(arguments), System.getenv())
+            .of(Console.system(out), new FileOutputStream(FileDescriptor.err));
     settleHome(console);
     TrustedAuthorities.trust(console.environment()).ifPresent(console.err()::println);
     Engine.Starter engines =

@@ -3,6 +3,8 @@ package dev.triptych.cli;
 import dev.triptych.cli.compare.CompareCommand;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
+import dev.triptych.cli.console.LogFormat;
+import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.datasets.DatasetExportCommand;
 import dev.triptych.cli.doctor.DoctorCommand;
 import dev.triptych.cli.explain.ExplainCommand;
@@ -29,6 +31,7 @@ import dev.triptych.cli.runs.StatusCommand;
 import dev.triptych.cli.runs.SyncCommand;
 import dev.triptych.cli.temporal.Engine;
 import dev.triptych.cli.temporal.ServiceRunRefresher;
+import dev.triptych.worker.telemetry.Telemetry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +60,8 @@ public final class Triptych {
 
   /** Runs one command line and returns its exit code, one of {@link ExitCode}. */
   public int execute(String... arguments) {
+    Telemetry telemetry = new Telemetry();
+    CommandTrace trace = new CommandTrace(telemetry, console.environment());
     RunRefresher refresher = new ServiceRunRefresher(console, engines, clock);
     CommandLine priors =
         new CommandLine(new PriorsGroup())
@@ -88,13 +93,14 @@ public final class Triptych {
             .addSubcommand(new DeleteCommand(console, refresher, clock))
             .addSubcommand(new GcCommand(console, refresher, clock))
             .addSubcommand("priors", priors)
-            .addSubcommand(new WorkerCommand(console, clock))
+            .addSubcommand(new WorkerCommand(console, clock, telemetry::flush))
             .addSubcommand(new GenerateCompletion())
             .addSubcommand(new HelpCommand());
     ErrorReporter errors = new ErrorReporter(console);
     Optional<String> unreadable =
         InputEncoding.problem(
-            List.of(arguments), console.environment(), System.getProperty("user.dir"));
+                List.of(arguments), console.environment(), System.getProperty("user.dir"))
+            .or(() -> LogFormat.problem(console.environment()));
     if (unreadable.isPresent()) {
       return errors.refuse(unreadable.get(), arguments);
     }
@@ -107,7 +113,7 @@ public final class Triptych {
             .setColorScheme(
                 Help.defaultColorScheme(console.terminal() ? Help.Ansi.AUTO : Help.Ansi.OFF))
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionStrategy(Triptych::run)
+            .setExecutionStrategy(parsed -> run(parsed, trace))
             .setParameterExceptionHandler(errors)
             .setExecutionExceptionHandler(errors)
             .execute(arguments);
@@ -119,10 +125,10 @@ public final class Triptych {
   /**
    * The library hands on what a verb throws, but no {@link Error}: a complaint is due for it too.
    */
-  private static int run(ParseResult parsed) {
+  private static int run(ParseResult parsed, CommandTrace trace) {
     try {
-      return new RunLast().execute(parsed);
-    } catch (Error e) {
+      return trace.around(parsed, () -> new RunLast().execute(parsed));
+    } catch (UserError | Error e) {
       throw new ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
     }
   }

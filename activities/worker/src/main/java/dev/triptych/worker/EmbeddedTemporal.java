@@ -2,6 +2,7 @@ package dev.triptych.worker;
 
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
+import dev.triptych.worker.telemetry.TracedStarts;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -37,7 +38,10 @@ public final class EmbeddedTemporal implements AutoCloseable {
     this.client =
         WorkflowClient.newInstance(
             stubs,
-            WorkflowClientOptions.newBuilder().setWorkerHeartbeatInterval(UNSUPPORTED).build());
+            WorkflowClientOptions.newBuilder()
+                .setWorkerHeartbeatInterval(UNSUPPORTED)
+                .setInterceptors(new TracedStarts())
+                .build());
   }
 
   /** Starts the service. */

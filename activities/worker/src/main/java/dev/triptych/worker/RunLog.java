@@ -13,6 +13,11 @@ public final class RunLog implements AutoCloseable {
   // Temporal's own words go to the file alone: failures reach the user through their run.
   private static final String[] LOGGERS = {Logger.ROOT_LOGGER_NAME, "io.temporal"};
 
+  // Cell, stage and trace where there are some; see telemetry.LogContext.
+  private static final String PATTERN =
+      "%d{ISO8601} %-5level [%thread]%replace( %X{cell} %X{stage} %X{trace_id}){' +(?= |$)', ''}"
+          + " %logger{20}: %msg%n";
+
   private final LoggerContext context;
   private final FileAppender<ILoggingEvent> appender;
 
@@ -26,7 +31,7 @@ public final class RunLog implements AutoCloseable {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
-    encoder.setPattern("%d{ISO8601} %-5level [%thread] %logger{20}: %msg%n");
+    encoder.setPattern(PATTERN);
     encoder.start();
     FileAppender<ILoggingEvent> appender = new FileAppender<>();
     appender.setContext(context);

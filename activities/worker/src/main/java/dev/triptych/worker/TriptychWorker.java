@@ -12,9 +12,12 @@ import dev.triptych.worker.memo.StageInterceptor;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.slots.PrefetchingSlotSupplier;
 import dev.triptych.worker.slots.Slots;
+import dev.triptych.worker.telemetry.StepTelemetry;
+import dev.triptych.worker.telemetry.WorkflowSpanWriter;
 import dev.triptych.workflows.stage.HandOver;
 import dev.triptych.workflows.stage.Liveness;
 import dev.triptych.workflows.stage.TaskQueues;
+import dev.triptych.workflows.tracing.TracedWorkflows;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -68,7 +71,11 @@ public final class TriptychWorker implements AutoCloseable {
         WorkerFactory.newInstance(
             client,
             WorkerFactoryOptions.newBuilder()
-                .setWorkerInterceptors(new HandOver(), interceptor)
+                .setWorkerInterceptors( // the last is the outermost
+                    new HandOver(),
+                    interceptor,
+                    new TracedWorkflows(new WorkflowSpanWriter()),
+                    new StepTelemetry(catalog::stage))
                 .build());
     if (placement.queues().contains(TaskQueues.GPU)) {
       metrics.offer(TaskQueues.GPU, networks.count(), networks::used);

@@ -2,6 +2,7 @@ package dev.triptych.cli.launch;
 
 import ai.djl.Device;
 import dev.triptych.cli.console.Console;
+import dev.triptych.cli.console.LogFormat;
 import dev.triptych.cli.console.WholeNumber;
 import dev.triptych.cli.device.DeviceOptions;
 import dev.triptych.cli.temporal.Engine;
@@ -39,6 +40,15 @@ final class LaunchOptions {
           "Keep in memory only the networks of steps at work; others are loaded again when they are"
               + " needed (default: networks stay while they take less than a quarter of the memory).")
   private boolean lowMemory;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      description =
+          "Write progress and logs to standard error for people, or as one JSON object a line"
+              + " (default: $TRIPTYCH_LOG_FORMAT, or text).")
+  @SuppressWarnings("UnusedVariable") // LogFormat.asked has found it before anything was parsed
+  private @Nullable LogFormat logFormat;
 
   @Mixin private DeviceOptions device;
 

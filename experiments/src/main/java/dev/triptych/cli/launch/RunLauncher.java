@@ -15,11 +15,14 @@ import dev.triptych.cli.temporal.ServicePlace;
 import dev.triptych.cli.temporal.WorkflowStarter;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.worker.RunLog;
+import dev.triptych.worker.runs.FirstTrace;
 import dev.triptych.worker.runs.RunEntry;
 import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunIndex;
 import dev.triptych.worker.runs.RunStatus;
 import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.telemetry.LogContext;
+import dev.triptych.worker.telemetry.Spans;
 import dev.triptych.workflows.experiment.ExperimentMonitor;
 import dev.triptych.workflows.experiment.ExperimentResult;
 import dev.triptych.workflows.experiment.Launch;
@@ -29,10 +32,13 @@ import dev.triptych.workflows.spec.Warning;
 import dev.triptych.workflows.stage.Causes;
 import dev.triptych.workflows.stage.StageFailures;
 import dev.triptych.workflows.stage.State;
+import dev.triptych.workflows.tracing.TraceHeader;
 import dev.triptych.workflows.tracking.Failure;
 import dev.triptych.workflows.tracking.ReportRequest;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
@@ -81,7 +87,8 @@ final class RunLauncher {
     Tracking.check(console, spec.name());
     warn(folder, spec, InstalledPriors.in(store.local()).find(entry.priors().name()));
     RunIndex index = new RunIndex(store);
-    try (RunLog log = RunLog.open(folder.log());
+    try (LogContext context = LogContext.of(entry.run(), Span.current().getSpanContext());
+        RunLog log = RunLog.open(folder.log());
         Engine engine = start(store, places, entry.run(), notice)) {
       WorkflowClient client = engine.client();
       String service = engines.lasting() ? ServicePlace.of(client).toString() : null;
@@ -89,6 +96,7 @@ final class RunLauncher {
       index.write(started);
       RunParameter.requireWhole(index, entry.run()); // whoever deletes it looks at the entry too
       folder.deleteNotice();
+      tellTrace(store, entry.run());
       Launch launch =
           new Launch(entry.run(), spec, entry.priors(), parallelism.forDatasetsOf(spec), tags)
               .notifying(notice.variable());
@@ -136,6 +144,19 @@ final class RunLauncher {
   private Engine start(ArtifactStore store, Places places, String run, NoticeAddress notice) {
     try (InterruptHandler early = InterruptHandler.refrains("resume " + run, console)) {
       return engines.with(notice.variables()).start(store, places);
+    }
+  }
+
+  /** Has this launch's trace refer to that of the first. */
+  private void tellTrace(ArtifactStore store, String run) {
+    Span span = Span.current().setAttribute(Spans.RUN, run);
+    SpanContext own = span.getSpanContext();
+    if (own.isValid()) {
+      new FirstTrace(store, run)
+          .keep(TraceHeader.fields(own))
+          .map(TraceHeader::of)
+          .ifPresent(span::addLink);
+      console.err().println("Trace: " + own.getTraceId());
     }
   }
 

@@ -74,6 +74,7 @@ public final class WorkerCommand implements Callable<Integer> {
 
   private final Console console;
   private final Clock clock;
+  private final Runnable lastWords;
 
   @Mixin private CommonOptions common;
   @Mixin private LaunchOptions options;
@@ -125,9 +126,13 @@ public final class WorkerCommand implements Callable<Integer> {
           "What the workers of all builds are called together (default: $TRIPTYCH_DEPLOYMENT, or triptych).")
   private @Nullable String deployment;
 
-  public WorkerCommand(Console console, Clock clock) {
+  /**
+   * @param lastWords sends what is left to say once the worker has stopped
+   */
+  public WorkerCommand(Console console, Clock clock, Runnable lastWords) {
     this.console = console;
     this.clock = clock;
+    this.lastWords = lastWords;
   }
 
   @Override
@@ -195,6 +200,7 @@ public final class WorkerCommand implements Callable<Integer> {
     boolean ended = worker.drain(grace);
     console.err().println(ended ? "Stopped." : "Some work did not stop and was cut short.");
     console.err().flush();
+    lastWords.run();
     stopped.countDown();
   }
 

@@ -4,6 +4,7 @@ import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
 import dev.triptych.worker.errors.TriptychException.ServiceUnusable;
 import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.telemetry.TracedStarts;
 import io.grpc.ClientInterceptor;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
@@ -84,7 +85,10 @@ public final class ServiceEngine implements Engine {
               .setMetricsScope(metrics)
               .setGrpcClientInterceptors(listeners)
               .build();
-      clientOptions = profile.toWorkflowClientOptions();
+      clientOptions =
+          WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+              .setInterceptors(new TracedStarts())
+              .build();
     } catch (RuntimeException e) {
       throw new ServiceUnusable(
           "The certificate or the key for Temporal cannot be read",

@@ -27,6 +27,7 @@ final class Authority {
     try {
       Files.createDirectories(folder);
       Path keys = folder.resolve("keys.p12");
+      Files.deleteIfExists(keys); // of an earlier run of the tests
       certificate = folder.resolve("authority.pem");
       String log = folder.resolve("keytool.log").toString();
       keytool(log, keys, "-genkeypair", "-alias", "ca", "-dname", "CN=Authority", "-ext", "bc:c");

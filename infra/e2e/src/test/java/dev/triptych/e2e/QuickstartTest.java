@@ -27,7 +27,7 @@ class QuickstartTest {
 
   private static Lab lab;
   private static Map<String, String> owner; // the variables of whoever may look at everything
-  private static Line bucket; // by TLS
+  private static Line secureBucket;
   private static Gate gate;
   private static final Secrets SECRETS = new Secrets();
   private static JsonNode status;
@@ -41,8 +41,8 @@ class QuickstartTest {
     }
     Authority authority = new Authority(lab.folder().resolve("authority"));
     lab.environment().putAll(authority.trusted());
-    bucket = new Line(services.port(Service.S3), authority.server().getServerSocketFactory());
-    lab.environment().put("MLFLOW_S3_ENDPOINT_URL", "https://127.0.0.1:" + bucket.port());
+    secureBucket = new Line(services.port(Service.S3), authority.server().getServerSocketFactory());
+    lab.environment().put("MLFLOW_S3_ENDPOINT_URL", "https://127.0.0.1:" + secureBucket.port());
     gate = new Gate(Objects.requireNonNull(owner.get("MLFLOW_TRACKING_URI")), authority);
     lab.environment().putAll(gate.withToken());
     SECRETS.known(owner).known(lab.environment());
@@ -59,7 +59,7 @@ class QuickstartTest {
   static void stopWorkers() {
     lab.close();
     gate.close();
-    bucket.close();
+    secureBucket.close();
   }
 
   @Test
@@ -124,6 +124,20 @@ class QuickstartTest {
   void showsTheLaunchAndItsPortraitInMlflow() {
     Tracked.assertComplete(owner, status);
     assertThat(gate.shown()).containsExactlyInAnyOrder("Basic", "Bearer");
+  }
+
+  @Test
+  void removesARunWithTheSameRights() throws Exception {
+    String again = lab.runAs(RUN + "-again"); // takes all from what is kept
+    try (Bucket bucket = new Bucket(owner)) {
+      String folder = "runs/" + again + "/";
+      assertThat(bucket.list(folder)).isNotEmpty();
+      lab.triptych("delete", again, "--yes");
+      assertThat(bucket.list(folder)).isEmpty();
+      int blobs = bucket.list("blobs/").size();
+      lab.triptych("gc");
+      assertThat(bucket.list("blobs/")).as("young").hasSize(blobs);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,6 +27,11 @@ final class Secrets {
   /** Adds the credentials of these variables to what is looked for. */
   Secrets known(Map<String, String> environment) {
     VARIABLES.stream().map(environment::get).filter(v -> v != null).forEach(values::add);
+    String password = environment.get("MLFLOW_TRACKING_PASSWORD");
+    if (password != null) { // as HTTP headers carry it
+      String both = environment.get("MLFLOW_TRACKING_USERNAME") + ":" + password;
+      values.add(Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
+    }
     return this;
   }
 

@@ -6,6 +6,8 @@ import dev.triptych.workflows.experiment.SearchKeys;
 import dev.triptych.workflows.experiment.TriptychWorkflows;
 import dev.triptych.workflows.stage.HandOver;
 import dev.triptych.workflows.stage.TaskQueues;
+import dev.triptych.workflows.tracing.TracedWorkflows;
+import dev.triptych.workflows.tracing.WorkflowSpans;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -41,10 +43,17 @@ public final class TestTemporal implements AutoCloseable {
 
   /** An environment whose workers have what every worker of Triptych has. */
   public static TestWorkflowEnvironment environment() {
+    return environment(workflow -> {});
+  }
+
+  /** The same, which tells of workflows that are started in a trace. */
+  public static TestWorkflowEnvironment environment(WorkflowSpans spans) {
     return TestWorkflowEnvironment.newInstance(
         TestEnvironmentOptions.newBuilder()
             .setWorkerFactoryOptions(
-                WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new HandOver()).build())
+                WorkerFactoryOptions.newBuilder()
+                    .setWorkerInterceptors(new HandOver(), new TracedWorkflows(spans))
+                    .build())
             .build());
   }
 

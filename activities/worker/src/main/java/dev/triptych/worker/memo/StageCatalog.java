@@ -73,6 +73,11 @@ public final class StageCatalog {
         stage.value(), memoised.version(), memoised.claimed(), batch, staged.containedType(0));
   }
 
+  /** The stage that activities of this type are, if they are one. */
+  public Optional<Stage> stage(String activityType) {
+    return find(activityType).map(Entry::stage);
+  }
+
   Optional<Entry> find(String activityType) {
     return Optional.ofNullable(entries.get(activityType));
   }

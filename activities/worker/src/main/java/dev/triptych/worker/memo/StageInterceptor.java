@@ -10,7 +10,9 @@ import dev.triptych.worker.host.Host;
 import dev.triptych.worker.metrics.TrainingStepCounter;
 import dev.triptych.worker.metrics.WorkerMetrics;
 import dev.triptych.worker.slots.Slots;
+import dev.triptych.worker.telemetry.Spans;
 import dev.triptych.workflows.stage.Staged;
+import io.opentelemetry.api.trace.Span;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
@@ -18,6 +20,7 @@ import io.temporal.common.interceptors.WorkerInterceptorBase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,13 +28,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands around every activity: keeps its heart beating, memoises those that ask for it, gives
  * those that have to work a slot and takes their time, tells their code which stage it runs,
- * counts, and turns failures into ones that carry their explanation through Temporal.
+ * counts, says on the current span what it was, and turns failures into ones that carry their
+ * explanation through Temporal.
  */
 public final class StageInterceptor extends WorkerInterceptorBase {
+  private static final Logger LOG = LoggerFactory.getLogger(StageInterceptor.class);
   private static final double NANOS = 1e9;
 
   private final StageCatalog catalog;
@@ -125,10 +132,12 @@ public final class StageInterceptor extends WorkerInterceptorBase {
       StageKey key = StageKey.of(stage.stage(), stage.version(), input.getArguments()[0]);
       Supplier<Made> work = () -> run(stage, key, activity, input);
       Claimant asker = Claimant.of(activity.getInfo());
+      Span span = Span.current().setAttribute(Spans.KEY, key.sha256());
       Staged<?> staged =
           stage.claimed()
               ? memo.recallClaimed(key, stage.result(), asker, work, () -> waitForEqual(activity))
               : memo.recall(key, stage.result(), asker, work, () -> activity.heartbeat(null));
+      span.setAttribute(Spans.CACHED, staged.stage().cached());
       metrics.ended(staged);
       return new ActivityOutput(staged);
     }
@@ -154,7 +163,16 @@ public final class StageInterceptor extends WorkerInterceptorBase {
                 return runTogether(stage, missing.get(0), activity, some);
               },
               () -> activity.heartbeat(null));
-      results.values().stream().filter(staged -> staged.stage().cached()).forEach(metrics::ended);
+      List<Staged<?>> kept =
+          results.values().stream()
+              .<Staged<?>>map(staged -> staged)
+              .filter(staged -> staged.stage().cached())
+              .toList();
+      kept.forEach(metrics::ended);
+      Span.current()
+          .setAttribute(Spans.REQUESTS, (long) keys.size())
+          .setAttribute(Spans.KEPT, (long) kept.size())
+          .setAttribute(Spans.CACHED, kept.size() == results.size());
       return new ActivityOutput(keys.stream().map(results::get).toList());
     }
 
@@ -201,10 +219,13 @@ public final class StageInterceptor extends WorkerInterceptorBase {
         ActivityInput input) {
       try (Slots.Slot slot = slot(stage.claimed(), activity);
           StageContext current = StageContext.enter(key, drain, slot)) {
+        String device = Torch.name(slot.device());
+        Span.current().addEvent("slot taken").setAttribute(Spans.DEVICE, device);
         long start = System.nanoTime();
         Object result = execute(input, slot.device());
         double seconds = (System.nanoTime() - start) / NANOS;
-        return new Timed(result, seconds, Torch.name(slot.device()));
+        LOG.info("{} took {} s on {}", stage.stage().slug(), rounded(seconds), device);
+        return new Timed(result, seconds, device);
       }
     }
 
@@ -246,6 +267,10 @@ public final class StageInterceptor extends WorkerInterceptorBase {
         .find(type)
         .map(stage -> "step " + stage.stage().slug() + " in " + process)
         .orElse(process);
+  }
+
+  private static String rounded(double seconds) {
+    return String.format(Locale.ROOT, "%.2f", seconds);
   }
 
   private static RuntimeException notBegun() {

@@ -22,6 +22,8 @@ public enum RunDocument {
   JOURNAL("journal.jsonl"),
   /** {@link RenewalOrders}: which stages are to be made anew; only until they are. */
   AGAIN("again.json"),
+  /** {@link FirstTrace}; only of runs that were traced. */
+  TRACE("trace.json"),
   /** How much of the journal MLflow has got; a cell has its own. */
   MLFLOW("mlflow.json"),
   /** Everything that was logged; on the launching machine, beside the store. */

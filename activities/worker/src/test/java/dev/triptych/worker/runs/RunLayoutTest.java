@@ -26,6 +26,7 @@ class RunLayoutTest {
             "runs/elves/report.html",
             "runs/elves/journal.jsonl",
             "runs/elves/again.json",
+            "runs/elves/trace.json",
             "runs/elves/mlflow.json",
             "runs/elves/log.txt");
     assertThat(ELVES.folder()).isEqualTo("runs/elves");

@@ -65,6 +65,13 @@ final class S3Attempts implements AutoCloseable {
    */
   <T> T until(String where, Callable<T> request) {
     Backoff.Attempts attempts = backoff.begin();
+    try (SlowRequest slow = new SlowRequest(where)) {
+      return until(where, request, attempts, slow);
+    }
+  }
+
+  private <T> T until(
+      String where, Callable<T> request, Backoff.Attempts attempts, SlowRequest slow) {
     while (true) {
       try {
         return once(request);
@@ -74,6 +81,7 @@ final class S3Attempts implements AutoCloseable {
           throw S3Failures.explain(failure, settings, where);
         }
         LOG.info("{}: {}; trying again", where, S3Failures.reason(failure));
+        slow.again();
       }
     }
   }

@@ -3,17 +3,19 @@ package dev.triptych.worker.tracking.mlflow;
 import dev.triptych.worker.errors.TriptychException;
 import dev.triptych.worker.retry.Backoff;
 import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.worker.telemetry.Spans;
 import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.RunEvent;
 import dev.triptych.worker.tracking.RunEvent.Started;
 import dev.triptych.worker.tracking.RunTracker;
 import dev.triptych.workflows.stage.TrackingRun;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +32,15 @@ public final class MlflowTracker implements RunTracker {
 
   private record Address(String run, @Nullable String cell) {}
 
+  /**
+   * @param asker the first who had something to deliver there since the last delivery
+   */
+  private record Due(Address address, Context asker) {}
+
   private final Journal journal;
   private final Delivery delivery;
   private final Thread courier;
-  private final Set<Address> due = new LinkedHashSet<>(); // guarded by this
+  private final Map<Address, Context> due = new LinkedHashMap<>(); // guarded by this
   private boolean closing; // guarded by this
   private String told = "";
 
@@ -63,7 +70,7 @@ public final class MlflowTracker implements RunTracker {
   }
 
   private synchronized void wake(Address address) {
-    due.add(address);
+    due.putIfAbsent(address, Context.current());
     notifyAll();
   }
 
@@ -71,7 +78,7 @@ public final class MlflowTracker implements RunTracker {
     int failures = 0;
     try {
       while (true) {
-        Address next = next();
+        Due next = next();
         if (next == null) {
           return;
         }
@@ -86,20 +93,22 @@ public final class MlflowTracker implements RunTracker {
   }
 
   /** The next journal with something to deliver; null when there is none and never will be. */
-  private synchronized @Nullable Address next() throws InterruptedException {
+  private synchronized @Nullable Due next() throws InterruptedException {
     while (due.isEmpty() && !closing) {
       wait();
     }
-    Iterator<Address> first = due.iterator();
+    Iterator<Map.Entry<Address, Context>> first = due.entrySet().iterator();
     if (!first.hasNext()) {
       return null;
     }
-    Address address = first.next();
+    Map.Entry<Address, Context> next = first.next();
     first.remove();
-    return address;
+    return new Due(next.getKey(), next.getValue());
   }
 
-  private boolean deliver(Address address) {
+  private boolean deliver(Due next) {
+    Address address = next.address();
+    Span span = span(next);
     try {
       delivery.deliver(address.run(), address.cell());
       if (!told.isEmpty()) {
@@ -108,11 +117,26 @@ public final class MlflowTracker implements RunTracker {
       }
       return true;
     } catch (TriptychException e) {
+      Spans.fail(span, e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
       tell(String.valueOf(e.getMessage()), e.retryable());
     } catch (RuntimeException e) {
+      Spans.fail(span, e.getClass().getName(), String.valueOf(e.getMessage()));
       LOG.warn("{} could not be delivered to MLflow", address, e);
+    } finally {
+      span.end();
     }
     return false;
+  }
+
+  /** Within whatever the events come from; what belongs to no trace has no span. */
+  private static Span span(Due next) {
+    return Span.fromContext(next.asker()).getSpanContext().isValid()
+        ? Spans.tracer()
+            .spanBuilder("triptych.mlflow")
+            .setParent(next.asker())
+            .setAttribute(Spans.RUN, next.address().run())
+            .startSpan()
+        : Span.getInvalid();
   }
 
   private void tell(String message, boolean passing) {
@@ -127,9 +151,9 @@ public final class MlflowTracker implements RunTracker {
     }
   }
 
-  /** Puts {@code address} back and waits; false if there is no time left. */
-  private synchronized boolean rest(Address address, Duration pause) throws InterruptedException {
-    due.add(address);
+  /** Puts {@code again} back and waits; false if there is no time left. */
+  private synchronized boolean rest(Due again, Duration pause) throws InterruptedException {
+    due.putIfAbsent(again.address(), again.asker());
     long end = System.nanoTime() + pause.toNanos();
     while (!closing) {
       long left = end - System.nanoTime();
@@ -154,7 +178,7 @@ public final class MlflowTracker implements RunTracker {
       Thread.currentThread().interrupt();
     }
     synchronized (this) {
-      due.stream()
+      due.keySet().stream()
           .map(Address::run)
           .distinct()
           .forEach(
