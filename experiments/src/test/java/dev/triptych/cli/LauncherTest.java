@@ -45,6 +45,7 @@ class LauncherTest {
     script(tools.resolve("bin/java"), TELLS);
     script(tools.resolve("bin/mvn"), REFUSES);
     Files.writeString(tools.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+    write(tools.resolve("lib/server/classes.jsa"), "");
     library = write(folder.resolve("repository/library.jar"), "");
     checkout = checkout(folder.resolve("checkout"));
   }
@@ -104,6 +105,18 @@ class LauncherTest {
     starts(checkout.resolve("triptych"), checkout);
     Path odd = checkout(folder.resolve("a b/señor's *"));
     starts(odd.resolve("triptych"), odd);
+  }
+
+  @Test
+  void asksForNoArchiveOfClassesWhereJavaHasNoneOfItsOwn() throws Exception {
+    Files.delete(tools.resolve("lib/server/classes.jsa"));
+
+    Answer answer = start(checkout.resolve("triptych"), Map.of());
+
+    assertThat(answer.exitCode()).as(answer.said()).isZero();
+    assertThat(answer.said())
+        .contains("dev.triptych.cli.Main")
+        .doesNotContain("ArchiveClassesAtExit");
   }
 
   @Test

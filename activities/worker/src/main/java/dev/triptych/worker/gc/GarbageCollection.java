@@ -38,7 +38,8 @@ public final class GarbageCollection {
   private final boolean dry;
   private final Consumer<String> progress;
   private final KeptReferences references;
-  private final DigestSet marked = new DigestSet();
+  private final DigestSet marked = new DigestSet(); // by runs
+  private final DigestSet held = new DigestSet(); // by kept results that no run names
   private final Tally tally = new Tally();
 
   /**
@@ -89,7 +90,7 @@ public final class GarbageCollection {
   }
 
   private void stage(StoredObject object) {
-    if (isMarked(object)) {
+    if (isIn(marked, object)) {
       tally.keep(Kind.STAGES, object); // what it names was told of with it
       return;
     }
@@ -102,18 +103,20 @@ public final class GarbageCollection {
       }
       kept = read(object.name()); // somebody has come to use it, or to remove it
     }
-    kept.ifPresent(each -> references.forEach(each, artefact -> marked.add(artefact.sha256())));
+    kept.ifPresent(each -> references.forEach(each, artefact -> held.add(artefact.sha256())));
     tally.keep(Kind.STAGES, object);
   }
 
-  /** Whether a run refers to it. A name that no program gave is none that a run could tell of. */
-  private boolean isMarked(StoredObject object) {
+  /** Whether it was referred to. A name that no program gave is none that anybody could tell of. */
+  private static boolean isIn(DigestSet digests, StoredObject object) {
     String key = StoreLayout.digest(object.name()).replace(".json", "");
-    return DIGEST.matcher(key).matches() && marked.contains(key);
+    return DIGEST.matcher(key).matches() && digests.contains(key);
   }
 
   /**
    * A result that no run names may be behind one that a run does name, as an edit of a database.
+   * What other kept results hold does not count: it would depend on which of them is looked at
+   * first.
    */
   private boolean needed(KeptStage kept) {
     return kept.stage().scope() == Stage.Scope.PRIOR_SET
@@ -142,7 +145,7 @@ public final class GarbageCollection {
               store.scan(
                   shard,
                   object -> {
-                    if (isMarked(object)) {
+                    if (isIn(marked, object) || isIn(held, object)) {
                       tally.keep(Kind.BLOBS, object);
                     } else {
                       sweep(Kind.BLOBS, object);
