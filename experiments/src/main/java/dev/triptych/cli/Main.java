@@ -37,7 +37,9 @@ public final class Main {
         LogFormat.asked(List.of(arguments), System.getenv())
             .of(Console.system(out), new FileOutputStream(FileDescriptor.err));
     settleHome(console);
-    TrustedAuthorities.trust(console.environment()).ifPresent(console.err()::println);
+    if (TrustedAuthorities.wanted(console.environment(), List.of(arguments))) {
+      TrustedAuthorities.trust(console.environment()).ifPresent(console.err()::println);
+    }
     Engine.Starter engines =
         ServiceEngine.configuredOr(
             EmbeddedEngine.starter(console.environment(), clock), console.environment());

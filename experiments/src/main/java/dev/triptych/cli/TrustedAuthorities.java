@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -33,6 +34,9 @@ import javax.net.ssl.X509TrustManager;
 final class TrustedAuthorities {
   static final String VARIABLE = "SSL_CERT_FILE";
 
+  // A worker may be told by any variable's name whom it is to notify, and so may a launch.
+  private static final Pattern NAMES_SOME = Pattern.compile("https:|s3:|env:|^worker$");
+  private static final List<String> CONFIGURING = List.of("MLFLOW_", "AWS_", "TRIPTYCH_", "OTEL_");
   private static final String STORE = "javax.net.ssl.trustStore";
   private static final int LARGEST = 16 << 20; // the public authorities of the world take 0.2 MiB
   private static final Pattern CERTIFICATE =
@@ -40,6 +44,19 @@ final class TrustedAuthorities {
   private static final String TYPE = "JKS"; // is read without a password
 
   private TrustedAuthorities() {}
+
+  /**
+   * Whether anything names an address that TLS is spoken with. Many machines set the variable for
+   * other programs, and reading a file of all the world's authorities takes a tenth of a second.
+   */
+  static boolean wanted(Map<String, String> environment, List<String> arguments) {
+    return Stream.concat(
+            environment.entrySet().stream()
+                .filter(each -> CONFIGURING.stream().anyMatch(each.getKey()::startsWith))
+                .map(Map.Entry::getValue),
+            arguments.stream())
+        .anyMatch(word -> NAMES_SOME.matcher(word).find());
+  }
 
   /**
    * @return why they are not trusted; empty if they are, or none are named

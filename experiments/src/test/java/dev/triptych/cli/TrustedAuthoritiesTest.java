@@ -76,6 +76,22 @@ class TrustedAuthoritiesTest {
   }
 
   @Test
+  void areWantedWhereTlsMayBeSpoken() {
+    assertThat(TrustedAuthorities.wanted(Map.of("HOME", "https://x"), List.of("list"))).isFalse();
+    assertThat(TrustedAuthorities.wanted(Map.of(), List.of("list", "--data=s3://bucket"))).isTrue();
+    assertThat(TrustedAuthorities.wanted(Map.of(), List.of("run", "--notify", "https://x")))
+        .isTrue();
+    for (String variable :
+        List.of("MLFLOW_TRACKING_URI", "AWS_ENDPOINT_URL", "TRIPTYCH_NOTIFY_URL")) {
+      assertThat(TrustedAuthorities.wanted(Map.of(variable, "https://x"), List.of())).isTrue();
+      assertThat(TrustedAuthorities.wanted(Map.of(variable, "http://x"), List.of())).isFalse();
+    }
+    assertThat(TrustedAuthorities.wanted(Map.of("TRIPTYCH_DATA", "s3://x"), List.of())).isTrue();
+    assertThat(TrustedAuthorities.wanted(Map.of(), List.of("run", "--notify", "env:X"))).isTrue();
+    assertThat(TrustedAuthorities.wanted(Map.of(), List.of("worker"))).isTrue();
+  }
+
+  @Test
   void saysWhyAFileIsOfNoUseAndLeavesAllAsItWas() throws IOException {
     Path none = folder.resolve("none.pem");
     Path words = Files.writeString(folder.resolve("words.pem"), "no certificate");
