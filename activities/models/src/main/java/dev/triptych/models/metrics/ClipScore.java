@@ -103,6 +103,21 @@ public final class ClipScore {
   }
 
   /**
+   * The cosine of each picture with one other.
+   *
+   * @param other one picture
+   * @throws dev.triptych.models.finite.NonFiniteException if a cosine is NaN
+   */
+  public double[] likeness(Pictures pictures, Pictures other) {
+    try (GradMode off = GradMode.off();
+        NDManager scope = pictures.vectors().getManager().newSubManager()) {
+      return doubles(
+          KERNELS.callIn(scope, "cosines", pictures.vectors(), other.vectors()).toFloatArray(),
+          "CLIP likeness");
+    }
+  }
+
+  /**
    * For each picture 1 if of all {@code captions} the first is nearest to it, else 0.
    *
    * @throws dev.triptych.models.finite.NonFiniteException if a cosine is NaN
