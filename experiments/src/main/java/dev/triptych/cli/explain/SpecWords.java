@@ -14,6 +14,11 @@ final class SpecWords {
       Map.of(
           Stage.SAMPLE_IDENTITY,
           words("seed=identity.seed", "truncationPsi=identity.truncationPsi"),
+          Stage.INVERT_PHOTO,
+          words(
+              "picture=identity.photo",
+              "seenFrom.pitch=identity.photo.pitch",
+              "seenFrom.yaw=identity.photo.yaw"),
           Stage.EDIT_VIEW,
           words("settings.noiseSeed=seeds", "settings=edit"),
           Stage.PRETRAIN,

@@ -22,7 +22,9 @@ import dev.triptych.worker.runs.RunIndex;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderLock;
 import dev.triptych.worker.store.place.DataPlace;
+import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.priors.PriorRef;
+import dev.triptych.workflows.spec.PhotoSpec;
 import dev.triptych.workflows.spec.Warning;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -101,6 +103,7 @@ public final class RunCommand implements Callable<Integer> {
         priors.find(resolved.spec().priors().name()).manifest().comparableWithPaper();
     ArtifactStore store = data.open();
     try (FolderLock lock = engines.lock(store.local())) {
+      keepHead(resolved, store);
       RunEntry entry = entry(new RunIndex(store), resolved, ref, comparable);
       new RunFolder(store, entry.run()).writeSpec(resolved.source(), resolved.tree());
       LaunchMessages messages = new LaunchMessages(console, common.json());
@@ -114,6 +117,21 @@ public final class RunCommand implements Callable<Integer> {
           entry.run(),
           launcher.launch(store, entry, places, views.parallelism(places), follow, tags),
           store);
+    }
+  }
+
+  /** A photo's head goes into the store before anything that names it. */
+  private static void keepHead(ResolvedSpec resolved, ArtifactStore store) {
+    PhotoSpec photo = resolved.spec().identity().photo();
+    ArtifactRef picture = photo == null ? null : photo.picture();
+    if (resolved.head() != null) {
+      resolved.head().keep(store);
+    } else if (picture != null && !store.holds(picture.key(), picture.bytes())) {
+      throw UserError.usage(
+          "identity.photo.picture is not in this store"
+              + ". Take that setting away, so that "
+              + photo.file()
+              + " is read again.");
     }
   }
 

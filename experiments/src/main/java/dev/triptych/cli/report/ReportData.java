@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param updated when this was gathered
  * @param regime what a cell is trained on
  * @param cells in the spec's order; cells that are not finished have what there is by now
+ * @param photo whose face the portraits are of; null if it was sampled, or is not found yet
  * @param mixes of styles of its models
  * @param inside what the page holds of its portraits; null if there is too much of it, and the page
  *     takes it from the folder beside it
@@ -40,6 +41,7 @@ public record ReportData(
     PriorsUsed priors,
     Regime regime,
     List<CellReport> cells,
+    @Nullable PhotoReport photo,
     List<MixReport> mixes,
     @Nullable Inside inside,
     List<Training> pretraining,

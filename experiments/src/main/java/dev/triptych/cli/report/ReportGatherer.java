@@ -25,6 +25,7 @@ import dev.triptych.workflows.portrait.PretrainRequest;
 import dev.triptych.workflows.portrait.StepScores;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.PhotoSpec;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageRecord;
@@ -109,12 +110,23 @@ final class ReportGatherer {
             entry.priors().name(), entry.priors().digest(), entry.comparableWithPaper()),
         spec.trainedOn().regime(),
         cells,
+        photo(),
         mixes,
         inside(cells, mixes),
         pretrainings(),
         SpecText.yaml(folder.resolved()),
         provenance(entry),
         folder.warnings());
+  }
+
+  private @Nullable PhotoReport photo() {
+    PhotoSpec photo = spec.identity().photo();
+    return photo == null
+        ? null
+        : spec.cells().stream()
+            .flatMap(cell -> PhotoReport.of(photo, stages.behind(cell, spec), store).stream())
+            .findFirst()
+            .orElse(null);
   }
 
   /** As it is kept, if it is done; gathered, if there is anything of it. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.InvalidSpec;
+import dev.triptych.models.photos.InvalidPhoto;
+import dev.triptych.workflows.spec.PhotoSpec;
 import dev.triptych.workflows.spec.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,9 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,14 +60,22 @@ public final class SpecLoader {
     if (text == null) {
       throw SpecException.of(name, problems);
     }
-    return resolve(name, text, settings);
+    return resolve(name, text, settings, file.toAbsolutePath().getParent());
+  }
+
+  /** As below, of a text without photos beside it. */
+  public ResolvedSpec resolve(String source, String text, List<String> settings)
+      throws SpecException {
+    return resolve(source, text, settings, Path.of(""));
   }
 
   /**
    * @param source what to call {@code text} in messages
+   * @param folder from which the text's photo is found
    * @throws SpecException with every problem of text and settings
    */
-  public ResolvedSpec resolve(String source, String text, List<String> settings)
+  private ResolvedSpec resolve(
+      String source, String text, List<String> settings, @Nullable Path folder)
       throws SpecException {
     List<SpecProblem> problems = new ArrayList<>();
     Node user = YamlReader.read(source, text, problems);
@@ -84,7 +92,7 @@ public final class SpecLoader {
     for (Node layer : overrides) {
       user = Layers.merge(user, layer);
     }
-    user = Sweeps.spelledOut(spelledOut(user), problems);
+    user = Sweeps.spelledOut(Shorthands.spelledOut(user), problems);
     Binder binder = new Binder(problems);
     Node defaults = Layers.of(defaults(), DEFAULTS);
     Node recommended = recommendations(user, problems);
@@ -93,10 +101,42 @@ public final class SpecLoader {
     Set<String> unasked = Set.of(DEFAULTS, recommended.mark().source());
     ConflictResolver resolver = new ConflictResolver(tree, binder::markOf, unasked);
     ExperimentSpec spec = check(tree, binder, resolver, problems);
+    HeadPicture head = spec == null ? null : head(spec, binder, folder, problems);
     if (spec == null || !problems.isEmpty()) {
       throw SpecException.of(source, Sweeps.once(problems));
     }
-    return new ResolvedSpec(spec, tree, text, resolver.adjustments());
+    if (head != null) {
+      ((ObjectNode) tree.at("/identity/photo")).set("picture", MAPPER.valueToTree(head.ref()));
+      spec = bound(tree);
+    }
+    return new ResolvedSpec(spec, tree, text, resolver.adjustments(), head);
+  }
+
+  /** Cuts the head out of a photo that has not been looked at yet. */
+  private static @Nullable HeadPicture head(
+      ExperimentSpec spec, Binder binder, @Nullable Path folder, List<SpecProblem> problems) {
+    PhotoSpec photo = spec.identity().photo();
+    if (photo == null || photo.picture() != null) {
+      return null;
+    }
+    String path = "identity.photo.file";
+    Mark mark = binder.markOf(path);
+    Path start = mark.line() == 0 || folder == null ? Path.of("") : folder;
+    try {
+      return HeadPicture.of(photo, start);
+    } catch (InvalidPhoto e) {
+      problems.add(
+          new SpecProblem(mark, path, "names " + photo.file() + ", which " + e.getMessage()));
+      return null;
+    }
+  }
+
+  private static ExperimentSpec bound(JsonNode tree) {
+    try {
+      return MAPPER.treeToValue(tree, ExperimentSpec.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A bound spec does not fit its records", e);
+    }
   }
 
   /** The records' own rules; a field that already has a problem is not reported twice. */
@@ -129,46 +169,6 @@ public final class SpecLoader {
 
   private static boolean isWithin(String path, String section) {
     return path.equals(section) || path.startsWith(section + ".") || path.startsWith(section + "[");
-  }
-
-  /**
-   * {@code priors: mannequin-64} is short for {@code priors: {name: mannequin-64}}, and so are
-   * others.
-   */
-  private static Node spelledOut(Node user) {
-    return firstFace(spelledOut(spelledOut(user, "priors", "name"), "trainedOn", "regime"));
-  }
-
-  /** With {@code identity.seeds}, what says {@code identity.seed} is the first of them. */
-  private static Node firstFace(Node user) {
-    if (user instanceof Node.Mapping mapping
-        && mapping.get("identity") instanceof Node.Mapping identity
-        && identity.get("seed") == null
-        && identity.get("seeds") instanceof Node.Sequence seeds
-        && !seeds.items().isEmpty()) {
-      Map<String, Node.Entry> entries = new LinkedHashMap<>(identity.entries());
-      entries.put("seed", new Node.Entry(seeds.mark(), seeds.items().get(0)));
-      return Layers.merge(
-          user,
-          new Node.Mapping(
-              mapping.mark(),
-              Map.of(
-                  "identity",
-                  new Node.Entry(identity.mark(), new Node.Mapping(identity.mark(), entries)))));
-    }
-    return user;
-  }
-
-  private static Node spelledOut(Node user, String section, String field) {
-    if (user instanceof Node.Mapping mapping
-        && mapping.get(section) instanceof Node.Scalar scalar
-        && !scalar.empty()) {
-      Map<String, Node.Entry> entries = new LinkedHashMap<>(mapping.entries());
-      Map<String, Node.Entry> name = Map.of(field, new Node.Entry(scalar.mark(), scalar));
-      entries.put(section, new Node.Entry(scalar.mark(), new Node.Mapping(scalar.mark(), name)));
-      return new Node.Mapping(mapping.mark(), entries);
-    }
-    return user;
   }
 
   private Node recommendations(Node user, List<SpecProblem> problems) {

@@ -47,6 +47,7 @@ final class SampleReport {
         new ReportData.PriorsUsed("mannequin-64", "ab".repeat(32), false),
         Regime.STYLE,
         cells,
+        null,
         List.of(),
         inside,
         List.of(new ReportData.Training("spatial w_s", List.of(curve("triplane L1", 1, 1000)))),

@@ -7,6 +7,7 @@ import dev.triptych.workflows.dataset.FewShotDatasetRequest;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.EditSpec;
 import dev.triptych.workflows.spec.IdentitySpec;
+import dev.triptych.workflows.spec.InversionSpec;
 import dev.triptych.workflows.spec.TrainedOnSpec;
 import dev.triptych.workflows.spec.ViewsSpec;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     on as a new execution; 0 for the usual
  * @param carried from the execution before; null in the first
  * @param scored views of each style to score by, if it has one face; null for none
+ * @param inversion how the identity's photo is inverted; null if it has none
  */
 public record StyleDatabaseRequest(
     String run,
@@ -41,7 +43,8 @@ public record StyleDatabaseRequest(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer viewsPerStep,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int eventsPerExecution,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Carried carried,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ViewsSpec scored) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ViewsSpec scored,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InversionSpec inversion) {
   private static final int USUAL_EVENTS = 4_000; // a dataset has some 12, so it ends below 10,000
 
   public StyleDatabaseRequest {
@@ -52,7 +55,7 @@ public record StyleDatabaseRequest(
     }
   }
 
-  /** Without views to score by. */
+  /** Of a sampled face, without views to score by. */
   public StyleDatabaseRequest(
       String run,
       String id,
@@ -83,6 +86,7 @@ public record StyleDatabaseRequest(
         viewsPerStep,
         eventsPerExecution,
         carried,
+        null,
         null);
   }
 
@@ -108,7 +112,8 @@ public record StyleDatabaseRequest(
         viewsPerStep,
         eventsPerExecution,
         carried,
-        scored);
+        scored,
+        inversion);
   }
 
   /** Datasets of each style. */
@@ -159,6 +164,7 @@ public record StyleDatabaseRequest(
         edits,
         viewsPerStep,
         drawn,
-        drawn == null ? scored : null);
+        drawn == null ? scored : null,
+        inversion);
   }
 }

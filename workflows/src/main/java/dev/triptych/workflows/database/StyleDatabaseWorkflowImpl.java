@@ -49,7 +49,11 @@ public final class StyleDatabaseWorkflowImpl implements StyleDatabaseWorkflow {
     this.tally =
         new StageTally(
             DatabaseStages.pending(
-                request.trainedOn(), request.views(), request.scored(), request.styles().size()));
+                request.trainedOn(),
+                request.identity(),
+                request.views(),
+                request.scored(),
+                request.styles().size()));
     Carried carried = request.carried();
     if (carried != null) {
       begun = carried.begun();

@@ -1,5 +1,6 @@
 package dev.triptych.workflows.dataset;
 
+import dev.triptych.workflows.spec.IdentitySpec;
 import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.Stage;
@@ -13,46 +14,47 @@ public final class DatasetStages {
   /**
    * @param scored views to score by; null for none
    */
-  public static Progress pending(ViewsSpec views, @Nullable ViewsSpec scored) {
+  public static Progress pending(
+      IdentitySpec identity, ViewsSpec views, @Nullable ViewsSpec scored) {
+    boolean photo = identity.photo() != null;
     int trained = views.list().size();
-    return scored == null ? pending(trained) : pending(1, 2, trained + scored.beyond(views).size());
+    return scored == null
+        ? pending(photo, 1, 1, trained)
+        : pending(photo, 1, 2, trained + scored.beyond(views).size());
   }
 
   /** Of one dataset. */
   public static Progress pending(FewShotDatasetRequest request) {
     return request.drawn() == null
-        ? pending(request.views(), request.scored())
-        : pending(request.size());
-  }
-
-  /** Of a dataset of so many views. */
-  public static Progress pending(int views) {
-    return pending(1, views);
+        ? pending(request.identity(), request.views(), request.scored())
+        : pending(1, request.size());
   }
 
   /**
-   * Of several datasets.
+   * Of several datasets, each of a sampled face.
    *
    * @param views of all of them together
    */
   public static Progress pending(int datasets, int views) {
-    return pending(datasets, datasets, views);
+    return pending(false, datasets, datasets, views);
   }
 
   /**
+   * @param photo whether the face comes from one
    * @param sets of views that are rendered at once and assembled
    */
-  private static Progress pending(int identities, int sets, int views) {
+  private static Progress pending(boolean photo, int identities, int sets, int views) {
     return Progress.pending(
-        Stage.ofDataset().stream()
+        Stage.ofDataset(photo).stream()
             .map(stage -> StageProgress.pending(stage, executions(stage, identities, sets, views)))
             .toList());
   }
 
   private static int executions(Stage stage, int identities, int sets, int views) {
-    if (stage.scope() == Stage.Scope.VIEW) {
-      return views;
-    }
-    return stage == Stage.SAMPLE_IDENTITY ? identities : sets;
+    return switch (stage) {
+      case EDIT_VIEW -> views;
+      case SAMPLE_IDENTITY, INVERT_PHOTO -> identities;
+      default -> sets;
+    };
   }
 }

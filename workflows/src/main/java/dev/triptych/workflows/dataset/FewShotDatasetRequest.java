@@ -3,6 +3,7 @@ package dev.triptych.workflows.dataset;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.workflows.priors.PriorRef;
 import dev.triptych.workflows.spec.IdentitySpec;
+import dev.triptych.workflows.spec.InversionSpec;
 import dev.triptych.workflows.spec.ViewsSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param viewsPerStep views that one of these steps edits; null for 1, as before there was a choice
  * @param drawn one of many faces and random views of it; null for the identity itself on the grid
  * @param scored views that are rendered and edited beside those of D_s, to score by; null for none
+ * @param inversion how the identity's photo is inverted; null if it has none
  */
 public record FewShotDatasetRequest(
     String run,
@@ -29,13 +31,17 @@ public record FewShotDatasetRequest(
     int editsInFlight,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer viewsPerStep,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DrawnIdentity drawn,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ViewsSpec scored) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ViewsSpec scored,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InversionSpec inversion) {
   public FewShotDatasetRequest {
     if (editsInFlight < 1) {
       throw new IllegalArgumentException("editsInFlight is below 1: " + editsInFlight);
     }
     if (drawn != null && scored != null) {
       throw new IllegalArgumentException("random views are not scored on a grid");
+    }
+    if ((identity.photo() == null) != (inversion == null)) {
+      throw new IllegalArgumentException("an inversion is for a photo, and a photo for one");
     }
     if (viewsPerStep != null && viewsPerStep < 1) {
       throw new IllegalArgumentException("viewsPerStep is below 1: " + viewsPerStep);
@@ -53,7 +59,19 @@ public record FewShotDatasetRequest(
       EditSettings edit,
       int editsInFlight,
       @Nullable Integer viewsPerStep) {
-    this(run, id, priors, identity, views, style, edit, editsInFlight, viewsPerStep, null, null);
+    this(
+        run,
+        id,
+        priors,
+        identity,
+        views,
+        style,
+        edit,
+        editsInFlight,
+        viewsPerStep,
+        null,
+        null,
+        null);
   }
 
   /** How many views D_s has. */

@@ -1,6 +1,9 @@
 package dev.triptych.workflows.dataset;
 
+import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.spec.IdentitySpec;
+import dev.triptych.workflows.spec.InversionSpec;
+import dev.triptych.workflows.spec.PhotoSpec;
 import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.FanOut;
@@ -17,12 +20,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Algorithm 1. */
 public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow {
   private final GenerationActivities generation =
       Workflow.newActivityStub(GenerationActivities.class, StepOptions.inference());
+  private final PhotoActivities photos =
+      Workflow.newActivityStub(PhotoActivities.class, StepOptions.training());
   private final DatasetActivities datasets =
       Workflow.newActivityStub(DatasetActivities.class, StepOptions.bookkeeping());
 
@@ -46,15 +52,15 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
   }
 
   private FewShotDataset make() {
-    Identity identity = sampleIdentity(); // line 1: w ~ W
-    List<View> views = renderViews(identity, request.views()); // lines 2 and 3: I = G(w, v)
+    ArtifactRef face = face(); // line 1: w ~ W, or that of a photo
+    List<View> views = renderViews(face, request.views()); // lines 2 and 3: I = G(w, v)
     ViewsSpec scored = request.scored();
     if (scored == null) {
-      return assemble(identity, request.views(), pairs(views, editViews(views)));
+      return assemble(face, request.views(), pairs(views, editViews(views)));
     }
     List<ViewAngle> further = scored.beyond(request.views());
     List<View> all = new ArrayList<>(views);
-    renderViews(identity, scored).stream()
+    renderViews(face, scored).stream()
         .filter(view -> further.contains(view.angle()))
         .forEach(all::add);
     List<ViewPair> pairs = pairs(all, editViews(all)); // lines 4 and 5: n*, T(φ, I, n*, t*)
@@ -62,10 +68,10 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
     // Assembled first: of several sets of a part, the last is D_s.
     FewShotDataset references =
         assemble(
-            identity,
+            face,
             scored,
             references(scored, pairs.subList(views.size(), pairs.size()), trained));
-    return assemble(identity, request.views(), trained).withReferences(references);
+    return assemble(face, request.views(), trained).withReferences(references);
   }
 
   /** Views that are there already, such as the frontal one, are neither edited nor kept twice. */
@@ -80,27 +86,48 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
     return Collections.min(pairs, Comparator.comparingDouble(pair -> pair.angle().distance(angle)));
   }
 
-  private Identity sampleIdentity() {
-    IdentitySpec spec = request.identity();
-    DrawnIdentity drawn = request.drawn();
-    return tally.await(
-        Stage.SAMPLE_IDENTITY,
-        Async.function(
-            generation::sampleIdentity,
-            new SampleIdentityRequest(
-                request.priors(),
-                spec.seed(),
-                spec.truncationPsi(),
-                drawn == null ? null : drawn.number())));
+  private ArtifactRef face() {
+    PhotoSpec photo = request.identity().photo();
+    return photo == null ? sampledFace() : photographedFace(photo);
   }
 
-  private List<View> renderViews(Identity identity, ViewsSpec views) {
+  private ArtifactRef sampledFace() {
+    IdentitySpec spec = request.identity();
+    DrawnIdentity drawn = request.drawn();
+    return tally
+        .await(
+            Stage.SAMPLE_IDENTITY,
+            Async.function(
+                generation::sampleIdentity,
+                new SampleIdentityRequest(
+                    request.priors(),
+                    spec.seed(),
+                    spec.truncationPsi(),
+                    drawn == null ? null : drawn.number())))
+        .latent();
+  }
+
+  private ArtifactRef photographedFace(PhotoSpec photo) {
+    ArtifactRef picture =
+        Objects.requireNonNull(photo.picture(), "the head was not cut out of the photo");
+    InversionSpec inversion = Objects.requireNonNull(request.inversion(), "no inversion");
+    return tally
+        .await(
+            Stage.INVERT_PHOTO,
+            Async.function(
+                photos::invertPhoto,
+                new InvertPhotoRequest(
+                    request.priors(), picture, photo.seenFrom(), inversion.search())))
+        .latent();
+  }
+
+  private List<View> renderViews(ArtifactRef face, ViewsSpec views) {
     return tally
         .await(
             Stage.RENDER_VIEWS,
             Async.function(
                 generation::renderViews,
-                new RenderViewsRequest(request.priors(), identity.latent(), views, drawnViews())))
+                new RenderViewsRequest(request.priors(), face, views, drawnViews())))
         .views();
   }
 
@@ -164,12 +191,12 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
     return pairs;
   }
 
-  private FewShotDataset assemble(Identity identity, ViewsSpec views, List<ViewPair> pairs) {
+  private FewShotDataset assemble(ArtifactRef face, ViewsSpec views, List<ViewPair> pairs) {
     return tally.await(
         Stage.ASSEMBLE_DATASET,
         Async.function(
             datasets::assembleDataset,
             new AssembleDatasetRequest(
-                request.priors(), request.style(), identity.latent(), views.angles(), pairs)));
+                request.priors(), request.style(), face, views.angles(), pairs)));
   }
 }

@@ -18,10 +18,12 @@ public final class CellStages {
     return spec.trainedOn().regime().manyStyles()
         ? DatabaseStages.pending(
             spec.trainedOn(),
+            settings.identity(),
             settings.views(),
             settings.evaluation().scoredViews(),
             spec.styles().size())
-        : DatasetStages.pending(settings.views(), settings.evaluation().scoredViews());
+        : DatasetStages.pending(
+            settings.identity(), settings.views(), settings.evaluation().scoredViews());
   }
 
   /** The stages of its own. */

@@ -152,7 +152,8 @@ final class SharedSteps {
                 launch.parallelism().edits(),
                 launch.parallelism().viewsPerStep(),
                 null,
-                settings.evaluation().scoredViews()));
+                settings.evaluation().scoredViews(),
+                settings.photoInversion()));
   }
 
   private FewShotDataset makeDatabase(String id, Cell cell) {
@@ -179,7 +180,8 @@ final class SharedSteps {
                 parallelism.viewsPerStep(),
                 launch.eventsPerExecution(),
                 null,
-                small ? null : settings.evaluation().scoredViews()));
+                small ? null : settings.evaluation().scoredViews(),
+                settings.photoInversion()));
   }
 
   private PretrainedI2t pretrain(PretrainRequest request) {

@@ -51,6 +51,11 @@ public record ExperimentSpec(
     problems.section("trainedOn", trainedOn, TrainedOnSpec::check);
     if (identity != null) { // else it is missing, which is reported below
       identity.checkSeeds(problems.in("identity"), seeds.size());
+      Regime regime = trainedOn.regime();
+      problems.require(
+          identity.photo() == null || regime == null || !regime.manyIdentities(),
+          "identity.photo",
+          "is one face, but trainedOn msmi draws many");
     }
     new PortraitSettings(method, identity, views, edit, i2t, evaluation).check(problems);
     checkList(problems, "variants", variants);

@@ -5,24 +5,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which face the styles are put on. All cells share it, unless each of the spec's seeds has one of
- * its own.
+ * Which face the styles are put on: one that is sampled, or that of a photo. All cells share it,
+ * unless each of the spec's seeds has one of its own.
  *
  * @param seed of z; the first of {@code seeds} if there are several
  * @param truncationPsi ψ, pulls w towards the mean face: 0 is the mean face, 1 no truncation
  * @param seeds of z, one for each of the spec's seeds; null if all have one face
+ * @param photo whose face is taken, so that seed and ψ mean nothing; null to sample one
  */
 public record IdentitySpec(
     long seed,
     double truncationPsi,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Long> seeds) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Long> seeds,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PhotoSpec photo) {
   public IdentitySpec {
     seeds = seeds == null ? null : Problems.copy(seeds);
   }
 
   /** One face. */
   public IdentitySpec(long seed, double truncationPsi) {
-    this(seed, truncationPsi, null);
+    this(seed, truncationPsi, null, null);
+  }
+
+  /** The face of a photo. */
+  public IdentitySpec with(PhotoSpec photo) {
+    return new IdentitySpec(seed, truncationPsi, seeds, photo);
   }
 
   /** ψ = 0.7 as in EG3D's samples; the paper is silent. */
@@ -40,6 +47,9 @@ public record IdentitySpec(
 
   void check(Problems problems) {
     problems.between("truncationPsi", truncationPsi, 0, 1);
+    if (photo != null) {
+      photo.check(problems.in("photo"));
+    }
   }
 
   /**
@@ -49,6 +59,7 @@ public record IdentitySpec(
     if (seeds == null) {
       return;
     }
+    problems.require(photo == null, "photo", "is one face, but identity.seeds ask for several");
     if (seeds.size() != places || seeds.isEmpty()) {
       problems.add(
           "seeds",

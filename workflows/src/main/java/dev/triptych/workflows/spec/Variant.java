@@ -136,6 +136,10 @@ public record Variant(String slug, SortedMap<String, JsonNode> settings) {
             + OWN_DATASET
             + "\": such names"
             + " belong to datasets");
+    problems.require(
+        settings.keySet().stream().noneMatch(path -> path.startsWith("identity.photo")),
+        "set",
+        "must leave identity.photo alone, which is one for all variants");
     try {
       base.with(this).check(problems.in("set"));
     } catch (IllegalArgumentException e) {

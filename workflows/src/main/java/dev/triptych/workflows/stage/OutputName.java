@@ -9,6 +9,10 @@ import java.util.Locale;
 public enum OutputName {
   /** w of an identity. */
   LATENT,
+  /** The head of a photo. */
+  PHOTO,
+  /** What an inverted photo looks like. */
+  RENDERED,
   /** A view in the style. */
   EDITED,
   /** What a dataset or a prior set consists of. */

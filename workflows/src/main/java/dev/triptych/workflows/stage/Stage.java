@@ -10,6 +10,7 @@ import java.util.List;
  */
 public enum Stage {
   SAMPLE_IDENTITY("sample-identity", Scope.DATASET, Kind.INFERENCE, Output.TENSORS, .1),
+  INVERT_PHOTO("invert-photo", Scope.DATASET, Kind.TRAINING, Output.TENSORS, 20),
   RENDER_VIEWS("render-views", Scope.DATASET, Kind.INFERENCE, Output.PICTURES, 4),
   EDIT_VIEW("edit-view", Scope.VIEW, Kind.INFERENCE, Output.PICTURES, .5),
   ASSEMBLE_DATASET("assemble-dataset", Scope.DATASET, Kind.BOOKKEEPING, Output.MANIFEST, .1),
@@ -111,10 +112,15 @@ public enum Stage {
     return usualSeconds;
   }
 
-  /** The stages that a dataset's workflow runs, in order. */
-  public static List<Stage> ofDataset() {
+  /**
+   * The stages that a dataset's workflow runs, in order.
+   *
+   * @param photo whether its face comes from a photo, and is not sampled
+   */
+  public static List<Stage> ofDataset(boolean photo) {
     return Arrays.stream(values())
         .filter(stage -> stage.scope == Scope.DATASET || stage.scope == Scope.VIEW)
+        .filter(stage -> stage != (photo ? SAMPLE_IDENTITY : INVERT_PHOTO))
         .toList();
   }
 }

@@ -139,7 +139,7 @@ class StyleDatabaseWorkflowTest {
   @Test
   void tellsOfManyEditsInAFewRecords() {
     make(request(MSSI, 12, 0));
-    assertThat(query().records()).hasSizeLessThanOrEqualTo(Stage.ofDataset().size() + 1);
+    assertThat(query().records()).hasSizeLessThanOrEqualTo(Stage.ofDataset(false).size() + 1);
     assertThat(temporal.tracking.told(RecordStagesRequest.class))
         .filteredOn(record -> record.part().equals("mssi-s0"))
         .singleElement()

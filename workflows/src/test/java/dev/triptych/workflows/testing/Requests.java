@@ -57,7 +57,8 @@ public final class Requests {
         plain.editsInFlight(),
         null,
         null,
-        scored);
+        scored,
+        null);
   }
 
   /** A launch with five views for each style, and four more to score by. */

@@ -28,7 +28,7 @@ public final class Photo {
   public static final int MAX_BYTES = 64 << 20;
 
   /** Pixels that a byte may stand for: deflate shrinks 1032 times at most. */
-  private static final int MAX_INFLATION = 1024;
+  static final int MAX_INFLATION = 1024;
 
   /** Pixels read for each of the result, along a side; their mean is free of aliasing. */
   private static final int OVERSAMPLING = 2;

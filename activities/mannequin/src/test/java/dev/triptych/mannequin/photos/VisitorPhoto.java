@@ -1,0 +1,117 @@
+package dev.triptych.mannequin.photos;
+
+import dev.triptych.mannequin.appearance.Look;
+import dev.triptych.mannequin.head.HeadRenderer;
+import dev.triptych.models.images.Jpeg;
+import dev.triptych.models.noise.CounterNoise;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A photo of somebody whom no prior has seen, as photos are and training pictures are not: the head
+ * leans, stands to the side of a larger picture, in front of a wall, in the warm light of a window,
+ * with a sensor's noise. {@code experiments/photos/visitor.jpg} is one.
+ */
+final class VisitorPhoto {
+  static final int WIDTH = 480;
+  static final int HEIGHT = 640;
+
+  /** The square around the head: left, top and size. */
+  static final int LEFT = 90;
+
+  static final int TOP = 110;
+  static final int SIZE = 320;
+
+  /** Degrees. */
+  static final double ROLL = 8;
+
+  static final float PITCH = 6;
+  static final float YAW = -14;
+
+  private static final long SEED = 2_026_11;
+  private static final double NOISE = 5; // of 255 levels
+  private static final double BRIGHT = 1.12; // on the window's side
+  private static final double DIM = .72;
+
+  private VisitorPhoto() {}
+
+  static Look look() {
+    return Look.ofLatent(new CounterNoise(SEED).at("visitor").gaussian(0, 64));
+  }
+
+  /** As JPEG. */
+  static byte[] jpeg() {
+    BufferedImage photo = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D wall = photo.createGraphics();
+    wall.setPaint(
+        new GradientPaint(0, 0, new Color(150, 168, 160), WIDTH, HEIGHT, new Color(92, 84, 78)));
+    wall.fillRect(0, 0, WIDTH, HEIGHT);
+    wall.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    AffineTransform place = new AffineTransform();
+    place.rotate(Math.toRadians(ROLL), LEFT + SIZE / 2., TOP + SIZE / 2.);
+    place.translate(LEFT, TOP);
+    wall.drawImage(head(), place, null);
+    wall.dispose();
+    light(photo);
+    return Jpeg.encode(photo);
+  }
+
+  /** The head alone; what lies around it is transparent. */
+  private static BufferedImage head() {
+    float[] colours = HeadRenderer.render(look(), null, PITCH, YAW, SIZE);
+    BufferedImage head = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_ARGB);
+    for (int i = 0; i < SIZE * SIZE; i++) {
+      int rgb = 0xff000000;
+      for (int channel = 0; channel < 3; channel++) {
+        rgb |= Math.round(255 * colours[channel * SIZE * SIZE + i]) << (16 - 8 * channel);
+      }
+      head.setRGB(i % SIZE, i / SIZE, rgb);
+    }
+    clearAround(head);
+    return head;
+  }
+
+  /** Makes transparent what is white and reached from the upper corners. */
+  private static void clearAround(BufferedImage head) {
+    Deque<int[]> next = new ArrayDeque<>();
+    next.add(new int[] {0, 0});
+    next.add(new int[] {SIZE - 1, 0});
+    while (!next.isEmpty()) {
+      int[] at = next.remove();
+      boolean inside = at[0] >= 0 && at[1] >= 0 && at[0] < SIZE && at[1] < SIZE;
+      if (inside && head.getRGB(at[0], at[1]) == 0xffffffff) {
+        head.setRGB(at[0], at[1], 0);
+        next.add(new int[] {at[0] + 1, at[1]});
+        next.add(new int[] {at[0] - 1, at[1]});
+        next.add(new int[] {at[0], at[1] + 1});
+        next.add(new int[] {at[0], at[1] - 1});
+      }
+    }
+  }
+
+  private static void light(BufferedImage photo) {
+    double[] tint = {1.04, 1, .9};
+    float[] noise = new CounterNoise(SEED).at("sensor").gaussian(0, 3 * WIDTH * HEIGHT);
+    int[] pixel = new int[3];
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        double window = BRIGHT + (DIM - BRIGHT) * x / WIDTH;
+        photo.getRaster().getPixel(x, y, pixel);
+        for (int channel = 0; channel < 3; channel++) {
+          double level =
+              pixel[channel] * window * tint[channel]
+                  + NOISE * noise[(channel * HEIGHT + y) * WIDTH + x];
+          pixel[channel] = (int) Math.max(0, Math.min(255, Math.round(level)));
+        }
+        photo.getRaster().setPixel(x, y, pixel);
+      }
+    }
+  }
+}
