@@ -8,8 +8,10 @@ import dev.triptych.worker.activities.EvaluationSteps;
 import dev.triptych.worker.activities.GenerationSteps;
 import dev.triptych.worker.activities.I2tSteps;
 import dev.triptych.worker.activities.MixingSteps;
+import dev.triptych.worker.activities.InversionSteps;
 import dev.triptych.worker.activities.ModelSteps;
 import dev.triptych.worker.activities.NotifySteps;
+import dev.triptych.worker.activities.PhotoSteps;
 import dev.triptych.worker.activities.PriorTrainingSteps;
 import dev.triptych.worker.activities.StageLogSteps;
 import dev.triptych.worker.activities.StepResources;
@@ -64,6 +66,8 @@ public record Registrations(
             new GenerationSteps(resources),
             new EditingSteps(resources),
             i2t,
+            new InversionSteps(resources),
+            new PhotoSteps(resources),
             evaluation,
             new ModelSteps(resources.store(), i2t, evaluation),
             new MixingSteps(resources),

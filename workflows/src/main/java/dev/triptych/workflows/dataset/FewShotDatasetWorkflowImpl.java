@@ -117,7 +117,7 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
             Async.function(
                 photos::invertPhoto,
                 new InvertPhotoRequest(
-                    request.priors(), picture, photo.seenFrom(), inversion.search())))
+                    request.priors(), picture, photo.seenFrom(), inversion)))
         .latent();
   }
 

@@ -10,7 +10,7 @@ import dev.triptych.workflows.spec.ViewAngle;
  *
  * @param picture the head out of the photo, a square that the GAN's size divides
  * @param seenFrom from where it is seen, as far as anybody knows: the search begins there
- * @param inversion as {@link InversionSpec#search()} gives it
+ * @param inversion as {@link InversionSpec#searchOfStyle()} gives it
  */
 public record InvertPhotoRequest(
     PriorRef priors, ArtifactRef picture, ViewAngle seenFrom, InversionSpec inversion) {}

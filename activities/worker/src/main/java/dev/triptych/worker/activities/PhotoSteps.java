@@ -12,9 +12,8 @@ import dev.triptych.models.metrics.ClipScore;
 import dev.triptych.models.metrics.ColourDifference;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.torch.GradMode;
-import dev.triptych.models.weights.Precision;
+import dev.triptych.models.torch.Precision;
 import dev.triptych.worker.memo.Memoised;
-import dev.triptych.worker.memo.StageContext;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.store.files.ScratchFolder;
 import dev.triptych.workflows.dataset.InvertPhotoRequest;
@@ -50,12 +49,18 @@ public final class PhotoSteps implements PhotoActivities {
       Pose start = new Pose(request.seenFrom().pitch(), request.seenFrom().yaw());
       Inversion.Result result =
           search.run(
-              List.of(photo), List.of(start), request.inversion(), SEED, networks, folder, manager);
+              List.of(photo),
+              List.of(start),
+              request.inversion(),
+              SEED,
+              networks,
+              folder.path(),
+              manager);
       Pose pose = result.found().poses().get(0);
       try (GradMode off = GradMode.off()) {
         Comparison comparison = new Comparison(photo, networks, manager);
         Image rendered = comparison.render(result.found().ws(), pose);
-        Image average = comparison.render(gan.averageWs(manager), start);
+        Image average = comparison.render(gan.spread(gan.averageStyle(manager), 1), start);
         return Staged.unkeyed(
             Stage.INVERT_PHOTO,
             new InvertedPhoto(
@@ -94,7 +99,7 @@ public final class PhotoSteps implements PhotoActivities {
     }
 
     Likeness with(Image picture) {
-      ClipScore clip = networks.clipScore(Precision.FLOAT32);
+      ClipScore clip = networks.clipScore(Precision.FP32);
       try (NDManager scope = manager.newSubManager()) {
         NDArray both = Image.batch(List.of(photo, picture), scope);
         NDArray lpips =

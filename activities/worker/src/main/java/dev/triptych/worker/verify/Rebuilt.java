@@ -9,9 +9,11 @@ import dev.triptych.workflows.database.DatabaseActivities;
 import dev.triptych.workflows.dataset.DatasetActivities;
 import dev.triptych.workflows.dataset.EditingActivities;
 import dev.triptych.workflows.dataset.GenerationActivities;
+import dev.triptych.workflows.dataset.PhotoActivities;
 import dev.triptych.workflows.mixing.MixingActivities;
 import dev.triptych.workflows.portrait.EvaluationActivities;
 import dev.triptych.workflows.portrait.I2tActivities;
+import dev.triptych.workflows.portrait.InversionActivities;
 import dev.triptych.workflows.portrait.ModelActivities;
 import dev.triptych.workflows.priors.TrainPriorActivities;
 import dev.triptych.workflows.stage.Stage;
@@ -36,8 +38,10 @@ final class Rebuilt {
    */
   static JsonNode request(KeptStage kept) {
     JsonNode request = Json.tree(CanonicalJson.read(kept.inputs(), requestOf(kept.stage())));
-    if (request.get("training") instanceof ObjectNode training && training.has(CHECKPOINTS)) {
-      training.set(CHECKPOINTS, training.get("steps"));
+    for (JsonNode part : request) {
+      if (part instanceof ObjectNode training && training.has(CHECKPOINTS)) {
+        training.set(CHECKPOINTS, training.get("steps"));
+      }
     }
     return request;
   }
@@ -52,8 +56,10 @@ final class Rebuilt {
             GenerationActivities.class,
             EditingActivities.class,
             DatasetActivities.class,
+            PhotoActivities.class,
             DatabaseActivities.class,
             I2tActivities.class,
+            InversionActivities.class,
             EvaluationActivities.class,
             ModelActivities.class,
             MixingActivities.class,
