@@ -68,9 +68,7 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
     // Assembled first: of several sets of a part, the last is D_s.
     FewShotDataset references =
         assemble(
-            face,
-            scored,
-            references(scored, pairs.subList(views.size(), pairs.size()), trained));
+            face, scored, references(scored, pairs.subList(views.size(), pairs.size()), trained));
     return assemble(face, request.views(), trained).withReferences(references);
   }
 
@@ -116,8 +114,7 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
             Stage.INVERT_PHOTO,
             Async.function(
                 photos::invertPhoto,
-                new InvertPhotoRequest(
-                    request.priors(), picture, photo.seenFrom(), inversion)))
+                new InvertPhotoRequest(request.priors(), picture, photo.seenFrom(), inversion)))
         .latent();
   }
 

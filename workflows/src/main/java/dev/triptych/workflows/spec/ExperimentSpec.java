@@ -119,6 +119,25 @@ public record ExperimentSpec(
         variants);
   }
 
+  /** The same with another face. */
+  public ExperimentSpec with(IdentitySpec identity) {
+    return new ExperimentSpec(
+        name,
+        priors,
+        seeds,
+        identity,
+        styles,
+        trainedOn,
+        views,
+        edit,
+        method,
+        i2t,
+        inversion,
+        distillation,
+        evaluation,
+        variants);
+  }
+
   /** The same with one model for all styles, or with one for each. */
   public ExperimentSpec with(TrainedOnSpec trainedOn) {
     return new ExperimentSpec(

@@ -102,8 +102,7 @@ public final class PhotoSteps implements PhotoActivities {
       ClipScore clip = networks.clipScore(Precision.FP32);
       try (NDManager scope = manager.newSubManager()) {
         NDArray both = Image.batch(List.of(photo, picture), scope);
-        NDArray lpips =
-            networks.lpips().distance(both.get("0:1"), both.get("1:2"));
+        NDArray lpips = networks.lpips().distance(both.get("0:1"), both.get("1:2"));
         return new Likeness(
             lpips.getFloat(),
             ColourDifference.of(photo, picture),

@@ -32,8 +32,7 @@ final class PictureSearch {
     this.resources = resources;
     this.checkpoints = new Checkpoints(resources.store(), StageContext.current().checkpoints());
     this.log =
-        new TrainingLog(
-            stage, checkpoints, resources.tracker(), tracking, PictureSearch::named);
+        new TrainingLog(stage, checkpoints, resources.tracker(), tracking, PictureSearch::named);
   }
 
   /**
