@@ -69,8 +69,7 @@ public final class DistilledScore {
       Arrays.fill(prompts, entries / 2, entries, 1); // the negative prompt from there on
       NDArray times = scope.full(new Shape(entries), (float) timestep);
       epsilon =
-          unet.forward(
-              input, times, instruction.context().select(scope.create(prompts), scope));
+          unet.forward(input, times, instruction.context().select(scope.create(prompts), scope));
     }
     double weight = 1 - schedule.alphaBar(timestep);
     return KERNELS.call("distilled", latents, epsilon, noise, guidance, weight);

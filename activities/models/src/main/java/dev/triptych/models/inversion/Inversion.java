@@ -25,8 +25,8 @@ import java.util.Map;
 /**
  * Finds the style and the pose with which a frozen generator shows given pictures (Ko et al. 2023,
  * 3D GAN Inversion with Pose Optimization, section 4.2): pose alone at first, then both, by LPIPS.
- * Elevation and azimuth are optimised themselves, where the authors' program asks a network for them, and
- * the camera stays on its sphere.
+ * Elevation and azimuth are optimised themselves, where the authors' program asks a network for
+ * them, and the camera stays on its sphere.
  */
 public final class Inversion {
   static final Kernels KERNELS = Kernels.of(Inversion.class, "inversion.py");
@@ -40,7 +40,8 @@ public final class Inversion {
    * @param steps of the optimiser
    * @param poseSteps the first of them, which move the pose alone
    * @param learningRate of w and of the noise maps
-   * @param poseLearningRate of elevation and azimuth, in radians; 0 leaves the poses as they are given
+   * @param poseLearningRate of elevation and azimuth, in radians; 0 leaves the poses as they are
+   *     given
    * @param noiseOfW deviation of the noise that w gets while it is sought, a share of w's own
    * @param perLayer whether each layer has a w of its own, which shows more and turns worse
    * @param noiseRegularisation weight of the noise maps' resemblance to themselves; 0 leaves the

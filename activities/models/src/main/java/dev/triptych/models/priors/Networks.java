@@ -181,7 +181,11 @@ public final class Networks implements AutoCloseable {
     return new DistilledScore(
         unet(precision.unet()),
         // Packed weights let no gradient pass.
-        use("vae with gradients", "vae", Float.BYTES, weights -> new AutoencoderKL(weights, config)),
+        use(
+            "vae with gradients",
+            "vae",
+            Float.BYTES,
+            weights -> new AutoencoderKL(weights, config)),
         scheduler());
   }
 

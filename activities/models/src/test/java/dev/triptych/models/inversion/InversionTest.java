@@ -139,7 +139,8 @@ class InversionTest {
 
       assertThat(read.ws().toFloatArray()).isEqualTo(found.ws().toFloatArray());
       assertThat(read.noise()).containsOnlyKeys(found.noise().keySet());
-      assertThat(read.poses().get(1).azimuth()).isCloseTo(found.poses().get(1).azimuth(), within(1e-4));
+      assertThat(read.poses().get(1).azimuth())
+          .isCloseTo(found.poses().get(1).azimuth(), within(1e-4));
       Model<Eg3dGenerator> other = generator(manager);
       read.addNoiseTo(other.state());
       found
