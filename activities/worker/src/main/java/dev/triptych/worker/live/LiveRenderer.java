@@ -27,6 +27,7 @@ import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.GeneratorShape;
 import dev.triptych.workflows.spec.ViewAngle;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures of heads from wherever they are looked at. A head's planes are made once and stay while
@@ -92,23 +93,33 @@ public final class LiveRenderer implements AutoCloseable {
    */
   public Image render(Subject subject, Gaze gaze, Look look, int rays) {
     try (SharedCache.Lease<HeadPlanes> head = heads.acquire(subject, () -> planes(subject));
+        SharedCache.Lease<LoadedModel> tuned = tuned(subject);
         GradMode off = GradMode.off();
         NDManager scope = head.value().owner().newSubManager()) {
+      Eg3dGenerator renderer = tuned == null ? gan : tuned.value().renderer();
       Camera camera = camera(gaze);
       NDArray cameras = Camera.labels(List.of(camera), scope);
       NDArray planes = head.value().planes();
       if (look == Look.COLOUR) {
         NDArray image =
-            gan.render(planes, cameras, head.value().style(), Sampling.even(), rays).image();
+            renderer.render(planes, cameras, head.value().style(), Sampling.even(), rays).image();
         return Image.of(image).requireFinite("the picture " + gaze.angle().slug());
       }
-      VolumeRenderer.View seen = gan.renderer().render(cameras, planes, Sampling.even(), rays);
+      VolumeRenderer.View seen =
+          renderer.renderer().render(cameras, planes, Sampling.even(), rays);
       DepthMap map = DepthMap.of(List.of(camera), seen.depth(), seen.opacity()).get(0);
       double radius = gan.config().cameras().radius();
       return look == Look.DEPTH
           ? map.picture(radius - NEARER, radius + FARTHER)
           : map.normals().picture();
     }
+  }
+
+  /** The model of a portrait that renders with weights of its own; null for all other heads. */
+  private SharedCache.@Nullable Lease<LoadedModel> tuned(Subject subject) {
+    return subject instanceof Portrait portrait && portrait.shape().kind().tunesRenderer()
+        ? model(portrait)
+        : null;
   }
 
   private Camera camera(Gaze gaze) {

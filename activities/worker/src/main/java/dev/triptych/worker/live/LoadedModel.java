@@ -3,6 +3,7 @@ package dev.triptych.worker.live;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.i2t.StyleMixing;
 import dev.triptych.models.i2t.TriplaneGenerator;
 import dev.triptych.models.images.Image;
@@ -43,6 +44,11 @@ final class LoadedModel implements AutoCloseable {
     this.owner = owner;
     this.generator = generator;
     this.pictures = pictures;
+  }
+
+  /** What turns its planes into pictures. */
+  Eg3dGenerator renderer() {
+    return generator.renderer();
   }
 
   /** The identity's style vectors that it was trained with, [1, layers, w], for {@code scope}. */
