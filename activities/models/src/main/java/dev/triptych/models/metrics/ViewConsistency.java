@@ -1,5 +1,6 @@
 package dev.triptych.models.metrics;
 
+import dev.triptych.models.eg3d.DepthMap;
 import dev.triptych.models.images.Image;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ public record ViewConsistency(double[] l1, double[] psnr) {
     }
   }
 
-  static ViewConsistency of(List<Image> pictures, List<DepthView> views) {
+  static ViewConsistency of(List<Image> pictures, List<DepthMap> views) {
     List<float[]> colours = pictures.stream().map(Image::colours).toList();
     double nearest = nearest(views);
     List<Shared> pairs = new ArrayList<>();
@@ -60,7 +61,7 @@ public record ViewConsistency(double[] l1, double[] psnr) {
             .toArray());
   }
 
-  private static double nearest(List<DepthView> views) {
+  private static double nearest(List<DepthMap> views) {
     double nearest = Double.MAX_VALUE;
     for (int a = 0; a < views.size(); a++) {
       for (int b = 0; b < a; b++) {
@@ -72,7 +73,7 @@ public record ViewConsistency(double[] l1, double[] psnr) {
 
   /** Looks up each pixel of one view in the other. */
   private static void compare(
-      DepthView view, float[] colours, DepthView other, float[] others, Shared shared) {
+      DepthMap view, float[] colours, DepthMap other, float[] others, Shared shared) {
     int size = view.size();
     for (int row = 0; row < size; row++) {
       for (int column = 0; column < size; column++) {
@@ -101,7 +102,7 @@ public record ViewConsistency(double[] l1, double[] psnr) {
     }
   }
 
-  private static boolean whole(DepthView view, int top, int left) {
+  private static boolean whole(DepthMap view, int top, int left) {
     return view.solid(top, left)
         && view.solid(top, left + 1)
         && view.solid(top + 1, left)

@@ -209,7 +209,7 @@ def unseen_input(self, latents: Tensor) -> Tensor:
 def distilled(self, z: Tensor, epsilon: Tensor, noise: Tensor, text: float, weight: float) -> Tensor:
   parts = torch.chunk(epsilon, 2, 0)  # twice [n, latents, h, w]
   seen = parts[1] + (parts[0] - parts[1]) * text
-  slope = torch.nan_to_num((seen - noise) * weight)  # [n, latents, h, w]
+  slope = torch.nan_to_num((seen - noise) * weight, 0., 0.)  # [n, latents, h, w]
   return torch.sum(torch.square(z - torch.detach(z - slope))) * (0.5 / float(torch.size(z, 0)))  # []
 def still(self, z: Tensor) -> Tensor:
   return torch.detach(z)

@@ -33,8 +33,10 @@ def autocorrelation(self, maps: List[Tensor]) -> Tensor:
     x = torch.unsqueeze(torch.unsqueeze(m, 0), 0)  # [1, 1, h, h]
     more = True
     while more:
-      terms.append(torch.square(torch.mean(torch.mul(x, torch.roll(x, [1], [3])))))
-      terms.append(torch.square(torch.mean(torch.mul(x, torch.roll(x, [1], [2])))))
+      across = torch.cat([torch.slice(x, 3, -1), torch.slice(x, 3, 0, -1)], 3)  # [1, 1, h, h]
+      down = torch.cat([torch.slice(x, 2, -1), torch.slice(x, 2, 0, -1)], 2)  # [1, 1, h, h]
+      terms.append(torch.square(torch.mean(torch.mul(x, across))))
+      terms.append(torch.square(torch.mean(torch.mul(x, down))))
       more = torch.size(x, 2) > 8
       if more:
         x = torch.avg_pool2d(x, [2, 2], [2, 2])  # [1, 1, h / 2, h / 2]

@@ -98,7 +98,7 @@ class GradientTest {
     Eg3dGenerator gan = Tiny.random(Tiny.CONFIG, manager).network();
     NDArray planes = Tiny.gaussian(manager, "planes", 1, 12, 8, 8);
     NDArray style = gan.averageStyle(manager);
-    NDArray pose = manager.create(new float[] {-.1f, .25f}, new Shape(1, 2));
+    NDArray pose = manager.create(new float[] {.12f, -.2f}, new Shape(1, 2));
     NDArray target = Tiny.gaussian(manager, "target", 1, 3, 8, 8).mul(100);
     planes.setRequiresGradient(withPlanes);
     assertGradient(
@@ -107,7 +107,7 @@ class GradientTest {
           NDArray cameras = Tiny.RIG.with(angles).labels(pose, manager);
           return gan.render(planes, cameras, style, Sampling.even()).image().mul(target).sum();
         },
-        2e-3); // a ray must stay within its texels
+        5e-4); // a ray must stay within its texels
   }
 
   @Test

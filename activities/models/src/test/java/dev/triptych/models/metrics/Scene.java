@@ -1,6 +1,7 @@
 package dev.triptych.models.metrics;
 
 import dev.triptych.models.eg3d.Camera;
+import dev.triptych.models.eg3d.DepthMap;
 import dev.triptych.models.images.Image;
 import java.util.function.Function;
 
@@ -52,7 +53,7 @@ final class Scene {
     };
   }
 
-  static DepthView depth(Shape shape, Camera camera) {
+  static DepthMap depth(Shape shape, Camera camera) {
     float[] depth = new float[SIZE * SIZE];
     float[] opacity = new float[SIZE * SIZE];
     for (int i = 0; i < depth.length; i++) {
@@ -60,7 +61,7 @@ final class Scene {
       depth[i] = Double.isNaN(t) ? 3 : (float) t;
       opacity[i] = Double.isNaN(t) ? 0 : 1;
     }
-    return new DepthView(camera, SIZE, depth, opacity);
+    return new DepthMap(camera, SIZE, depth, opacity);
   }
 
   /**

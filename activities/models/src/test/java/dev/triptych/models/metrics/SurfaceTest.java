@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.triptych.models.eg3d.Camera;
+import dev.triptych.models.eg3d.DepthMap;
 import dev.triptych.models.images.Image;
 import java.util.List;
 import java.util.function.Function;
@@ -88,7 +89,7 @@ class SurfaceTest {
   @Test
   void looksAtNeighboursAlone() {
     List<Camera> cameras = Stream.of(-20, -10, 0, 10, 20).map(yaw -> Scene.RIG.at(0, yaw)).toList();
-    List<DepthView> views =
+    List<DepthMap> views =
         cameras.stream().map(camera -> Scene.depth(Scene.ball(.2), camera)).toList();
     List<Image> pictures =
         cameras.stream().map(c -> Scene.picture(Scene.ball(.2), c, p -> .5)).toList();

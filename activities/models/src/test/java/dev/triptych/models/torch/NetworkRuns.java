@@ -12,9 +12,11 @@ import dev.triptych.models.clip.ImagePreprocessor;
 import dev.triptych.models.clip.TextEncoder;
 import dev.triptych.models.clip.VisionEncoder;
 import dev.triptych.models.diffusion.AutoencoderKL;
+import dev.triptych.models.diffusion.DistilledScore;
 import dev.triptych.models.diffusion.ImageEdit;
 import dev.triptych.models.diffusion.InstructPix2Pix;
 import dev.triptych.models.diffusion.TinyDiffusion;
+import dev.triptych.models.distillation.FreeTriplane;
 import dev.triptych.models.eg3d.Backbone;
 import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dConfig;
@@ -55,6 +57,7 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
       Map.ofEntries(
           entry("clip/clip.py", NetworkRuns::clip),
           entry("diffusion/diffusion.py", NetworkRuns::diffusion),
+          entry("distillation/distillation.py", NetworkRuns::distillation),
           entry("eg3d/rendering.py", NetworkRuns::rendering),
           entry("eg3d/synthesis.py", NetworkRuns::synthesis),
           entry("i2t/i2t.py", NetworkRuns::imageToTriplane),
@@ -265,6 +268,18 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
     NDArray half = portrait.toType(DataType.FLOAT16, false);
     check(losses.callIn(manager, "join_as_float", (Object) new NDArray[] {half, half}));
     check(losses.callIn(manager, "mean_of", (Object) new NDArray[] {total, total}));
+  }
+
+  private static void distillation(NDManager manager) {
+    Model<FreeTriplane> field =
+        Weights.random(3, manager, w -> new FreeTriplane(w, Tiny.CONFIG.backbone(), 2));
+    check(field.network().planes(Tiny.gaussian(manager, "portrait", 1)));
+    DistilledScore score = TinyDiffusion.score(manager);
+    NDArray images = Tiny.gaussian(manager, "images", 2, 3, 16, 16);
+    NDArray ids = manager.create(new long[] {18, 1, 2, 19, 19, 19}, new Shape(1, 6));
+    InstructPix2Pix.Instruction instruction = TinyDiffusion.pipeline(manager).instruction(ids, ids);
+    NDArray noise = Tiny.gaussian(manager, "noise", 2, 4, 4, 4);
+    check(score.loss(images, instruction, 500, noise, noise, 7));
   }
 
   private static void inversion(NDManager manager) {

@@ -83,9 +83,9 @@ final class FineTuningStep {
         resources.store().put(LossCurve.write(curve), LossCurve.MEDIA_TYPE),
         new FineTunedGenerator.Losses(
             last.getOrDefault("loss/total", Double.NaN),
-            last.getOrDefault("loss/rec", Double.NaN),
-            last.getOrDefault("loss/lpips", Double.NaN),
-            last.getOrDefault("loss/dr", Double.NaN)),
+            last.get("loss/rec"),
+            last.get("loss/lpips"),
+            last.get("loss/dr")),
         milestones);
   }
 
