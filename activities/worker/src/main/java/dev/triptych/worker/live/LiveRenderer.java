@@ -27,6 +27,7 @@ import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.GeneratorShape;
 import dev.triptych.workflows.spec.ViewAngle;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures of heads from wherever they are looked at. A head's planes are made once and stay while
@@ -97,12 +98,14 @@ public final class LiveRenderer implements AutoCloseable {
       Camera camera = camera(gaze);
       NDArray cameras = Camera.labels(List.of(camera), scope);
       NDArray planes = head.value().planes();
+      Eg3dGenerator renderer = head.value().renderer();
       if (look == Look.COLOUR) {
         NDArray image =
-            gan.render(planes, cameras, head.value().style(), Sampling.even(), rays).image();
+            renderer.render(planes, cameras, head.value().style(), Sampling.even(), rays).image();
         return Image.of(image).requireFinite("the picture " + gaze.angle().slug());
       }
-      VolumeRenderer.View seen = gan.renderer().render(cameras, planes, Sampling.even(), rays);
+      VolumeRenderer.View seen =
+          renderer.renderer().render(cameras, planes, Sampling.even(), rays);
       DepthMap map = DepthMap.of(List.of(camera), seen.depth(), seen.opacity()).get(0);
       double radius = gan.config().cameras().radius();
       return look == Look.DEPTH
@@ -123,24 +126,38 @@ public final class LiveRenderer implements AutoCloseable {
         NDManager scope = priors.networks().newManager()) {
       if (subject instanceof Plain plain) {
         NDArray ws = ws(plain.latent(), scope);
-        return kept(gan.planes(ws), ws);
+        return kept(gan.planes(ws), ws, gan, null);
       }
       Portrait portrait = subject instanceof Mix mix ? mix.from() : (Portrait) subject;
-      try (SharedCache.Lease<LoadedModel> lease = model(portrait)) {
+      SharedCache.Lease<LoadedModel> lease = model(portrait);
+      boolean needed = false; // once the planes are made
+      try {
         LoadedModel model = lease.value();
         ArtifactRef latent = portrait.latent();
         NDArray ws = latent == null ? model.ws(scope) : ws(latent, scope);
-        return kept(
+        NDArray planes =
             subject instanceof Mix mix
                 ? model.planes(portrait.frontal(), mix.to(), mix.share(), ws, scope)
-                : model.planes(portrait.frontal(), ws, scope),
-            ws);
+                : model.planes(portrait.frontal(), ws, scope);
+        boolean own = model.renderer() != gan;
+        HeadPlanes kept = kept(planes, ws, model.renderer(), own ? lease : null);
+        needed = own;
+        return kept;
+      } finally {
+        if (!needed) {
+          lease.close();
+        }
       }
     }
   }
 
-  private HeadPlanes kept(NDArray planes, NDArray ws) {
-    return HeadPlanes.taken(priors.networks().newManager(), planes, gan.renderStyle(ws));
+  private HeadPlanes kept(
+      NDArray planes,
+      NDArray ws,
+      Eg3dGenerator renderer,
+      SharedCache.@Nullable Lease<LoadedModel> model) {
+    return new HeadPlanes(
+        priors.networks().newManager(), planes, renderer.renderStyle(ws), renderer, model);
   }
 
   private SharedCache.Lease<LoadedModel> model(Portrait portrait) {
@@ -158,7 +175,7 @@ public final class LiveRenderer implements AutoCloseable {
                   model.shape().spatial(),
                   Safetensors.open(store.file(model.checkpoint())),
                   owner);
-      return new LoadedModel(owner, generator, pictures::get);
+      return new LoadedModel(owner, generator, gan, pictures::get);
     } catch (RuntimeException | Error e) {
       owner.close();
       throw e;
