@@ -3,7 +3,7 @@ package dev.triptych.worker.live;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.eg3d.Eg3dGenerator;
-import dev.triptych.worker.priors.SharedCache;
+import dev.triptych.worker.priors.SharedCache.Lease;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ record HeadPlanes(
     NDArray planes,
     NDArray style,
     Eg3dGenerator renderer,
-    SharedCache.@Nullable Lease<LoadedModel> model) {
+    @Nullable Lease<LoadedModel> model) {
   /** Takes both arrays from whoever owns them. */
   HeadPlanes {
     planes.attach(owner);

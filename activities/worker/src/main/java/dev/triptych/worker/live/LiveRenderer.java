@@ -20,6 +20,7 @@ import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.methods.PortraitMethod;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.priors.SharedCache;
+import dev.triptych.worker.priors.SharedCache.Lease;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.priors.PriorRef;
@@ -92,7 +93,7 @@ public final class LiveRenderer implements AutoCloseable {
    * @throws dev.triptych.models.finite.NonFiniteException if the head's values are no numbers
    */
   public Image render(Subject subject, Gaze gaze, Look look, int rays) {
-    try (SharedCache.Lease<HeadPlanes> head = heads.acquire(subject, () -> planes(subject));
+    try (Lease<HeadPlanes> head = heads.acquire(subject, () -> planes(subject));
         GradMode off = GradMode.off();
         NDManager scope = head.value().owner().newSubManager()) {
       Camera camera = camera(gaze);
@@ -104,8 +105,7 @@ public final class LiveRenderer implements AutoCloseable {
             renderer.render(planes, cameras, head.value().style(), Sampling.even(), rays).image();
         return Image.of(image).requireFinite("the picture " + gaze.angle().slug());
       }
-      VolumeRenderer.View seen =
-          renderer.renderer().render(cameras, planes, Sampling.even(), rays);
+      VolumeRenderer.View seen = renderer.renderer().render(cameras, planes, Sampling.even(), rays);
       DepthMap map = DepthMap.of(List.of(camera), seen.depth(), seen.opacity()).get(0);
       double radius = gan.config().cameras().radius();
       return look == Look.DEPTH
@@ -129,7 +129,7 @@ public final class LiveRenderer implements AutoCloseable {
         return kept(gan.planes(ws), ws, gan, null);
       }
       Portrait portrait = subject instanceof Mix mix ? mix.from() : (Portrait) subject;
-      SharedCache.Lease<LoadedModel> lease = model(portrait);
+      Lease<LoadedModel> lease = model(portrait);
       boolean needed = false; // once the planes are made
       try {
         LoadedModel model = lease.value();
@@ -152,15 +152,12 @@ public final class LiveRenderer implements AutoCloseable {
   }
 
   private HeadPlanes kept(
-      NDArray planes,
-      NDArray ws,
-      Eg3dGenerator renderer,
-      SharedCache.@Nullable Lease<LoadedModel> model) {
+      NDArray planes, NDArray ws, Eg3dGenerator renderer, @Nullable Lease<LoadedModel> model) {
     return new HeadPlanes(
         priors.networks().newManager(), planes, renderer.renderStyle(ws), renderer, model);
   }
 
-  private SharedCache.Lease<LoadedModel> model(Portrait portrait) {
+  private Lease<LoadedModel> model(Portrait portrait) {
     Model key = new Model(portrait.shape(), portrait.checkpoint());
     return models.acquire(key, () -> load(key));
   }
