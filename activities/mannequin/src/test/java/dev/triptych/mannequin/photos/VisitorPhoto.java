@@ -20,13 +20,13 @@ import java.util.Deque;
  */
 final class VisitorPhoto {
   static final int WIDTH = 480;
-  static final int HEIGHT = 640;
+  static final int HEIGHT = 480;
 
   /** The square around the head: left, top and size. */
-  static final int LEFT = 90;
+  static final int LEFT = 50;
 
-  static final int TOP = 110;
-  static final int SIZE = 320;
+  static final int TOP = 130;
+  static final int SIZE = 370;
 
   /** Degrees. */
   static final double ROLL = 8;
@@ -36,6 +36,8 @@ final class VisitorPhoto {
 
   private static final long SEED = 2_026_11;
   private static final double NOISE = 5; // of 255 levels
+  private static final int BACKGROUND = 205; // least level of what is around the head
+  private static final int SEAM = 3; // pixels in which head and background mix
   private static final double BRIGHT = 1.12; // on the window's side
   private static final double DIM = .72;
 
@@ -78,22 +80,37 @@ final class VisitorPhoto {
     return head;
   }
 
-  /** Makes transparent what is white and reached from the upper corners. */
+  /** Makes transparent what is bright and reached from the upper corners, and the seam around it. */
   private static void clearAround(BufferedImage head) {
+    boolean[] cleared = new boolean[SIZE * SIZE];
     Deque<int[]> next = new ArrayDeque<>();
     next.add(new int[] {0, 0});
     next.add(new int[] {SIZE - 1, 0});
     while (!next.isEmpty()) {
       int[] at = next.remove();
       boolean inside = at[0] >= 0 && at[1] >= 0 && at[0] < SIZE && at[1] < SIZE;
-      if (inside && head.getRGB(at[0], at[1]) == 0xffffffff) {
-        head.setRGB(at[0], at[1], 0);
+      if (inside && !cleared[at[1] * SIZE + at[0]] && isBright(head.getRGB(at[0], at[1]))) {
+        cleared[at[1] * SIZE + at[0]] = true;
         next.add(new int[] {at[0] + 1, at[1]});
         next.add(new int[] {at[0] - 1, at[1]});
         next.add(new int[] {at[0], at[1] + 1});
         next.add(new int[] {at[0], at[1] - 1});
       }
     }
+    for (int i = 0; i < cleared.length; i++) {
+      if (cleared[i]) {
+        for (int k = 0; k < (2 * SEAM + 1) * (2 * SEAM + 1); k++) {
+          int x = i % SIZE + k % (2 * SEAM + 1) - SEAM;
+          int y = i / SIZE + k / (2 * SEAM + 1) - SEAM;
+          head.setRGB(Math.max(0, Math.min(SIZE - 1, x)), Math.max(0, Math.min(SIZE - 1, y)), 0);
+        }
+      }
+    }
+  }
+
+  private static boolean isBright(int rgb) {
+    Color colour = new Color(rgb);
+    return Math.min(colour.getRed(), Math.min(colour.getGreen(), colour.getBlue())) > BACKGROUND;
   }
 
   private static void light(BufferedImage photo) {
