@@ -123,13 +123,15 @@ public final class RunCommand implements Callable<Integer> {
   /** A photo's head goes into the store before anything that names it. */
   private static void keepHead(ResolvedSpec resolved, ArtifactStore store) {
     PhotoSpec photo = resolved.spec().identity().photo();
-    ArtifactRef picture = photo == null ? null : photo.picture();
+    if (photo == null) {
+      return;
+    }
+    ArtifactRef picture = photo.picture();
     if (resolved.head() != null) {
       resolved.head().keep(store);
     } else if (picture != null && !store.holds(picture.key(), picture.bytes())) {
       throw UserError.usage(
-          "identity.photo.picture is not in this store"
-              + ". Take that setting away, so that "
+          "identity.photo.picture is not in this store. Take that setting away, so that "
               + photo.file()
               + " is read again.");
     }

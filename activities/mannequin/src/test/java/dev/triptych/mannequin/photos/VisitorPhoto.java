@@ -80,7 +80,9 @@ final class VisitorPhoto {
     return head;
   }
 
-  /** Makes transparent what is bright and reached from the upper corners, and the seam around it. */
+  /**
+   * Makes transparent what is bright and reached from the upper corners, and the seam around it.
+   */
   private static void clearAround(BufferedImage head) {
     boolean[] cleared = new boolean[SIZE * SIZE];
     Deque<int[]> next = new ArrayDeque<>();
