@@ -88,7 +88,9 @@ public final class CompareCommand implements Callable<Integer> {
               + " portraits out.")
   private boolean origin;
 
-  @Option(names = "--times", description =
+  @Option(
+      names = "--times",
+      description =
           "Compare seconds of work in each stage, and of a portrait in a new style beside what the"
               + " paper says (its Table 1).")
   private boolean times;

@@ -48,8 +48,7 @@ final class Devices {
     return devices;
   }
 
-  private static @Nullable Maker maker(
-      ArtifactStore store, String document) {
+  private static @Nullable Maker maker(ArtifactStore store, String document) {
     try {
       return store
           .read(document)

@@ -165,8 +165,7 @@ final class SampleReader {
   private static Map<String, Double> seconds(Shared shared, List<StageRecord> stages) {
     Map<String, Double> values = new TreeMap<>();
     if (!shared.spec().trainedOn().regime().manyStyles()) {
-      values.put(
-          Quantity.STYLE, StyleTime.seconds(shared.spec(), shared.cell(), stages));
+      values.put(Quantity.STYLE, StyleTime.seconds(shared.spec(), shared.cell(), stages));
       StyleTime.paper(shared.cell().variant()).ifPresent(s -> values.put(Quantity.PAPER, s));
     }
     for (StageRecord record : stages) {

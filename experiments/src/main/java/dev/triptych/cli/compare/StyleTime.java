@@ -56,8 +56,6 @@ final class StyleTime {
   private static double each(List<StageRecord> records, Stage stage) {
     List<StageRecord> of = records.stream().filter(record -> record.stage() == stage).toList();
     int pictures = of.stream().mapToInt(record -> record.outputs().size()).sum();
-    return pictures == 0
-        ? 0
-        : of.stream().mapToDouble(StageRecord::seconds).sum() / pictures;
+    return pictures == 0 ? 0 : of.stream().mapToDouble(StageRecord::seconds).sum() / pictures;
   }
 }

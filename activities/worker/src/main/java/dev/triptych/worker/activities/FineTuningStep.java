@@ -1,8 +1,8 @@
 package dev.triptych.worker.activities;
 
 import ai.djl.ndarray.NDManager;
-import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.priors.Networks;
+import dev.triptych.models.weights.TensorSource;
 import dev.triptych.worker.memo.StageContext;
 import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.methods.PortraitMethod;

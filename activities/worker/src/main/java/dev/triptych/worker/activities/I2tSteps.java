@@ -2,17 +2,16 @@ package dev.triptych.worker.activities;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.triptych.worker.runs.DatasetManifest;
-import dev.triptych.workflows.dataset.View;
-import dev.triptych.workflows.dataset.ViewPair;
-import java.util.List;
 import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.worker.memo.Memoised;
 import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.methods.PortraitMethod;
 import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.worker.runs.DatasetManifest;
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.dataset.View;
+import dev.triptych.workflows.dataset.ViewPair;
 import dev.triptych.workflows.dataset.ViewSet;
 import dev.triptych.workflows.portrait.FineTuneRequest;
 import dev.triptych.workflows.portrait.FineTunedGenerator;
@@ -22,6 +21,7 @@ import dev.triptych.workflows.portrait.PretrainedI2t;
 import dev.triptych.workflows.portrait.RenderPortraitRequest;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.Staged;
+import java.util.List;
 
 /** Trains image-to-triplane networks and renders what they make of a portrait. */
 public final class I2tSteps implements I2tActivities {

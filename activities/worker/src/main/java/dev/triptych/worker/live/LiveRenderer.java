@@ -105,8 +105,7 @@ public final class LiveRenderer implements AutoCloseable {
             renderer.render(planes, cameras, head.value().style(), Sampling.even(), rays).image();
         return Image.of(image).requireFinite("the picture " + gaze.angle().slug());
       }
-      VolumeRenderer.View seen =
-          renderer.renderer().render(cameras, planes, Sampling.even(), rays);
+      VolumeRenderer.View seen = renderer.renderer().render(cameras, planes, Sampling.even(), rays);
       DepthMap map = DepthMap.of(List.of(camera), seen.depth(), seen.opacity()).get(0);
       double radius = gan.config().cameras().radius();
       return look == Look.DEPTH

@@ -56,7 +56,10 @@ public interface PortraitMethod {
     Networks networks = training.networks();
     FineTuning tuning =
         new FineTuning(
-            training.objective(), networks.generator(), networks.lpips(), training.request().seed());
+            training.objective(),
+            networks.generator(),
+            networks.lpips(),
+            training.request().seed());
     if (training.data() instanceof TrainingData.ManyHeads many) {
       return tuning.run(
           generator.network(),

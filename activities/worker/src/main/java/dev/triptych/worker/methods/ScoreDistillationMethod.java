@@ -77,14 +77,11 @@ final class ScoreDistillationMethod implements PortraitMethod {
             .config()
             .cameras()
             .with(
-                asked.views().angles() == AngleMode.TRUE
-                    ? Camera.Angles.TRUE
-                    : Camera.Angles.EG3D);
+                asked.views().angles() == AngleMode.TRUE ? Camera.Angles.TRUE : Camera.Angles.EG3D);
     ScoreDistillation.Settings settings =
         new ScoreDistillation.Settings(
             training.request().training().batch(),
-            new ScoreDistillation.Looks(
-                rig, asked.views().pitchRange(), asked.views().yawRange()),
+            new ScoreDistillation.Looks(rig, asked.views().pitchRange(), asked.views().yawRange()),
             asked.guidance(),
             asked.leastTime(),
             asked.mostTime());

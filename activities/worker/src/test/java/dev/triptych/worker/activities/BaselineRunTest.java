@@ -2,6 +2,7 @@ package dev.triptych.worker.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -25,7 +26,6 @@ import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
 import dev.triptych.workflows.tracking.CellOutcome;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -142,7 +142,8 @@ class BaselineRunTest {
   void keepsWhatAnInversionHasFound() {
     StageOutput found = stages(INVERSION).get(0).output(OutputName.CHECKPOINT).orElseThrow();
     try (NDManager manager = Torch.newManager()) {
-      Inverted inverted = Inverted.read(new Tensors(store, folder).get(found.ref(Tensors.SAFETENSORS)), manager);
+      Inverted inverted =
+          Inverted.read(new Tensors(store, folder).get(found.ref(Tensors.SAFETENSORS)), manager);
       assertThat(inverted.poses()).hasSize(1);
       assertThat(inverted.ws().getShape().get(0)).isEqualTo(1);
     }
