@@ -20,6 +20,7 @@ import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.methods.PortraitMethod;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.priors.SharedCache;
+import dev.triptych.worker.priors.SharedCache.Lease;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.priors.PriorRef;
@@ -92,14 +93,13 @@ public final class LiveRenderer implements AutoCloseable {
    * @throws dev.triptych.models.finite.NonFiniteException if the head's values are no numbers
    */
   public Image render(Subject subject, Gaze gaze, Look look, int rays) {
-    try (SharedCache.Lease<HeadPlanes> head = heads.acquire(subject, () -> planes(subject));
-        SharedCache.Lease<LoadedModel> tuned = tuned(subject);
+    try (Lease<HeadPlanes> head = heads.acquire(subject, () -> planes(subject));
         GradMode off = GradMode.off();
         NDManager scope = head.value().owner().newSubManager()) {
-      Eg3dGenerator renderer = tuned == null ? gan : tuned.value().renderer();
       Camera camera = camera(gaze);
       NDArray cameras = Camera.labels(List.of(camera), scope);
       NDArray planes = head.value().planes();
+      Eg3dGenerator renderer = head.value().renderer();
       if (look == Look.COLOUR) {
         NDArray image =
             renderer.render(planes, cameras, head.value().style(), Sampling.even(), rays).image();
@@ -114,13 +114,6 @@ public final class LiveRenderer implements AutoCloseable {
     }
   }
 
-  /** The model of a portrait that renders with weights of its own; null for all other heads. */
-  private SharedCache.@Nullable Lease<LoadedModel> tuned(Subject subject) {
-    return subject instanceof Portrait portrait && portrait.shape().kind().tunesRenderer()
-        ? model(portrait)
-        : null;
-  }
-
   private Camera camera(Gaze gaze) {
     Camera.Rig rig = gan.config().cameras();
     Camera.Rig nearer =
@@ -133,27 +126,38 @@ public final class LiveRenderer implements AutoCloseable {
         NDManager scope = priors.networks().newManager()) {
       if (subject instanceof Plain plain) {
         NDArray ws = ws(plain.latent(), scope);
-        return kept(gan.planes(ws), ws);
+        return kept(gan.planes(ws), ws, gan, null);
       }
       Portrait portrait = subject instanceof Mix mix ? mix.from() : (Portrait) subject;
-      try (SharedCache.Lease<LoadedModel> lease = model(portrait)) {
+      Lease<LoadedModel> lease = model(portrait);
+      boolean needed = false; // once the planes are made
+      try {
         LoadedModel model = lease.value();
         ArtifactRef latent = portrait.latent();
         NDArray ws = latent == null ? model.ws(scope) : ws(latent, scope);
-        return kept(
+        NDArray planes =
             subject instanceof Mix mix
                 ? model.planes(portrait.frontal(), mix.to(), mix.share(), ws, scope)
-                : model.planes(portrait.frontal(), ws, scope),
-            ws);
+                : model.planes(portrait.frontal(), ws, scope);
+        boolean own = model.renderer() != gan;
+        HeadPlanes kept = kept(planes, ws, model.renderer(), own ? lease : null);
+        needed = own;
+        return kept;
+      } finally {
+        if (!needed) {
+          lease.close();
+        }
       }
     }
   }
 
-  private HeadPlanes kept(NDArray planes, NDArray ws) {
-    return HeadPlanes.taken(priors.networks().newManager(), planes, gan.renderStyle(ws));
+  private HeadPlanes kept(
+      NDArray planes, NDArray ws, Eg3dGenerator renderer, @Nullable Lease<LoadedModel> model) {
+    return new HeadPlanes(
+        priors.networks().newManager(), planes, renderer.renderStyle(ws), renderer, model);
   }
 
-  private SharedCache.Lease<LoadedModel> model(Portrait portrait) {
+  private Lease<LoadedModel> model(Portrait portrait) {
     Model key = new Model(portrait.shape(), portrait.checkpoint());
     return models.acquire(key, () -> load(key));
   }
@@ -168,7 +172,7 @@ public final class LiveRenderer implements AutoCloseable {
                   model.shape().spatial(),
                   Safetensors.open(store.file(model.checkpoint())),
                   owner);
-      return new LoadedModel(owner, generator, pictures::get);
+      return new LoadedModel(owner, generator, generator.renderer(), pictures::get);
     } catch (RuntimeException | Error e) {
       owner.close();
       throw e;
