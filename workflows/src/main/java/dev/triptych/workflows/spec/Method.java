@@ -58,11 +58,6 @@ public enum Method {
     return this != PER_VIEW_EDIT;
   }
 
-  /** Whether its head is rendered with weights of its own, rather than with the set's GAN. */
-  public boolean tunesRenderer() {
-    return this == GAN_INVERSION;
-  }
-
   /** Whether it is given the identity: what is not cannot be measured by the identity's views. */
   public boolean keepsIdentity() {
     return this != SCORE_DISTILLATION;
