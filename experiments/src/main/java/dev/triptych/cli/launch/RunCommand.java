@@ -22,9 +22,7 @@ import dev.triptych.worker.runs.RunIndex;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.worker.store.folder.FolderLock;
 import dev.triptych.worker.store.place.DataPlace;
-import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.priors.PriorRef;
-import dev.triptych.workflows.spec.PhotoSpec;
 import dev.triptych.workflows.spec.Warning;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -89,7 +87,9 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws SpecException, InterruptedException {
     DataPlace data = common.data(console.environment());
     InstalledPriors priors = InstalledPriors.in(data.local());
-    ResolvedSpec resolved = new SpecLoader(priors.names(), priors::known).load(spec, settings);
+    PhotoHeads heads = new PhotoHeads();
+    ResolvedSpec resolved =
+        new SpecLoader(priors.names(), priors::known, heads).load(spec, settings);
     PriorRef ref = priors.verified(resolved.spec().priors().name());
     Places places = options.places(engines, console);
     PrecisionCheck.check(resolved.spec(), engines.lasting() ? List.of() : places.devices());
@@ -103,7 +103,7 @@ public final class RunCommand implements Callable<Integer> {
         priors.find(resolved.spec().priors().name()).manifest().comparableWithPaper();
     ArtifactStore store = data.open();
     try (FolderLock lock = engines.lock(store.local())) {
-      keepHead(resolved, store);
+      heads.keep(resolved.spec().identity().photo(), store); // before anything names it
       RunEntry entry = entry(new RunIndex(store), resolved, ref, comparable);
       new RunFolder(store, entry.run()).writeSpec(resolved.source(), resolved.tree());
       LaunchMessages messages = new LaunchMessages(console, common.json());
@@ -117,23 +117,6 @@ public final class RunCommand implements Callable<Integer> {
           entry.run(),
           launcher.launch(store, entry, places, views.parallelism(places), follow, tags),
           store);
-    }
-  }
-
-  /** A photo's head goes into the store before anything that names it. */
-  private static void keepHead(ResolvedSpec resolved, ArtifactStore store) {
-    PhotoSpec photo = resolved.spec().identity().photo();
-    if (photo == null) {
-      return;
-    }
-    ArtifactRef picture = photo.picture();
-    if (resolved.head() != null) {
-      resolved.head().keep(store);
-    } else if (picture != null && !store.holds(picture.key(), picture.bytes())) {
-      throw UserError.usage(
-          "identity.photo.picture is not in this store. Take that setting away, so that "
-              + photo.file()
-              + " is read again.");
     }
   }
 

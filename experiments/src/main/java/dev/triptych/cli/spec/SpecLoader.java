@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triptych.models.photos.InvalidPhoto;
+import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.InvalidSpec;
 import dev.triptych.workflows.spec.PhotoSpec;
@@ -39,14 +40,17 @@ public final class SpecLoader {
 
   private final List<String> names;
   private final Function<String, KnownPriors> priors;
+  private final Heads heads;
 
   /**
    * @param names of the prior sets that there are
    * @param priors the set of a name; throws if it cannot be used
+   * @param heads cuts them out of photos
    */
-  public SpecLoader(List<String> names, Function<String, KnownPriors> priors) {
+  public SpecLoader(List<String> names, Function<String, KnownPriors> priors, Heads heads) {
     this.names = List.copyOf(names);
     this.priors = priors;
+    this.heads = heads;
   }
 
   /**
@@ -101,19 +105,19 @@ public final class SpecLoader {
     Set<String> unasked = Set.of(DEFAULTS, recommended.mark().source());
     ConflictResolver resolver = new ConflictResolver(tree, binder::markOf, unasked);
     ExperimentSpec spec = check(tree, binder, resolver, problems);
-    HeadPicture head = spec == null ? null : head(spec, binder, folder, problems);
+    ArtifactRef head = spec == null ? null : head(spec, binder, folder, problems);
     if (spec == null || !problems.isEmpty()) {
       throw SpecException.of(source, Sweeps.once(problems));
     }
     if (head != null) {
-      ((ObjectNode) tree.at("/identity/photo")).set("picture", MAPPER.valueToTree(head.ref()));
+      ((ObjectNode) tree.at("/identity/photo")).set("picture", MAPPER.valueToTree(head));
       spec = bound(tree);
     }
-    return new ResolvedSpec(spec, tree, text, resolver.adjustments(), head);
+    return new ResolvedSpec(spec, tree, text, resolver.adjustments());
   }
 
   /** Cuts the head out of a photo that has not been looked at yet. */
-  private static @Nullable HeadPicture head(
+  private @Nullable ArtifactRef head(
       ExperimentSpec spec, Binder binder, @Nullable Path folder, List<SpecProblem> problems) {
     PhotoSpec photo = spec.identity().photo();
     if (photo == null || photo.picture() != null) {
@@ -123,7 +127,7 @@ public final class SpecLoader {
     Mark mark = binder.markOf(path);
     Path start = mark.line() == 0 || folder == null ? Path.of("") : folder;
     try {
-      return HeadPicture.of(photo, start);
+      return heads.cut(photo, start);
     } catch (InvalidPhoto e) {
       problems.add(
           new SpecProblem(mark, path, "names " + photo.file() + ", which " + e.getMessage()));

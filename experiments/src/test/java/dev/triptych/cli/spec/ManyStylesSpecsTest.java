@@ -57,7 +57,8 @@ class ManyStylesSpecsTest {
   }
 
   private static ExperimentSpec resolved(String name) throws SpecException {
-    return new SpecLoader(List.of(MANNEQUIN, "ffhq512-128"), ManyStylesSpecsTest::known)
+    return new SpecLoader(
+            List.of(MANNEQUIN, "ffhq512-128"), ManyStylesSpecsTest::known, NoPhotos.HEADS)
         .load(Path.of("specs", name + ".yaml"), List.of())
         .spec();
   }

@@ -103,6 +103,8 @@ class PaperSpecTest {
 
   private static SpecLoader loader(JsonNode recommendations) {
     return new SpecLoader(
-        List.of(PaperNetworks.SET), name -> new KnownPriors(name, "b".repeat(64), recommendations));
+        List.of(PaperNetworks.SET),
+        name -> new KnownPriors(name, "b".repeat(64), recommendations),
+        NoPhotos.HEADS);
   }
 }

@@ -18,7 +18,8 @@ class SpecLoaderFuzzTest {
   private final SpecLoader loader =
       new SpecLoader(
           List.of(PRIORS),
-          name -> new KnownPriors(name, "a".repeat(64), JsonNodeFactory.instance.objectNode()));
+          name -> new KnownPriors(name, "a".repeat(64), JsonNodeFactory.instance.objectNode()),
+          NoPhotos.HEADS);
 
   @FuzzTest
   void resolves(byte[] content) {

@@ -38,7 +38,7 @@ class SpecLoaderTest {
       Map.of("mannequin-64", mannequin(), "ffhq512-128", ffhq());
 
   private final SpecLoader loader =
-      new SpecLoader(List.of("mannequin-64", "ffhq512-128"), PRIORS::get);
+      new SpecLoader(List.of("mannequin-64", "ffhq512-128"), PRIORS::get, NoPhotos.HEADS);
 
   @ParameterizedTest
   @ValueSource(

@@ -61,7 +61,9 @@ class TextWarningsTest {
           new KnownPriors(
               mannequin.name(), mannequin.digest(), mannequin.manifest().recommendations());
       ExperimentSpec spec =
-          new SpecLoader(List.of(known.name()), name -> known).resolve("a", text, settings).spec();
+          new SpecLoader(List.of(known.name()), name -> known, NoPhotos.HEADS)
+              .resolve("a", text, settings)
+              .spec();
       return TextWarnings.of(spec, mannequin);
     } catch (SpecException e) {
       throw new IllegalArgumentException(e);

@@ -1,10 +1,16 @@
-package dev.triptych.cli.spec;
+package dev.triptych.cli.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.triptych.cli.spec.KnownPriors;
+import dev.triptych.cli.spec.ResolvedSpec;
+import dev.triptych.cli.spec.SpecException;
+import dev.triptych.cli.spec.SpecLoader;
+import dev.triptych.cli.spec.SpecText;
 import dev.triptych.models.images.Png;
+import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.spec.PhotoSpec;
 import java.awt.image.BufferedImage;
@@ -21,10 +27,12 @@ class PhotoInSpecTest {
 
   @TempDir Path folder;
 
+  private final PhotoHeads heads = new PhotoHeads();
   private final SpecLoader loader =
       new SpecLoader(
           List.of("mannequin-64"),
-          name -> new KnownPriors(name, "0".repeat(64), new ObjectMapper().createObjectNode()));
+          name -> new KnownPriors(name, "0".repeat(64), new ObjectMapper().createObjectNode()),
+          heads);
 
   @BeforeEach
   void takePhotos() throws IOException {
@@ -51,7 +59,9 @@ class PhotoInSpecTest {
 
     PhotoSpec photo = spec.spec().identity().photo();
     ArtifactRef picture = photo.picture();
-    assertThat(picture).isEqualTo(spec.head().ref());
+    FolderStore store = FolderStore.open(folder.resolve("data"));
+    heads.keep(photo, store);
+    assertThat(store.get(picture)).isNotEmpty();
     assertThat(same.spec().identity().photo().picture()).isEqualTo(picture); // as plain as the rest
     assertThat(other.spec().identity().photo().picture()).isNotEqualTo(picture);
     assertThat(photo.head()).isNull();
@@ -66,14 +76,17 @@ class PhotoInSpecTest {
     ResolvedSpec second = loader.resolve("b.yaml", SpecText.yaml(first.tree()), List.of());
 
     assertThat(second.spec()).isEqualTo(first.spec());
-    assertThat(second.head()).isNull();
+    FolderStore other = FolderStore.open(folder.resolve("other"));
+    assertThatThrownBy(() -> new PhotoHeads().keep(second.spec().identity().photo(), other))
+        .hasMessageContaining("identity.photo.picture is not in this store")
+        .hasMessageContaining("grey.png is read again");
   }
 
   @Test
   void anOptionsPhotoIsFoundFromTheCurrentFolder() throws Exception {
     Path own = folder.resolve("grey.png").toAbsolutePath();
-    assertThat(load("", "identity.photo=" + own).head()).isNotNull();
-    assertThat(load("", "identity.photo.file=" + own, "identity.photo.yaw=-8.5").head())
+    assertThat(picture(load("", "identity.photo=" + own))).isNotNull();
+    assertThat(picture(load("", "identity.photo.file=" + own, "identity.photo.yaw=-8.5")))
         .isNotNull();
     assertThatThrownBy(() -> load("", "identity.photo=grey.png"))
         .hasMessageContaining(
@@ -101,6 +114,10 @@ class PhotoInSpecTest {
         .hasMessageContaining("identity.photo is one face, but identity.seeds ask for several");
     assertThatThrownBy(() -> load("trainedOn: msmi\nidentity: {photo: grey.png}"))
         .hasMessageContaining("identity.photo is one face, but trainedOn msmi draws many");
+  }
+
+  private static ArtifactRef picture(ResolvedSpec spec) {
+    return spec.spec().identity().photo().picture();
   }
 
   private ResolvedSpec load(String more, String... settings) throws Exception {
