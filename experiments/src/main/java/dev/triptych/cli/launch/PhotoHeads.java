@@ -77,11 +77,14 @@ final class PhotoHeads implements Heads {
    * @throws UserError if the spec was resolved earlier, and the head is not in this store
    */
   void keep(@Nullable PhotoSpec photo, BlobStore store) {
-    ArtifactRef picture = photo == null ? null : photo.picture();
-    byte[] content = picture == null ? null : heads.get(picture);
+    if (photo == null || photo.picture() == null) {
+      return;
+    }
+    ArtifactRef picture = photo.picture();
+    byte[] content = heads.get(picture);
     if (content != null) {
       store.put(content, PNG);
-    } else if (picture != null && !store.holds(picture.key(), picture.bytes())) {
+    } else if (!store.holds(picture.key(), picture.bytes())) {
       throw UserError.usage(
           "identity.photo.picture is not in this store. Take that setting away, so that "
               + photo.file()
