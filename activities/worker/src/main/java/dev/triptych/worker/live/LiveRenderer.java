@@ -172,7 +172,7 @@ public final class LiveRenderer implements AutoCloseable {
                   model.shape().spatial(),
                   Safetensors.open(store.file(model.checkpoint())),
                   owner);
-      return new LoadedModel(owner, generator, gan, pictures::get);
+      return new LoadedModel(owner, generator, generator.renderer(), pictures::get);
     } catch (RuntimeException | Error e) {
       owner.close();
       throw e;
