@@ -1,136 +1,107 @@
-package dev.triptych.cli.runs;
+package dev.triptych.cli.export;
 
 import dev.triptych.cli.console.CommonOptions;
 import dev.triptych.cli.console.Console;
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.console.UserError;
-import dev.triptych.worker.runs.PortraitPictures;
+import dev.triptych.cli.device.DeviceOptions;
+import dev.triptych.cli.heads.Head;
+import dev.triptych.cli.heads.HeadOptions;
+import dev.triptych.cli.heads.HeadRenderer;
+import dev.triptych.cli.runs.RunParameter;
 import dev.triptych.worker.runs.RunEntry;
-import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.store.ArtifactStore;
-import dev.triptych.workflows.artifact.ArtifactRef;
-import dev.triptych.workflows.spec.Cell;
-import dev.triptych.workflows.spec.ExperimentSpec;
-import dev.triptych.workflows.spec.ViewAngle;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/** {@code triptych export [RUN] --views DIR}. */
+/** {@code triptych export [RUN]}. */
 @Command(
     name = "export",
     description = {
-      "Copy a run's pictures to a folder.",
-      "They become DIR/<cell>/{source,edited,novel}/p<pitch>_y<yaw>.png, angles in degrees."
+      "Write what a run has made as files for other programs: pictures, a mesh, films.",
+      "Meshes, films, depth and normals are rendered by this process, from what the run keeps."
     })
 public final class ExportCommand implements Callable<Integer> {
   private final Console console;
+  private final Clock clock;
 
   @Mixin private CommonOptions common;
   @Mixin private RunParameter run;
 
-  @Option(names = "--views", paramLabel = "DIR", required = true, description = "Where to.")
-  private Path views;
+  @Mixin private PictureExport pictures;
+  @Mixin private MeshExport mesh;
+  @Mixin private FilmExport film;
+  @Mixin private HeadOptions heads;
+  @Mixin private DeviceOptions device;
 
-  @Option(
-      names = "--replace",
-      description = "Remove the pictures of an older export from DIR; other files stay.")
-  private boolean replace;
-
-  public ExportCommand(Console console) {
+  public ExportCommand(Console console, Clock clock) {
     this.console = console;
+    this.clock = clock;
   }
 
   @Override
   public Integer call() {
+    boolean films = film.turntableIsAsked() || film.gridIsAsked();
+    if (!pictures.isAsked() && !mesh.isAsked() && !films) {
+      throw UserError.usage(
+          "Nothing is to be exported. Say what: --views DIR, --mesh FILE, --turntable FILE or"
+              + " --video-grid FILE");
+    }
+    pictures.check();
+    mesh.check();
+    film.check();
     ArtifactStore store = RunParameter.existing(common.data(console.environment()));
     RunEntry entry = run.entry(store);
-    Map<String, ArtifactRef> pictures = pictures(new RunFolder(store, entry.run()), store);
-    if (pictures.isEmpty()) {
-      throw UserError.usage(
-          "The run "
-              + entry.run()
-              + " has no pictures yet; its state is "
-              + entry.state().slug()
-              + ". See how far it is: triptych status "
-              + entry.run());
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("run", entry.run());
+    if (pictures.isAsked()) {
+      told.putAll(pictures.write(store, entry, () -> renderer(store, entry), console, clock));
+      tell(PictureExport.line(told));
     }
-    ExportFolder target = new ExportFolder(views, store);
-    ExportFolder.Rest rest = target.rest(pictures);
-    check(target, rest);
-    target.remove(rest.older());
-    target.write(entry.run(), pictures);
-    tell(entry.run(), pictures.size(), rest);
+    if (mesh.isAsked() || films) {
+      render(store, entry, told);
+    }
+    if (common.json()) {
+      console.json(told);
+    }
     return ExitCode.OK;
   }
 
-  /** The run's pictures by their paths below the export's folder. */
-  private Map<String, ArtifactRef> pictures(RunFolder folder, ArtifactStore store) {
-    ExperimentSpec spec = folder.spec();
-    Map<String, ArtifactRef> all = new LinkedHashMap<>();
-    for (Cell cell : spec.cells()) {
-      PortraitPictures pictures = PortraitPictures.of(store, folder.stages().behind(cell, spec));
-      add(all, cell.slug() + "/source/", pictures.source());
-      add(all, cell.slug() + "/edited/", pictures.edited());
-      add(all, cell.slug() + "/novel/", pictures.novel());
-      if (pictures.novel().isEmpty()) {
-        console.err().println("There is no portrait of " + cell.slug() + " yet.");
+  private void render(ArtifactStore store, RunEntry entry, Map<String, Object> told) {
+    // Before anything is loaded: there may be none.
+    List<Head> all = film.gridIsAsked() ? heads.all(store, entry.run()) : List.of();
+    Head one = heads.one(store, entry.run());
+    try (HeadRenderer renderer = renderer(store, entry)) {
+      if (mesh.isAsked()) {
+        MeshExport.Written made = mesh.write(one, renderer, console, clock);
+        told.put("mesh", made);
+        tell(made.line());
+      }
+      if (film.turntableIsAsked()) {
+        FilmExport.Written made = film.writeTurntable(one, renderer, console, clock);
+        told.put("turntable", made);
+        tell(made.line());
+      }
+      if (film.gridIsAsked()) {
+        FilmExport.Written made = film.writeGrid(all, renderer, console, clock);
+        told.put("videoGrid", made);
+        tell(made.line());
       }
     }
-    return all;
   }
 
-  private static void add(
-      Map<String, ArtifactRef> all, String folder, Map<ViewAngle, ArtifactRef> pictures) {
-    pictures.forEach((angle, ref) -> all.put(folder + angle.slug() + ".png", ref));
+  private HeadRenderer renderer(ArtifactStore store, RunEntry entry) {
+    return HeadRenderer.open(store, entry, device.devicesWithWarning(console).get(0));
   }
 
-  private void check(ExportFolder target, ExportFolder.Rest rest) {
-    if (!rest.inTheWay().isEmpty()) {
-      throw UserError.usage(
-          views
-              + " holds files of yours under the names of pictures: "
-              + some(rest.inTheWay())
-              + ". Move them away, or choose another folder.");
-    }
-    if (!rest.older().isEmpty() && !replace) {
-      String run = target.run();
-      throw UserError.usage(
-          views
-              + " holds an older export"
-              + (run.isEmpty() ? "" : " of " + run)
-              + ": "
-              + some(rest.older())
-              + ". --replace removes these pictures and leaves other files alone; or choose another"
-              + " folder.");
-    }
-  }
-
-  private static String some(List<String> names) {
-    int shown = Math.min(3, names.size());
-    String more = names.size() > shown ? " and " + (names.size() - shown) + " more" : "";
-    return String.join(", ", names.subList(0, shown)) + more;
-  }
-
-  private void tell(String run, int pictures, ExportFolder.Rest rest) {
-    if (!rest.others().isEmpty()) {
-      console.err().println("Other files in " + views + " stay: " + some(rest.others()));
-    }
-    if (common.json()) {
-      console.json(
-          Map.of(
-              "run", run,
-              "folder", views.toString(),
-              "pictures", pictures,
-              "removed", rest.older().size(),
-              "others", rest.others().size()));
-    } else {
-      console.out().println(pictures + " pictures in " + views);
+  private void tell(String line) {
+    if (!common.json()) {
+      console.out().println(line);
     }
   }
 }
