@@ -31,6 +31,7 @@ import dev.triptych.cli.runs.StatusCommand;
 import dev.triptych.cli.runs.SyncCommand;
 import dev.triptych.cli.temporal.Engine;
 import dev.triptych.cli.temporal.ServiceRunRefresher;
+import dev.triptych.cli.view.ViewCommand;
 import dev.triptych.worker.telemetry.Telemetry;
 import java.time.Clock;
 import java.util.List;
@@ -85,6 +86,7 @@ public final class Triptych {
             .addSubcommand(new ExplainCommand(console))
             .addSubcommand(new VerifyCommand(console, engines, clock))
             .addSubcommand(new ReportCommand(console, clock))
+            .addSubcommand(new ViewCommand(console))
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(new MixCommand(console, engines, clock))
             .addSubcommand(new ExportCommand(console, clock))

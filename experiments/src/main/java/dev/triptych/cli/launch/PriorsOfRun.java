@@ -7,7 +7,7 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.priors.PriorRef;
 
 /** Whether a run's prior set is at hand as the run began with it. */
-final class PriorsOfRun {
+public final class PriorsOfRun {
   private PriorsOfRun() {}
 
   /**
@@ -15,7 +15,7 @@ final class PriorsOfRun {
    *
    * @throws UserError if it is another one by now
    */
-  static void check(RunEntry entry, ArtifactStore store) {
+  public static void check(RunEntry entry, ArtifactStore store) {
     PriorRef priors = InstalledPriors.in(store.local()).verified(entry.priors().name());
     if (!priors.equals(entry.priors())) {
       throw UserError.surroundings(

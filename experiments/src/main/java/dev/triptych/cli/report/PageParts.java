@@ -15,9 +15,14 @@ public final class PageParts {
     return resource(ReportPage.class, "report.css");
   }
 
-  /** The scripts that draw heads that turn, and curves; a page's own script follows them. */
+  /** The script that draws pictures of heads; a page's own script follows it. */
+  public static String pictures() {
+    return resource(ReportPage.class, "views.js");
+  }
+
+  /** The same with the script that draws curves. */
   public static String views() {
-    return resource(ReportPage.class, "views.js") + resource(ReportPage.class, "curves.js");
+    return pictures() + resource(ReportPage.class, "curves.js");
   }
 
   /** The URL of a picture inside the page. */

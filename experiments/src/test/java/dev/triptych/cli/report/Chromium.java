@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A headless Chromium, driven over its DevTools protocol. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern LISTENING = Pattern.compile("DevTools listening on (ws://\\S+)");
 
@@ -31,6 +31,7 @@ final class Chromium implements AutoCloseable {
   private final WebSocket socket;
   private final LinkedBlockingQueue<JsonNode> messages;
   private final String session;
+  private final List<String> complaints = new ArrayList<>();
   private int sent;
 
   private Chromium(Process process, WebSocket socket, LinkedBlockingQueue<JsonNode> messages)
@@ -45,10 +46,12 @@ final class Chromium implements AutoCloseable {
             .path("sessionId")
             .asText();
     call("Page.enable", Map.of());
+    call("Runtime.enable", Map.of());
+    call("Log.enable", Map.of());
   }
 
   /** The browser's program, if this machine has one. */
-  static Optional<Path> installed() {
+  public static Optional<Path> installed() {
     return Stream.of(System.getenv("PATH").split(":"))
         .flatMap(
             folder ->
@@ -58,7 +61,7 @@ final class Chromium implements AutoCloseable {
         .findFirst();
   }
 
-  static Chromium start(Path program, Path profile) throws Exception {
+  public static Chromium start(Path program, Path profile) throws Exception {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(
         List.of(
@@ -94,15 +97,20 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Opens a file and waits until it has loaded. */
-  void open(Path file) throws Exception {
-    call("Page.navigate", Map.of("url", file.toUri().toString()));
+  public void open(Path file) throws Exception {
+    open(file.toUri().toString());
+  }
+
+  /** Opens an address and waits until it has loaded. */
+  public void open(String url) throws Exception {
+    call("Page.navigate", Map.of("url", url));
     evaluate(
         "new Promise(r => { const look = () => location.href !== 'about:blank' &&"
             + " document.readyState === 'complete' ? r(true) : setTimeout(look, 20); look(); })");
   }
 
   /** The value of a JavaScript expression; awaits promises. */
-  JsonNode evaluate(String expression) throws Exception {
+  public JsonNode evaluate(String expression) throws Exception {
     JsonNode result =
         call(
             "Runtime.evaluate",
@@ -113,7 +121,7 @@ final class Chromium implements AutoCloseable {
     return result.path("result").path("value");
   }
 
-  void mouse(String type, double x, double y) throws Exception {
+  public void mouse(String type, double x, double y) throws Exception {
     boolean released = type.equals("mouseReleased");
     call(
         "Input.dispatchMouseEvent",
@@ -132,13 +140,19 @@ final class Chromium implements AutoCloseable {
             1));
   }
 
-  void size(int width, int height) throws Exception {
+  public void size(int width, int height) throws Exception {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
-  JsonNode call(String method, Map<String, Object> parameters) throws Exception {
+  /** What pages have complained of by now: exceptions, and errors in the browser's console. */
+  public List<String> complaints() throws Exception {
+    call("Runtime.evaluate", Map.of("expression", "0")); // and all that was said before
+    return List.copyOf(complaints);
+  }
+
+  public JsonNode call(String method, Map<String, Object> parameters) throws Exception {
     return send(session, method, parameters);
   }
 
@@ -155,11 +169,26 @@ final class Chromium implements AutoCloseable {
       if (answer == null) {
         throw new IOException("Chromium does not answer " + method);
       }
+      note(answer);
     } while (answer.path("id").asInt() != sent);
     if (answer.has("error")) {
       throw new IOException(method + ": " + answer.path("error"));
     }
     return answer.path("result");
+  }
+
+  private void note(JsonNode message) {
+    JsonNode told = message.path("params");
+    boolean complaint =
+        switch (message.path("method").asText()) {
+          case "Runtime.exceptionThrown" -> true;
+          case "Runtime.consoleAPICalled" -> told.path("type").asText().equals("error");
+          case "Log.entryAdded" -> told.at("/entry/level").asText().equals("error");
+          default -> false;
+        };
+    if (complaint) {
+      complaints.add(told.toString());
+    }
   }
 
   @Override

@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Square pictures in the store, as 8-bit PNG. */
-final class Pictures {
+public final class Pictures {
   private static final String PNG = "image/png";
 
   private final BlobStore store;
 
-  Pictures(BlobStore store) {
+  public Pictures(BlobStore store) {
     this.store = store;
   }
 
@@ -34,7 +34,7 @@ final class Pictures {
    *
    * @throws CorruptArtifact if it is no square picture
    */
-  Image get(ArtifactRef ref) {
+  public Image get(ArtifactRef ref) {
     Optional<BufferedImage> picture;
     try {
       picture = Png.decode(store.get(ref));

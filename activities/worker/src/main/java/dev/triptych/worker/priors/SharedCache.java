@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Costly things that several threads use at a time. Each is made once; it is freed when nobody uses
  * it any more and more recently used ones fill the cache.
  */
-final class SharedCache<K, V> implements AutoCloseable {
+public final class SharedCache<K, V> implements AutoCloseable {
   /** The use of one value; closing it ends the use. */
-  interface Lease<V> extends AutoCloseable {
+  public interface Lease<V> extends AutoCloseable {
     V value();
 
     @Override
@@ -45,7 +46,9 @@ final class SharedCache<K, V> implements AutoCloseable {
     }
   }
 
-  private final int capacity;
+  private final long capacity;
+  private final long unmade; // weight of what is only being made
+  private final ToLongFunction<V> weight;
   private final Consumer<V> free;
   private final LinkedHashMap<K, Entry<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -53,13 +56,28 @@ final class SharedCache<K, V> implements AutoCloseable {
    * @param capacity values to keep although nobody uses them
    * @param free is called once for each value
    */
-  SharedCache(int capacity, Consumer<V> free) {
+  public SharedCache(int capacity, Consumer<V> free) {
+    this(capacity, 1, any -> 1, free);
+  }
+
+  /**
+   * @param capacity of what is kept although nobody uses it, in the unit of {@code weight}
+   * @param weight of a value, which does not change
+   * @param free is called once for each value
+   */
+  public SharedCache(long capacity, ToLongFunction<V> weight, Consumer<V> free) {
+    this(capacity, 0, weight, free);
+  }
+
+  private SharedCache(long capacity, long unmade, ToLongFunction<V> weight, Consumer<V> free) {
     this.capacity = capacity;
+    this.unmade = unmade;
+    this.weight = weight;
     this.free = free;
   }
 
   /** The value for {@code key}, made by {@code make} unless it is there. */
-  Lease<V> acquire(K key, Supplier<V> make) {
+  public Lease<V> acquire(K key, Supplier<V> make) {
     Entry<V> entry = enter(key);
     V value;
     try {
@@ -96,22 +114,28 @@ final class SharedCache<K, V> implements AutoCloseable {
     List<Entry<V>> idle = new ArrayList<>();
     synchronized (this) {
       entry.users--;
-      int surplus = entries.size() - capacity;
+      long surplus = entries.values().stream().mapToLong(this::weigh).sum() - capacity;
       Iterator<Map.Entry<K, Entry<V>>> eldest = entries.entrySet().iterator();
-      while (surplus > 0 && eldest.hasNext()) {
+      while (eldest.hasNext()) {
         Entry<V> candidate = eldest.next().getValue();
-        if (candidate.users == 0) {
+        boolean failed = candidate.value == null;
+        if (candidate.users == 0 && (surplus > 0 || failed)) {
           eldest.remove();
           idle.add(candidate);
-          surplus--;
+          surplus -= weigh(candidate);
         }
       }
     }
     idle.forEach(candidate -> candidate.free(free));
   }
 
+  private long weigh(Entry<V> entry) {
+    V made = entry.value;
+    return made == null ? unmade : weight.applyAsLong(made);
+  }
+
   /** Shows all values that are made; one may be freed at the same time. */
-  void forEach(Consumer<V> viewer) {
+  public void forEach(Consumer<V> viewer) {
     List<Entry<V>> all;
     synchronized (this) {
       all = List.copyOf(entries.values());

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.worker.EmbeddedTemporal;
 import dev.triptych.worker.TriptychWorker;
+import dev.triptych.worker.live.Choice;
+import dev.triptych.worker.live.Look;
 import dev.triptych.worker.priors.LoadedPriors;
+import dev.triptych.worker.runs.PortraitPictures;
 import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.store.folder.FolderStore;
@@ -28,6 +31,7 @@ import dev.triptych.workflows.portrait.Portrait;
 import dev.triptych.workflows.portrait.StepScores;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.Variant;
+import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageRecord;
@@ -114,6 +118,39 @@ class ExperimentRunTest {
         .flatMap(points -> points.points().stream())
         .map(Point::step)
         .toList();
+  }
+
+  @Test
+  void turnsAFinishedPortraitToThePicturesThatItsRunHasLeft() {
+    try (LiveViewing live = new LiveViewing(store, runs, "run-1", 1 << 20)) {
+      assertThat(live.gallery().unfinished()).isEmpty();
+      for (String cell : List.of(OURS, NO_I2T)) {
+        PortraitPictures left =
+            PortraitPictures.of(store, new RunStages(store, "run-1").part(cell));
+        live.assertShows(cell, Choice.portrait(), left.novel());
+      }
+      PortraitPictures left =
+          PortraitPictures.of(store, new RunStages(store, "run-1").part("an-elf-s0"));
+      live.assertShows(OURS, new Choice(true, 0, 0, 0, 0), left.source());
+      assertThat(live.gallery().find(OURS, new Choice(false, 1, 0, 0, 0))).isEmpty();
+      assertThat(live.gallery().find("an-orc-ours-s0", Choice.portrait())).isEmpty();
+    }
+  }
+
+  @Test
+  void memoryStaysFlatOverAThousandPictures() {
+    try (LiveViewing live = new LiveViewing(store, runs, "run-1", 1 << 20)) {
+      for (int i = 0; i < 1000; i++) {
+        ViewAngle angle = new ViewAngle(i % 40 - 20, i % 90 - 45);
+        Look look = Look.values()[i % 3];
+        live.look(i % 2 == 0 ? OURS : NO_I2T, Choice.portrait(), angle, 1 + i % 3, look, 4);
+      }
+      assertThat(live.arrays()).as("planes and style of two heads").isEqualTo(2 * 2);
+    }
+    try (LiveViewing live = new LiveViewing(store, runs, "run-1", 0)) {
+      live.look(OURS, Choice.portrait(), ViewAngle.FRONTAL, 1, Look.COLOUR, 4);
+      assertThat(live.arrays()).as("with room for none").isZero();
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.triptych.models.priors.Networks;
 import dev.triptych.models.priors.PriorSet;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.worker.json.JsonLines;
+import dev.triptych.worker.live.Choice;
 import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.methods.PortraitMethod;
 import dev.triptych.worker.runs.DatabaseManifest;
@@ -373,6 +374,16 @@ class ManyStylesRunTest {
     assertThat(List.of(mixed.get(0), mixed.get(2)))
         .isEqualTo(portraits("msmi", "msmi-ours-s0", true))
         .isNotEqualTo(portraits("msmi", "msmi-ours-s0", false));
+  }
+
+  @Test
+  void mixesLiveWhatAMixShows() {
+    var steps = steps(mix("live", mixture(msmi, 1, 2)));
+    try (LiveViewing live = new LiveViewing(store, runs, "msmi", 0)) {
+      for (int step = 0; step < 3; step++) {
+        live.assertShows("msmi-no-i2t-s0", new Choice(false, 0, 1, 50 * step, 2), steps.get(step));
+      }
+    }
   }
 
   @Test

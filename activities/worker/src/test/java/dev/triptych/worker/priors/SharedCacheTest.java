@@ -99,4 +99,15 @@ class SharedCacheTest {
       throw new IllegalStateException(e);
     }
   }
+
+  @Test
+  void keepsAsMuchAsFits() {
+    SharedCache<String, String> heavy = new SharedCache<>(5, String::length, freed::add);
+    for (String value : List.of("aa", "bbb", "aa", "c")) {
+      heavy.acquire(value, () -> value).close();
+    }
+    assertThat(freed).as("of 6, the one that was not used for the longest").containsExactly("bbb");
+    heavy.acquire("ddddddd", () -> "ddddddd").close();
+    assertThat(freed).as("what never fits").containsExactly("bbb", "aa", "c", "ddddddd");
+  }
 }

@@ -1,0 +1,143 @@
+package dev.triptych.cli.view;
+
+import dev.triptych.cli.view.FrameRequest.Place;
+import dev.triptych.models.images.Image;
+import dev.triptych.worker.host.DaemonThreads;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pictures that wait for a thread. Of those for one place on a page the newest alone waits; an
+ * older one is let go at once. Whoever has waited longest comes first.
+ */
+final class FrameQueue implements AutoCloseable {
+  private static final long PATIENCE_MILLIS = 10_000; // for pictures under way, at the end
+
+  /** Takes what becomes of a request; exactly one of these is called, once. */
+  interface Answer {
+    void picture(Image image);
+
+    /** A newer one for the same place has come. */
+    void needless();
+
+    /** Too many places wait, or the queue is closed. */
+    void busy();
+
+    void failed(Throwable reason);
+  }
+
+  private record Waiting(FrameRequest request, Answer answer) {}
+
+  private final Function<FrameRequest, Image> studio;
+  private final int most;
+  private final Map<Place, Waiting> waiting = new LinkedHashMap<>();
+  private final Set<Place> underWay = new HashSet<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private boolean closed;
+
+  /**
+   * @param studio makes pictures, in several threads
+   * @param most places that may wait
+   */
+  FrameQueue(Function<FrameRequest, Image> studio, int threads, int most) {
+    this.studio = studio;
+    this.most = most;
+    ThreadFactory factory = DaemonThreads.named("triptych-frames");
+    for (int i = 0; i < threads; i++) {
+      Thread thread = factory.newThread(this::work);
+      this.threads.add(thread);
+      thread.start();
+    }
+  }
+
+  /** Asks for a picture. */
+  void ask(FrameRequest request, Answer answer) {
+    @Nullable Answer refused = null;
+    @Nullable Waiting older = null;
+    synchronized (this) {
+      if (closed || (waiting.size() >= most && !waiting.containsKey(request.place()))) {
+        refused = answer;
+      } else {
+        older = waiting.put(request.place(), new Waiting(request, answer)); // keeps its turn
+        notifyAll();
+      }
+    }
+    if (refused != null) {
+      refused.busy();
+    }
+    if (older != null) {
+      older.answer().needless();
+    }
+  }
+
+  private void work() {
+    for (Waiting next = take(); next != null; next = take()) {
+      try {
+        next.answer().picture(studio.apply(next.request()));
+      } catch (RuntimeException | Error e) {
+        next.answer().failed(e);
+      } finally {
+        left(next.request().place());
+      }
+    }
+  }
+
+  /** The first whose place has none under way; null at the end. */
+  private synchronized @Nullable Waiting take() {
+    while (!closed) {
+      Iterator<Waiting> all = waiting.values().iterator();
+      while (all.hasNext()) {
+        Waiting first = all.next();
+        if (underWay.add(first.request().place())) {
+          all.remove();
+          return first;
+        }
+      }
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private synchronized void left(Place place) {
+    underWay.remove(place);
+    notifyAll();
+  }
+
+  /** How many wait. */
+  synchronized int size() {
+    return waiting.size();
+  }
+
+  /** Lets go of those that wait, and waits for those under way. */
+  @Override
+  public void close() {
+    List<Waiting> rest;
+    synchronized (this) {
+      closed = true;
+      rest = List.copyOf(waiting.values());
+      waiting.clear();
+      notifyAll();
+    }
+    rest.forEach(each -> each.answer().busy());
+    try {
+      for (Thread thread : threads) {
+        thread.join(PATIENCE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

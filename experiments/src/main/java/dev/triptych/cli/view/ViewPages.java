@@ -1,0 +1,181 @@
+package dev.triptych.cli.view;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import dev.triptych.cli.view.Refusal.Refused;
+import dev.triptych.models.images.Image;
+import dev.triptych.models.images.Png;
+import dev.triptych.worker.errors.Explanation;
+import dev.triptych.worker.errors.Failures;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests: the page at {@code /KEY/}, its pictures at {@code frame}, as red, green, blue
+ * and opaque bytes, and at {@code picture}, as PNG. Nothing of a request is ever part of a file's
+ * name.
+ */
+final class ViewPages {
+  private static final Logger LOG = LoggerFactory.getLogger(ViewPages.class);
+  private static final int FINE = 200;
+  private static final int NEEDLESS = 204; // a newer pose was asked for
+  private static final int CHANNELS = 4;
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  private final Gate gate;
+  private final Studio studio;
+  private final FrameQueue frames;
+  private final Executor writers;
+
+  /**
+   * @param writers write answers, so that no thread that renders waits for a browser
+   */
+  ViewPages(Gate gate, Studio studio, FrameQueue frames, Executor writers) {
+    this.gate = gate;
+    this.studio = studio;
+    this.frames = frames;
+    this.writers = writers;
+  }
+
+  /** The exchange may be answered later, by another thread. */
+  void handle(HttpExchange exchange) {
+    try {
+      String path = exchange.getRequestURI().getRawPath();
+      String query = exchange.getRequestURI().getRawQuery();
+      Optional<Refusal> refusal =
+          gate.refusal(exchange.getRequestMethod(), path, query, exchange.getRequestHeaders());
+      if (refusal.isPresent()) {
+        exchange.getResponseHeaders().set("Connection", "close");
+        refuse(exchange, refusal.get());
+        return;
+      }
+      switch (path.substring(gate.root().length())) {
+        case "" -> page(exchange);
+        case "frame" -> frames.ask(FrameRequest.of(new Parameters(query)), new Frame(exchange));
+        case "picture" -> frames.ask(FrameRequest.of(new Parameters(query)), new Picture(exchange));
+        default -> refuse(exchange, new Refusal(Refusal.UNKNOWN, "there is no such page"));
+      }
+    } catch (RuntimeException e) {
+      refuse(exchange, refusal(e));
+    }
+  }
+
+  private void page(HttpExchange exchange) {
+    ViewPage page = ViewPage.of(studio.show());
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Content-Security-Policy", page.policy());
+    headers.set("X-Frame-Options", "DENY");
+    write(exchange, FINE, "text/html; charset=utf-8", page.html().getBytes(UTF_8));
+  }
+
+  private static Refusal refusal(Throwable reason) {
+    if (reason instanceof Refused refused) {
+      return refused.refusal();
+    }
+    Optional<Explanation> explained = Failures.explain(reason);
+    if (explained.isPresent()) {
+      return new Refusal(Refusal.FAULT, explained.get().toString());
+    }
+    LOG.error("a picture could not be made", reason);
+    return new Refusal(Refusal.FAULT, "this is a fault of Triptych: " + reason);
+  }
+
+  private static void refuse(HttpExchange exchange, Refusal refusal) {
+    write(exchange, refusal.status(), TEXT, (refusal.words() + "\n").getBytes(UTF_8));
+  }
+
+  private static void write(HttpExchange exchange, int status, String type, byte[] body) {
+    try (exchange) {
+      Headers headers = exchange.getResponseHeaders();
+      headers.set("Content-Type", type);
+      headers.set("Cache-Control", "no-store");
+      headers.set("X-Content-Type-Options", "nosniff");
+      headers.set("Referrer-Policy", "no-referrer");
+      headers.set("Cross-Origin-Resource-Policy", "same-origin");
+      exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
+    } catch (IOException e) {
+      LOG.debug("a browser did not wait for its answer", e);
+    }
+  }
+
+  /** What becomes of a picture on its way to the browser. */
+  private abstract class Sent implements FrameQueue.Answer {
+    private final HttpExchange exchange;
+
+    Sent(HttpExchange exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public void needless() {
+      later(() -> write(exchange, NEEDLESS, TEXT, new byte[0]));
+    }
+
+    @Override
+    public void busy() {
+      exchange.getResponseHeaders().set("Retry-After", "1");
+      later(() -> refuse(exchange, new Refusal(Refusal.BUSY, "too many pictures are asked for")));
+    }
+
+    @Override
+    public void failed(Throwable reason) {
+      later(() -> refuse(exchange, refusal(reason)));
+    }
+
+    void send(String type, byte[] content) {
+      later(() -> write(exchange, FINE, type, content));
+    }
+
+    HttpExchange exchange() {
+      return exchange;
+    }
+
+    private void later(Runnable answer) {
+      try {
+        writers.execute(answer);
+      } catch (RejectedExecutionException e) {
+        exchange.close(); // the program ends, or too many browsers do not take their answers
+      }
+    }
+  }
+
+  private final class Frame extends Sent {
+    Frame(HttpExchange exchange) {
+      super(exchange);
+    }
+
+    @Override
+    public void picture(Image image) {
+      exchange().getResponseHeaders().set("Triptych-Width", String.valueOf(image.width()));
+      send("application/octet-stream", pixels(image));
+    }
+
+    private static byte[] pixels(Image image) {
+      int[] levels = image.levels();
+      byte[] pixels = new byte[levels.length / 3 * CHANNELS];
+      for (int i = 0; i < pixels.length; i++) {
+        int channel = i % CHANNELS;
+        pixels[i] = channel == 3 ? -1 : (byte) levels[i / CHANNELS * 3 + channel];
+      }
+      return pixels;
+    }
+  }
+
+  private final class Picture extends Sent {
+    Picture(HttpExchange exchange) {
+      super(exchange);
+    }
+
+    @Override
+    public void picture(Image image) {
+      send("image/png", Png.encode(image.toBufferedImage()));
+    }
+  }
+}
