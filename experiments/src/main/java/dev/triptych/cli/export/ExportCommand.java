@@ -46,13 +46,13 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    pictures.check();
     boolean films = film.turntableIsAsked() || film.gridIsAsked();
     if (!pictures.isAsked() && !mesh.isAsked() && !films) {
       throw UserError.usage(
           "Nothing is to be exported. Say what: --views DIR, --mesh FILE, --turntable FILE or"
               + " --video-grid FILE");
     }
-    pictures.check();
     mesh.check();
     film.check();
     ArtifactStore store = RunParameter.existing(common.data(console.environment()));

@@ -179,14 +179,12 @@ final class FilmExport {
     }
   }
 
-  Written writeTurntable(
-      Head head, HeadRenderer renderer, Console console, Clock clock) {
+  Written writeTurntable(Head head, HeadRenderer renderer, Console console, Clock clock) {
     return write(
         Objects.requireNonNull(turntable), new HeadGrid(List.of(head)), renderer, console, clock);
   }
 
-  Written writeGrid(
-      List<Head> heads, HeadRenderer renderer, Console console, Clock clock) {
+  Written writeGrid(List<Head> heads, HeadRenderer renderer, Console console, Clock clock) {
     return write(Objects.requireNonNull(grid), new HeadGrid(heads), renderer, console, clock);
   }
 

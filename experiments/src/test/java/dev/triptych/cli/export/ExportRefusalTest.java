@@ -28,7 +28,8 @@ class ExportRefusalTest {
                 folder.resolve("data"),
                 (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
             .withPriors("mini");
-    String text = "name: one\npriors: mini\nviews: {grid: 1}\nstyles: [an elf, an orc that fails]\n";
+    String text =
+        "name: one\npriors: mini\nviews: {grid: 1}\nstyles: [an elf, an orc that fails]\n";
     String spec = Files.writeString(folder.resolve("spec.yaml"), text).toString();
     shell.type("run", spec, "--run", "mine");
   }
@@ -43,15 +44,31 @@ class ExportRefusalTest {
         refusal("ends in .mp4, .gif, .png, but this is elf.avi", "--turntable", "elf.avi"),
         refusal("Animated WebP cannot be written", "--turntable", "elf.webp"),
         refusal("--seconds must be", "--turntable", "elf.gif", "--seconds", "0"),
-        refusal("120 frames in 2.0 seconds are more than the 50 a second of .gif files",
-            "--turntable", "elf.gif", "--seconds", "2"),
+        refusal(
+            "120 frames in 2.0 seconds are more than the 50 a second of .gif files",
+            "--turntable",
+            "elf.gif",
+            "--seconds",
+            "2"),
         refusal("is a folder", "--turntable", folder.resolve("folder.png").toString()),
-        refusal("no portrait or model \"an-elf-ours-s1\"; did you mean \"an-elf-ours-s0\"",
-            "--mesh", "elf.glb", "--cell", "an-elf-ours-s1"),
-        refusal("no finished portrait in the style \"an owl\"",
-            "--mesh", "elf.glb", "--style", "an owl"),
-        refusal("an-orc-that-fails-ours-s0 is not finished",
-            "--mesh", "elf.glb", "--cell", "an-orc-that-fails-ours-s0"));
+        refusal(
+            "no portrait or model \"an-elf-ours-s1\"; did you mean \"an-elf-ours-s0\"",
+            "--mesh",
+            "elf.glb",
+            "--cell",
+            "an-elf-ours-s1"),
+        refusal(
+            "no finished portrait in the style \"an owl\"",
+            "--mesh",
+            "elf.glb",
+            "--style",
+            "an owl"),
+        refusal(
+            "an-orc-that-fails-ours-s0 is not finished",
+            "--mesh",
+            "elf.glb",
+            "--cell",
+            "an-orc-that-fails-ours-s0"));
   }
 
   private static Arguments refusal(String words, String... options) {

@@ -60,8 +60,20 @@ class RenderedExportTest {
 
     Shell.Answer answer =
         shell.type(
-            "export", "mine", "--plain", "--mesh", mesh.toString(), "--resolution", "32",
-            "--turntable", film.toString(), "--frames", "3", "--size", "48", "--json");
+            "export",
+            "mine",
+            "--plain",
+            "--mesh",
+            mesh.toString(),
+            "--resolution",
+            "32",
+            "--turntable",
+            film.toString(),
+            "--frames",
+            "3",
+            "--size",
+            "48",
+            "--json");
 
     assertThat(answer.exitCode()).as(answer.err()).isZero();
     JsonNode told = answer.json();
@@ -89,8 +101,15 @@ class RenderedExportTest {
 
     Shell.Answer answer =
         shell.type(
-            "export", "mine", "--plain", "--mesh", mesh.toString(), "--resolution", "16",
-            "--level", "900");
+            "export",
+            "mine",
+            "--plain",
+            "--mesh",
+            mesh.toString(),
+            "--resolution",
+            "16",
+            "--level",
+            "900");
 
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err()).contains("No density of plain face", "lower --level");

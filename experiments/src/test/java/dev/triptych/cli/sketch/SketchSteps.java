@@ -1,5 +1,6 @@
 package dev.triptych.cli.sketch;
 
+import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.worker.errors.TriptychException.MissingPrior;
 import dev.triptych.worker.errors.TriptychException.StorageFull;
 import dev.triptych.worker.memo.Memoised;
@@ -35,11 +36,10 @@ import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.Staged;
 import io.temporal.failure.ApplicationFailure;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import dev.triptych.models.noise.CounterNoise;
 import java.awt.Color;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
