@@ -23,6 +23,7 @@ class NamesOutsideTest {
       List.of(
           List.of("status"),
           List.of("report"),
+          List.of("view", "--no-open"),
           List.of("resume"),
           List.of("cancel"),
           List.of("explain"),

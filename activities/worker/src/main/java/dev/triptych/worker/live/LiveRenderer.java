@@ -36,10 +36,10 @@ public final class LiveRenderer implements AutoCloseable {
   private static final int MODELS = 1; // that nobody uses, beside those at work
 
   /** From the middle of the cameras' sphere: what a head has on the camera's side of it, */
-  private static final double NEARER = .35; // in the world's units, in which a head is .6 tall
+  private static final double NEARER = .3; // in the world's units, in which a head is .6 tall
 
   /** and beyond. */
-  private static final double FARTHER = .1;
+  private static final double FARTHER = .15;
 
   /** What decides a model. */
   private record Model(GeneratorShape shape, ArtifactRef checkpoint) {}
