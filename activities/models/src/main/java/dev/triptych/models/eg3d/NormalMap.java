@@ -16,7 +16,7 @@ public record NormalMap(Camera camera, int size, double[][] normals) {
   private static final double[] LAMP = {
     -.36, .48, .8
   }; // right, up, towards the camera; of length 1
-  private static final double DARKEST = .12;
+  private static final double DARKEST = .2;
   private static final double LIGHTEST = .96; // so that what is lit is seen before white
 
   /**
