@@ -7,6 +7,7 @@ import dev.triptych.worker.activities.EditingSteps;
 import dev.triptych.worker.activities.EvaluationSteps;
 import dev.triptych.worker.activities.GenerationSteps;
 import dev.triptych.worker.activities.I2tSteps;
+import dev.triptych.worker.activities.InversionSteps;
 import dev.triptych.worker.activities.MixingSteps;
 import dev.triptych.worker.activities.ModelSteps;
 import dev.triptych.worker.activities.NotifySteps;
@@ -64,6 +65,7 @@ public record Registrations(
             new GenerationSteps(resources),
             new EditingSteps(resources),
             i2t,
+            new InversionSteps(resources),
             evaluation,
             new ModelSteps(resources.store(), i2t, evaluation),
             new MixingSteps(resources),

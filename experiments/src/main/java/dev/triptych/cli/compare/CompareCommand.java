@@ -88,7 +88,11 @@ public final class CompareCommand implements Callable<Integer> {
               + " portraits out.")
   private boolean origin;
 
-  @Option(names = "--times", description = "Compare seconds of work in each stage.")
+  @Option(
+      names = "--times",
+      description =
+          "Compare seconds of work in each stage, and of a portrait in a new style beside what the"
+              + " paper says (its Table 1).")
   private boolean times;
 
   @Option(
@@ -134,7 +138,8 @@ public final class CompareCommand implements Callable<Integer> {
                                 + " asks for them"
                             : "There is no finished portrait to compare yet; triptych status shows"
                                 + " how far a run is"))
-            .telling(order, origin ? Origin.of(store, entries, Clock.systemUTC()) : null);
+            .telling(order, origin ? Origin.of(store, entries, Clock.systemUTC()) : null)
+            .on(times ? Devices.of(store, entries) : Set.of());
     Format wanted = common.json() ? Format.JSON : format;
     String text =
         switch (wanted) {

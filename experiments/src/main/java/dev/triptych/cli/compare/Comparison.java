@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param changed settings in which the rows differ
  * @param ordered whether the order of the rows is to be told
  * @param origin where the numbers are from; null if that is not to be told
+ * @param devices on which models were trained and pictures edited, for people; empty unless times
+ *     are compared
  */
 record Comparison(
     List<String> runs,
@@ -26,15 +29,21 @@ record Comparison(
     List<Table> tables,
     List<ChangedSettings> changed,
     boolean ordered,
-    @Nullable Origin origin) {
+    @Nullable Origin origin,
+    Set<String> devices) {
   private Comparison(
       List<String> runs, String variant, List<Table> tables, List<ChangedSettings> changed) {
-    this(runs, variant, tables, changed, false, null);
+    this(runs, variant, tables, changed, false, null, Set.of());
   }
 
   /** The same with more to tell. */
   Comparison telling(boolean ordered, @Nullable Origin origin) {
-    return new Comparison(runs, variant, tables, changed, ordered, origin);
+    return new Comparison(runs, variant, tables, changed, ordered, origin, devices);
+  }
+
+  /** The same with where the work was done. */
+  Comparison on(Set<String> devices) {
+    return new Comparison(runs, variant, tables, changed, ordered, origin, devices);
   }
 
   /** What the tables are split by. */

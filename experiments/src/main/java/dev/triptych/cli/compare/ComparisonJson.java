@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.cli.compare.Entry.Mark;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param minus the variant that others are compared with
  * @param origin where the numbers are from; then single portraits are left out
+ * @param devices on which the long steps ran, if times are compared
  */
 record ComparisonJson(
     List<String> runs,
     String minus,
     List<TableJson> tables,
     List<ChangedSettings> changed,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Origin origin) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Origin origin,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> devices) {
   /**
    * @param step of fine-tuning after which all was scored; null for the end
    */
@@ -54,7 +57,8 @@ record ComparisonJson(
         comparison.variant(),
         comparison.tables().stream().map(table -> table(comparison, table)).toList(),
         comparison.changed(),
-        comparison.origin());
+        comparison.origin(),
+        comparison.devices());
   }
 
   private static TableJson table(Comparison comparison, Table table) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Estimates and differences as people read them. */
@@ -111,6 +112,15 @@ final class Figures {
     if (any(comparison, entry -> entry.mark() != Mark.NONE)) {
       notes.add(best + " is best, " + Grid.TIE + " is not told apart from the best.");
     }
+    if (tells(comparison, Quantity.STYLE)) {
+      notes.add(
+          "A style: plain views and edits as many as the method needs, and its trainings;"
+              + comparison.devices().stream().collect(Collectors.joining(", ", " made on ", "."))
+              + (tells(comparison, Quantity.PAPER)
+                  ? " By the paper: its Table 1, with its checkpoints on an NVIDIA A100;"
+                      + " score-distillation stands beside its DreamFusion."
+                  : ""));
+    }
     if (comparison.ordered()) {
       notes.add(
           "se: standard errors of the paired difference, to "
@@ -124,6 +134,12 @@ final class Figures {
       notes.add("All portraits are of one identity, so nothing is said about others.");
     }
     return notes;
+  }
+
+  private static boolean tells(Comparison comparison, String quantity) {
+    return comparison.tables().stream()
+        .flatMap(table -> table.quantities().stream())
+        .anyMatch(each -> each.name().equals(quantity));
   }
 
   private static boolean oneFace(Comparison comparison) {

@@ -3,10 +3,10 @@ package dev.triptych.cli.compare;
 import dev.triptych.workflows.portrait.Measure.Better;
 import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.stage.Stage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +19,12 @@ record Quantity(
     String name, String title, String description, Better better, @Nullable Metric metric) {
   /** Seconds of work in all stages. */
   static final String ALL_STAGES = "seconds";
+
+  /** Seconds of work for a portrait in a new style. */
+  static final String STYLE = "seconds/a-style";
+
+  /** The same as Table 1 of the paper has it. */
+  static final String PAPER = "seconds/the-paper";
 
   private static final String STAGE = "seconds/";
 
@@ -48,14 +54,25 @@ record Quantity(
         .toList();
   }
 
-  /** The times among {@code names}, in the order in which stages run; that of all stages last. */
+  /**
+   * The times among {@code names}, in the order in which stages run; that of all stages next to
+   * last, and what a style takes at the end, beside the paper's.
+   */
   static List<Quantity> times(Set<String> names) {
-    return Stream.concat(
-            Arrays.stream(Stage.values())
-                .filter(stage -> names.contains(seconds(stage)))
-                .map(stage -> time(seconds(stage), stage.slug())),
-            Stream.of(time(ALL_STAGES, "all")))
-        .toList();
+    List<Quantity> times = new ArrayList<>();
+    Arrays.stream(Stage.values())
+        .filter(stage -> names.contains(seconds(stage)))
+        .forEach(stage -> times.add(time(seconds(stage), stage.slug())));
+    times.add(time(ALL_STAGES, "all"));
+    addIf(names, STYLE, "a style", times);
+    addIf(names, PAPER, "a style, by the paper", times);
+    return List.copyOf(times);
+  }
+
+  private static void addIf(Set<String> names, String name, String title, List<Quantity> times) {
+    if (names.contains(name)) {
+      times.add(time(name, title));
+    }
   }
 
   private static Quantity time(String name, String title) {

@@ -12,6 +12,8 @@ import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.Method;
+import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.spec.TrainedOnSpec;
 import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.stage.StageRecord;
@@ -41,7 +43,11 @@ final class SampleReader {
         entry,
         (shared, status) ->
             samples(
-                shared, null, status.metrics(), status.styles(), () -> seconds(status.stages())));
+                shared,
+                null,
+                status.metrics(),
+                status.styles(),
+                () -> seconds(shared, status.stages())));
   }
 
   /** What the same have scored at each step of their training for which the spec asks. */
@@ -120,7 +126,9 @@ final class SampleReader {
   }
 
   private static JsonNode settings(RunEntry entry, ExperimentSpec spec, Variant variant) {
-    ObjectNode tree = (ObjectNode) CanonicalJson.tree(spec.settings(variant));
+    PortraitSettings own = spec.settings(variant);
+    ObjectNode tree = (ObjectNode) CanonicalJson.tree(own);
+    removeOtherMethods(tree, own.method());
     if (tree.get("identity") instanceof ObjectNode identity) {
       identity.remove("seed");
     }
@@ -135,14 +143,31 @@ final class SampleReader {
     return tree;
   }
 
+  /** A portrait does not depend on what other methods are set to. */
+  private static void removeOtherMethods(ObjectNode settings, Method method) {
+    if (method != Method.GAN_INVERSION) {
+      settings.remove("inversion");
+    }
+    if (method != Method.SCORE_DISTILLATION) {
+      settings.remove("distillation");
+    }
+    if (method.baseline()) {
+      settings.remove("i2t");
+    }
+  }
+
   private static Map<String, Double> means(Map<String, MeanStd> metrics) {
     Map<String, Double> values = new TreeMap<>();
     metrics.forEach((name, value) -> values.put(name, value.mean()));
     return values;
   }
 
-  private static Map<String, Double> seconds(List<StageRecord> stages) {
+  private static Map<String, Double> seconds(Shared shared, List<StageRecord> stages) {
     Map<String, Double> values = new TreeMap<>();
+    if (!shared.spec().trainedOn().regime().manyStyles()) {
+      values.put(Quantity.STYLE, StyleTime.seconds(shared.spec(), shared.cell(), stages));
+      StyleTime.paper(shared.cell().variant()).ifPresent(s -> values.put(Quantity.PAPER, s));
+    }
     for (StageRecord record : stages) {
       values.merge(Quantity.seconds(record.stage()), record.seconds(), Double::sum);
       values.merge(Quantity.ALL_STAGES, record.seconds(), Double::sum);

@@ -22,8 +22,13 @@ final class SpecWords {
               "spatial=i2t.spatial",
               "seed=i2t.pretrainingSeed",
               "truncationPsi=i2t.pretrainingPsi"),
+          Stage.INVERT,
+          words("inversion=inversion", "seed=seeds"),
           Stage.FINE_TUNE,
           words(
+              "pivot=inversion",
+              "distillation.views=views",
+              "distillation=distillation",
               "training=i2t.fineTuning",
               "loss=i2t.loss",
               "seed=seeds",

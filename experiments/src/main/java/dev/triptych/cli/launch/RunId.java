@@ -3,8 +3,11 @@ package dev.triptych.cli.launch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triptych.worker.json.CanonicalJson;
+import dev.triptych.worker.json.Json;
 import dev.triptych.worker.store.Digests;
 import dev.triptych.workflows.priors.PriorRef;
+import dev.triptych.workflows.spec.DistillationSpec;
+import dev.triptych.workflows.spec.InversionSpec;
 import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.spec.Precision;
 import dev.triptych.workflows.spec.Regime;
@@ -46,6 +49,8 @@ public final class RunId {
     if (copy.path("i2t") instanceof ObjectNode i2t && !i2t.path("fromScratch").asBoolean()) {
       i2t.remove("fromScratch");
     }
+    withoutUsual(copy, "inversion", InversionSpec.published());
+    withoutUsual(copy, "distillation", DistillationSpec.published());
     withoutFullPrecision(copy.path("edit"));
     withoutFullPrecision(copy.path("evaluation"));
     if (copy.path("evaluation") instanceof ObjectNode evaluation
@@ -53,6 +58,13 @@ public final class RunId {
       evaluation.remove("scored");
     }
     return copy;
+  }
+
+  private static void withoutUsual(ObjectNode spec, String section, Object usual) {
+    // Both through canonical JSON, in which 1 and 1.0 are the same number.
+    if (CanonicalJson.of(spec.path(section)).equals(CanonicalJson.of(Json.tree(usual)))) {
+      spec.remove(section);
+    }
   }
 
   /** Takes {@code precision} away from a section whose networks all compute in float32. */

@@ -17,6 +17,9 @@ final class ScoringNotes {
     if (!steps.isEmpty()) {
       String shown = steps.stream().map(String::valueOf).collect(Collectors.joining(", "));
       notes.add("Scored after " + shown + " steps of fine-tuning too, and at the end.");
+      if (spec.variants().stream().anyMatch(v -> spec.settings(v).method().baseline())) {
+        notes.add("Note: baselines have no such steps, and are scored at the end alone.");
+      }
       boolean decays =
           spec.variants().stream()
               .anyMatch(v -> spec.settings(v).i2t().fineTuning().decayFraction() > 0);

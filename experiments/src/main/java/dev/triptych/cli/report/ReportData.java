@@ -127,6 +127,20 @@ public record ReportData(
         .orElse(null);
   }
 
+  /**
+   * Portraits of one style that several variants have made of the same face with the same seed, a
+   * list for each seed; none where there is but one variant.
+   */
+  public static List<List<CellReport>> sideBySide(List<CellReport> ofStyle) {
+    Map<String, List<CellReport>> bySeed = new LinkedHashMap<>();
+    for (CellReport cell : ofStyle) {
+      if (cell.portrait() != null) {
+        bySeed.computeIfAbsent(cell.seeds(), seed -> new ArrayList<>()).add(cell);
+      }
+    }
+    return bySeed.values().stream().filter(cells -> cells.size() > 1).toList();
+  }
+
   /** The cells that are one model of many styles and have scores, in order. */
   public List<CellReport> models() {
     return cells.stream().filter(cell -> !cell.styles().isEmpty()).toList();

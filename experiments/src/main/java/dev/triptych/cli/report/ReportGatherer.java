@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -218,7 +219,11 @@ final class ReportGatherer {
     if (records.isEmpty()) {
       return gathered;
     }
-    List<Curve> losses = find(records, Stage.FINE_TUNE).map(this::curves).orElse(List.of());
+    List<Curve> losses =
+        Stream.of(Stage.INVERT, Stage.FINE_TUNE)
+            .flatMap(stage -> find(records, stage).stream())
+            .flatMap(record -> curves(record).stream())
+            .toList();
     return report.keep(
         gathered, new CellDetail(cell.slug(), sprites, losses, scores(cell), artefacts(records)));
   }
@@ -241,7 +246,7 @@ final class ReportGatherer {
 
   /** Scores of the end; empty if a cell has got no further than to one of the steps before. */
   private Map<String, MeanStd> metrics(Cell cell, List<StageRecord> records) {
-    int before = spec.settings(cell).evaluation().atSteps().size();
+    int before = spec.settings(cell).scoredSteps().size();
     long scored =
         records.stream()
             .filter(r -> r.stage() == Stage.EVALUATE || r.stage() == Stage.EVALUATE_MODEL)

@@ -41,19 +41,19 @@ function detailOf(id) {
   return awaited.get(id);
 }
 
-/* ---- Triptychs: source, portrait and edit of one cell, turned together. ---- */
+/* ---- Triptychs: source, portrait and edit of one cell, turned together; and one face by several methods. ---- */
 
 const triptychs = [];
 
 class Triptych {
-  constructor(host) {
+  /** The panels are [name, sprite, caption]; the caption of one named "centre" tells the pose. */
+  constructor(host, title, panels, cell) {
     this.host = host;
-    this.cell = cells.get(host.dataset.triptych);
+    this.title = title;
+    this.cell = cell;
     this.pitch = this.yaw = 0;
     this.panels = [];
-    this.panel("left", this.cell.source, "plain face");
-    this.panel("centre", this.cell.portrait, "");
-    this.panel("right", this.cell.edited, "edit of this view");
+    panels.forEach((each) => this.panel(...each));
     this.label = host.querySelector(".centre figcaption");
     const shown = this.panels.map((p) => p.views);
     this.limit = {
@@ -124,14 +124,31 @@ class Triptych {
   paint() {
     const [pitch, yaw] = this.main().views.sprite.poses[this.main().views.nearest(this.pitch, this.yaw)];
     const text = `pitch ${degrees(pitch)}, yaw ${degrees(yaw)}`;
-    this.label.textContent = text;
+    if (this.label) this.label.textContent = text;
     this.host.dataset.view = `${pitch},${yaw}`;
-    this.host.setAttribute("aria-label", `${this.cell.style}: plain face, portrait and edit, ${text}; arrow keys turn them`);
+    this.host.setAttribute("aria-label", `${this.title}, ${text}; arrow keys turn them`);
     if (!this.visible) return;
     for (const { canvas, views } of this.panels) {
       if (views.image.complete && views.image.naturalWidth) draw(canvas, views, this.pitch, this.yaw);
     }
   }
+}
+
+function triptych(host) {
+  const cell = cells.get(host.dataset.triptych);
+  return new Triptych(host, `${cell.style}: plain face, portrait and edit`, [
+    ["left", cell.source, "plain face"], ["centre", cell.portrait, ""], ["right", cell.edited, "edit of this view"],
+  ], cell);
+}
+
+/** One face in one style by all variants, as figures 6 and 7 of the paper have it. */
+function sideBySide(host) {
+  const shown = host.dataset.figure.split(" ").map((id) => cells.get(id));
+  const [first] = shown;
+  return new Triptych(host, `${first.style}: ${shown.map(({ variant }) => variant).join(", ")}`, [
+    ["method", first.source, "plain face"], ["method", first.edited, "edits"],
+    ...shown.map(({ portrait, variant }) => ["method", portrait, variant]),
+  ]);
 }
 
 let motion = 0;
@@ -405,7 +422,8 @@ function scale() {
 
 /** Fills what the cells within `host` have room for. */
 function fill(host) {
-  host.querySelectorAll("[data-triptych]").forEach((each) => triptychs.push(new Triptych(each)));
+  host.querySelectorAll("[data-triptych]").forEach((each) => triptychs.push(triptych(each)));
+  host.querySelectorAll("[data-figure]").forEach((each) => triptychs.push(sideBySide(each)));
   host.querySelectorAll("[data-poses]").forEach(poses);
   host.querySelectorAll("[data-losses]").forEach(losses);
   host.querySelectorAll("[data-contact]").forEach(contact);

@@ -3,7 +3,10 @@ package dev.triptych.cli.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triptych.workflows.priors.PriorRef;
+import dev.triptych.workflows.spec.DistillationSpec;
+import dev.triptych.workflows.spec.InversionSpec;
 import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,18 @@ class RunIdTest {
         .isNotEqualTo(before);
     assertThat(digest("{\"method\": \"MODULATED_BACKBONE\", \"i2t\": {\"spatial\": true}}", PRIORS))
         .isNotEqualTo(before);
+  }
+
+  @Test
+  void whatOnlyBaselinesNeedCountsWhereItIsNotAsPublished() throws IOException {
+    String before = digest("{\"method\": \"I2T\"}", PRIORS);
+    ObjectNode spec = JSON.createObjectNode().put("method", "I2T");
+    spec.set("inversion", JSON.valueToTree(InversionSpec.published()));
+    spec.set("distillation", JSON.valueToTree(DistillationSpec.published()));
+
+    assertThat(RunId.digest(spec, PRIORS)).isEqualTo(before);
+    ((ObjectNode) spec.get("inversion")).put("steps", 7);
+    assertThat(RunId.digest(spec, PRIORS)).isNotEqualTo(before);
   }
 
   @Test

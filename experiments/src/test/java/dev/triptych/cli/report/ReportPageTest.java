@@ -44,6 +44,16 @@ class ReportPageTest {
   }
 
   @Test
+  void showsTheVariantsOfAStyleSideBySide() {
+    String alone = ReportPage.render(SampleReport.of(List.of("an elf"), List.of("ours")));
+    String two =
+        ReportPage.render(SampleReport.of(List.of("an elf"), List.of("ours", "gan-inversion")));
+
+    assertThat(alone).doesNotContain("data-figure=\"");
+    assertThat(two).contains("data-figure=\"an-elf-ours-s0 an-elf-gan-inversion-s0\"");
+  }
+
+  @Test
   void escapesWhatUsersWrite() {
     String style = "</script><b>bold";
 

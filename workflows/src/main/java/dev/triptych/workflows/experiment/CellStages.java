@@ -27,7 +27,7 @@ public final class CellStages {
   /** The stages of its own. */
   public static Progress ofPortrait(ExperimentSpec spec, Variant variant) {
     PortraitSettings settings = spec.settings(variant);
-    int before = settings.evaluation().atSteps().size();
+    int before = settings.scoredSteps().size();
     return spec.trainedOn().regime().manyStyles()
         ? PortraitStages.ofModel(spec.styles().size(), before)
         : PortraitStages.pending(settings.method(), true, before);

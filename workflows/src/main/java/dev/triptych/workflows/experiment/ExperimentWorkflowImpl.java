@@ -1,6 +1,7 @@
 package dev.triptych.workflows.experiment;
 
 import dev.triptych.workflows.dataset.FewShotDataset;
+import dev.triptych.workflows.portrait.Baseline;
 import dev.triptych.workflows.portrait.ManyStyles;
 import dev.triptych.workflows.portrait.Portrait;
 import dev.triptych.workflows.portrait.PortraitRequest;
@@ -290,7 +291,8 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
                       settings.evaluation(),
                       run,
                       manyStyles(settings),
-                      Scoring.of(launch.spec(), settings, dataset)));
+                      Scoring.of(launch.spec(), settings, dataset),
+                      Baseline.of(settings, cell)));
       String datasetId = board.progress(cell).datasetId();
       return new CellOutcome(cell, State.DONE, datasetId, dataset, portrait, null);
     } catch (TemporalFailure e) {

@@ -7,6 +7,7 @@ import dev.triptych.workflows.stage.StageOutput;
 import dev.triptych.workflows.stage.StageResult;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The generator of one stylised head.
@@ -30,8 +31,13 @@ public record FineTunedGenerator(
     this(checkpoint, lossCurve, losses, List.of());
   }
 
-  /** Losses at the last step: total, L1 with LPIPS (equation 5), LPIPS alone, and L_dr. */
-  public record Losses(double total, double rec, double lpips, double dr) {}
+  /**
+   * Losses at the last step: total, L1 with LPIPS (equation 5), LPIPS alone, and L_dr; null where a
+   * method has no such loss.
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Losses(
+      double total, @Nullable Double rec, @Nullable Double lpips, @Nullable Double dr) {}
 
   /**
    * The generator after some of the steps.

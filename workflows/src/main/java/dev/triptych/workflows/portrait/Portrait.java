@@ -4,17 +4,18 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finished cell.
  *
- * @param checkpoint of the fine-tuned generator
+ * @param checkpoint of the fine-tuned generator; null of a method without one
  * @param metrics scores by name
  * @param scoresAt scores by step of fine-tuning, the last are those of the end; empty if that alone
  *     was scored
  */
 public record Portrait(
-    ArtifactRef checkpoint,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ArtifactRef checkpoint,
     Map<String, MeanStd> metrics,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StepScores> scoresAt) {
   public Portrait {
@@ -23,7 +24,7 @@ public record Portrait(
   }
 
   /** Scored at the end alone. */
-  public Portrait(ArtifactRef checkpoint, Map<String, MeanStd> metrics) {
+  public Portrait(@Nullable ArtifactRef checkpoint, Map<String, MeanStd> metrics) {
     this(checkpoint, metrics, List.of());
   }
 

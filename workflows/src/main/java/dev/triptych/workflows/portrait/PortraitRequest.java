@@ -10,6 +10,7 @@ import dev.triptych.workflows.spec.I2tSpec;
 import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.stage.TrackingRun;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracking the cell's own run
  * @param manyStyles null for a portrait of one style
  * @param scoring null in launches that scored the views that they show
+ * @param baseline null unless the method is one
  */
 public record PortraitRequest(
     Cell cell,
@@ -34,16 +36,29 @@ public record PortraitRequest(
     EvaluationSpec evaluation,
     TrackingRun tracking,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ManyStyles manyStyles,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Scoring scoring) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Scoring scoring,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Baseline baseline) {
   public PortraitRequest {
     if (method == null) { // of a launch that began when the portrait laid the variant over itself
       PortraitSettings paper = PortraitSettings.paper();
       PortraitSettings settings =
           new PortraitSettings(
-                  Method.I2T, paper.identity(), paper.views(), paper.edit(), i2t, evaluation)
+                  Method.I2T,
+                  paper.identity(),
+                  paper.views(),
+                  paper.edit(),
+                  i2t,
+                  paper.inversion(),
+                  paper.distillation(),
+                  evaluation)
               .with(cell.variant());
       method = settings.method();
       i2t = settings.i2t();
     }
+  }
+
+  /** The steps of fine-tuning after which the portrait is scored too. */
+  List<Integer> scoredSteps() {
+    return method.baseline() ? List.of() : evaluation.atSteps();
   }
 }

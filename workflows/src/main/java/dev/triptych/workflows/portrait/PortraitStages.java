@@ -44,7 +44,7 @@ public final class PortraitStages {
 
   static Progress pending(PortraitRequest request) {
     ManyStyles many = request.manyStyles();
-    int before = request.evaluation().atSteps().size();
+    int before = request.scoredSteps().size();
     return many == null
         ? pending(request.method(), request.scoring() != null, before)
         : ofModel(many.styles().size(), before);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks for novel views of a stylised head.
  *
- * @param checkpoint of the fine-tuned generator
+ * @param checkpoint of the fine-tuned generator; of a method without one, the manifest of the edits
+ *     that are its views
  * @param frontal I_f, the generator's input
  * @param latent w of the identity; null for the one that the checkpoint keeps
  */

@@ -28,7 +28,7 @@ public final class RecomputeWorkflowImpl implements RecomputeWorkflow {
   private static ActivityOptions options(Stage stage) {
     ActivityOptions usual =
         switch (stage) {
-          case PRETRAIN, FINE_TUNE, TRAIN_PRIOR -> StepOptions.training();
+          case PRETRAIN, INVERT, FINE_TUNE, TRAIN_PRIOR -> StepOptions.training();
           case EDIT_VIEW -> StepOptions.edit(1);
           case ASSEMBLE_DATASET, ASSEMBLE_DATABASE -> StepOptions.bookkeeping();
           case SAMPLE_IDENTITY,

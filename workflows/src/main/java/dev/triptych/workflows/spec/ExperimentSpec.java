@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param styles texts such as "an elf"
  * @param trainedOn what one model is trained on; null for one style
  * @param method how portraits are made from their datasets; null for the paper's
+ * @param inversion for portraits by {@link Method#GAN_INVERSION}; null for what was published
+ * @param distillation for portraits by {@link Method#SCORE_DISTILLATION}; null likewise
  */
 public record ExperimentSpec(
     String name,
@@ -28,6 +30,8 @@ public record ExperimentSpec(
     EditSpec edit,
     Method method,
     I2tSpec i2t,
+    InversionSpec inversion,
+    DistillationSpec distillation,
     EvaluationSpec evaluation,
     List<Variant> variants) {
   /** As many as were tried; a launch's input has to fit into one of Temporal's payloads. */
@@ -42,6 +46,8 @@ public record ExperimentSpec(
     variants = Problems.copy(variants);
     trainedOn = trainedOn == null ? TrainedOnSpec.STYLE : trainedOn;
     method = method == null ? Method.I2T : method; // specs from before there were several
+    inversion = inversion == null ? InversionSpec.published() : inversion;
+    distillation = distillation == null ? DistillationSpec.published() : distillation;
     Problems problems = new Problems();
     checkName(problems, name);
     problems.section("priors", priors, PriorsSpec::check);
@@ -52,12 +58,14 @@ public record ExperimentSpec(
     if (identity != null) { // else it is missing, which is reported below
       identity.checkSeeds(problems.in("identity"), seeds.size());
     }
-    new PortraitSettings(method, identity, views, edit, i2t, evaluation).check(problems);
+    new PortraitSettings(method, identity, views, edit, i2t, inversion, distillation, evaluation)
+        .check(problems);
     checkList(problems, "variants", variants);
     if (problems.none()) { // else every variant would have them too
       PortraitSettings settings =
-          new PortraitSettings(method, identity.at(0), views, edit, i2t, evaluation);
-      checkVariants(problems, variants, settings);
+          new PortraitSettings(
+              method, identity.at(0), views, edit, i2t, inversion, distillation, evaluation);
+      checkVariants(problems, variants, settings, trainedOn.regime());
     }
     boolean manyStyles = trainedOn.regime() != null && trainedOn.regime().manyStyles();
     long cells = (long) (manyStyles ? 1 : styles.size()) * variants.size() * seeds.size();
@@ -100,6 +108,8 @@ public record ExperimentSpec(
         edit,
         method,
         i2t,
+        InversionSpec.published(),
+        DistillationSpec.published(),
         evaluation,
         variants);
   }
@@ -117,6 +127,8 @@ public record ExperimentSpec(
         edit,
         method,
         i2t,
+        inversion,
+        distillation,
         evaluation,
         variants);
   }
@@ -139,7 +151,8 @@ public record ExperimentSpec(
 
   /** The settings of all portraits of the seed at {@code place}, before variants. */
   private PortraitSettings settings(int place) {
-    return new PortraitSettings(method, identity.at(place), views, edit, i2t, evaluation);
+    return new PortraitSettings(
+        method, identity.at(place), views, edit, i2t, inversion, distillation, evaluation);
   }
 
   /** The settings of {@code variant}'s portraits; of their identities, the first. */
@@ -250,13 +263,23 @@ public record ExperimentSpec(
   }
 
   private static void checkVariants(
-      Problems problems, List<Variant> variants, PortraitSettings settings) {
+      Problems problems,
+      List<Variant> variants,
+      PortraitSettings settings,
+      @Nullable Regime regime) {
     Set<String> names = new HashSet<>();
     for (int i = 0; i < variants.size(); i++) {
       Variant variant = variants.get(i);
       Problems own = problems.in("variants[" + i + "]");
       own.require(names.add(variant.slug()), "name", "is the name of two variants");
       variant.check(own, settings);
+      if (regime != null && regime.manyStyles() && variant.baselineOver(settings)) {
+        problems.add(
+            "variants[" + i + "]",
+            "is a baseline, which makes a portrait of one style; "
+                + regime.slug()
+                + " trains one model of many. Take it out, or leave trainedOn away");
+      }
     }
   }
 

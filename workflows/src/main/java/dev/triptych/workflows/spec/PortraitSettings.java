@@ -3,6 +3,7 @@ package dev.triptych.workflows.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * The settings of one portrait beside its style and seed: the spec's own, or these with a {@link
@@ -14,8 +15,15 @@ public record PortraitSettings(
     ViewsSpec views,
     EditSpec edit,
     I2tSpec i2t,
+    InversionSpec inversion,
+    DistillationSpec distillation,
     EvaluationSpec evaluation) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  public PortraitSettings {
+    inversion = inversion == null ? InversionSpec.published() : inversion; // of earlier specs
+    distillation = distillation == null ? DistillationSpec.published() : distillation;
+  }
 
   /** The paper's. */
   public static PortraitSettings paper() {
@@ -25,6 +33,8 @@ public record PortraitSettings(
         ViewsSpec.paper(),
         EditSpec.paper(),
         I2tSpec.paper(),
+        InversionSpec.published(),
+        DistillationSpec.published(),
         EvaluationSpec.paper());
   }
 
@@ -62,6 +72,11 @@ public record PortraitSettings(
     return method.pretrains() && !i2t.fromScratch();
   }
 
+  /** The steps of fine-tuning after which the portrait is scored too; a baseline has none such. */
+  public List<Integer> scoredSteps() {
+    return method.baseline() ? List.of() : evaluation.atSteps();
+  }
+
   /** Whether the same dataset, for one style and seed, serves both. */
   boolean sharesDataset(PortraitSettings other) {
     return identity.equals(other.identity)
@@ -72,7 +87,14 @@ public record PortraitSettings(
 
   private PortraitSettings editedPlainly() {
     return new PortraitSettings(
-        method, identity, views, edit.withOptimised(false), i2t, evaluation);
+        method,
+        identity,
+        views,
+        edit.withOptimised(false),
+        i2t,
+        inversion,
+        distillation,
+        evaluation);
   }
 
   /** Whether the dataset differs from that of {@code base} in nothing but plain edits. */
@@ -86,6 +108,8 @@ public record PortraitSettings(
     problems.section("views", views, ViewsSpec::check);
     problems.section("edit", edit, EditSpec::check);
     problems.section("i2t", i2t, I2tSpec::check);
+    problems.section("inversion", inversion, InversionSpec::check);
+    problems.section("distillation", distillation, DistillationSpec::check);
     problems.section("evaluation", evaluation, EvaluationSpec::check);
     if (evaluation != null && i2t != null && i2t.fineTuning() != null) {
       evaluation.checkSteps(problems.in("evaluation"), i2t.fineTuning().steps());

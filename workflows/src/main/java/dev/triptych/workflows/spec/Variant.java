@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A named overlay of settings: {@code tau-0.7} is the method with {@code edit.tau} 0.7. Those of
- * the paper (section 4.4) are built in and known by their name alone.
+ * A named overlay of settings: {@code tau-0.7} is the method with {@code edit.tau} 0.7. Ablations
+ * and baselines of the paper (sections 4.3 and 4.4) are built in and known by their name alone.
  *
  * @param slug name in specs, files, tables and tags
  * @param settings values by the path of a portrait's setting, in the JSON form of a spec
@@ -45,6 +45,16 @@ public record Variant(String slug, SortedMap<String, JsonNode> settings) {
   public static final Variant NO_EDIT_OPTIMISATION =
       new Variant("no-edit-optimisation", Map.of("edit.optimised", BooleanNode.FALSE));
 
+  /** The edited front, inverted in the GAN. */
+  public static final Variant GAN_INVERSION = baseline("gan-inversion", Method.GAN_INVERSION);
+
+  /** A triplane by score distillation. */
+  public static final Variant SCORE_DISTILLATION =
+      baseline("score-distillation", Method.SCORE_DISTILLATION);
+
+  /** The edits, without a head. */
+  public static final Variant PER_VIEW_EDIT = baseline("per-view-edit", Method.PER_VIEW_EDIT);
+
   /** Those that a spec may name without saying what they set. */
   public static final List<Variant> BUILT_IN =
       List.of(
@@ -53,7 +63,10 @@ public record Variant(String slug, SortedMap<String, JsonNode> settings) {
           NO_PRETRAINING,
           NO_SPATIAL,
           NO_DENSITY_REGULARISATION,
-          NO_EDIT_OPTIMISATION);
+          NO_EDIT_OPTIMISATION,
+          GAN_INVERSION,
+          SCORE_DISTILLATION,
+          PER_VIEW_EDIT);
 
   /** Marks the dataset of plain edits, {@code an-elf-plain-s0}. */
   static final String PLAIN_DATASET = "plain";
@@ -67,6 +80,10 @@ public record Variant(String slug, SortedMap<String, JsonNode> settings) {
 
   private Variant(String slug, Map<String, JsonNode> settings) {
     this(slug, new TreeMap<>(settings));
+  }
+
+  private static Variant baseline(String slug, Method method) {
+    return new Variant(slug, Map.of("method", TextNode.valueOf(method.name())));
   }
 
   /**
@@ -140,6 +157,16 @@ public record Variant(String slug, SortedMap<String, JsonNode> settings) {
       base.with(this).check(problems.in("set"));
     } catch (IllegalArgumentException e) {
       problems.add("set", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Whether portraits with its settings over {@code base} are made as others make them. */
+  boolean baselineOver(PortraitSettings base) {
+    try {
+      Method method = base.with(this).method();
+      return method != null && method.baseline();
+    } catch (IllegalArgumentException e) {
+      return false; // its settings are reported already
     }
   }
 }

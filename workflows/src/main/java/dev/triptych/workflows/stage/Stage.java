@@ -15,6 +15,7 @@ public enum Stage {
   ASSEMBLE_DATASET("assemble-dataset", Scope.DATASET, Kind.BOOKKEEPING, Output.MANIFEST, .1),
   ASSEMBLE_DATABASE("assemble-database", Scope.DATABASE, Kind.BOOKKEEPING, Output.MANIFEST, .1),
   PRETRAIN("pretrain", Scope.LAUNCH, Kind.TRAINING, Output.CHECKPOINT, 1), // kept by most sets
+  INVERT("invert", Scope.PORTRAIT, Kind.TRAINING, Output.CHECKPOINT, 20),
   FINE_TUNE("fine-tune", Scope.PORTRAIT, Kind.TRAINING, Output.CHECKPOINT, 90),
   RENDER_PORTRAIT("render-portrait", Scope.PORTRAIT, Kind.INFERENCE, Output.PICTURES, 4),
   EVALUATE("evaluate", Scope.PORTRAIT, Kind.INFERENCE, Output.SCORES, 2),

@@ -30,6 +30,48 @@ class VariantTest {
   }
 
   @Test
+  void baselinesAreMethodsOfTheirOwn() {
+    PortraitSettings paper = PortraitSettings.paper();
+    assertThat(paper.with(Variant.GAN_INVERSION).method()).isEqualTo(Method.GAN_INVERSION);
+    assertThat(paper.with(Variant.SCORE_DISTILLATION).method())
+        .isEqualTo(Method.SCORE_DISTILLATION);
+    assertThat(paper.with(Variant.PER_VIEW_EDIT).method()).isEqualTo(Method.PER_VIEW_EDIT);
+    assertThat(Method.values())
+        .filteredOn(Method::baseline)
+        .as("need no pre-trained network, and share the dataset")
+        .hasSize(3)
+        .noneMatch(Method::pretrains);
+    assertThat(paper.sharesDataset(paper.with(Variant.PER_VIEW_EDIT))).isTrue();
+  }
+
+  @Test
+  void aBaselineIsNotScoredAtStepsThatItDoesNotMake() throws Exception {
+    ((ObjectNode) tree.get("evaluation")).putArray("atSteps").add(25).add(50);
+    variants("['ours', 'gan-inversion']");
+    ExperimentSpec spec = JSON.treeToValue(tree, ExperimentSpec.class);
+    assertThat(spec.settings(Variant.OURS).scoredSteps()).containsExactly(25, 50);
+    assertThat(spec.settings(Variant.GAN_INVERSION).scoredSteps()).isEmpty();
+  }
+
+  @Test
+  void aBaselineIsRefusedWhereOneModelLearnsManyStyles() throws Exception {
+    ((ObjectNode) tree.get("trainedOn")).put("regime", "MSSI");
+    variants("['ours', 'per-view-edit', {'name': 'mine', 'set': {'method': 'GAN_INVERSION'}}]");
+    assertThatThrownBy(() -> JSON.treeToValue(tree, ExperimentSpec.class))
+        .cause()
+        .isInstanceOfSatisfying(
+            InvalidSpec.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(problem -> problem.path() + ": " + problem.message())
+                    .containsExactly(
+                        "variants[1]: is a baseline, which makes a portrait of one style; mssi"
+                            + " trains one model of many. Take it out, or leave trainedOn away",
+                        "variants[2]: is a baseline, which makes a portrait of one style; mssi"
+                            + " trains one model of many. Take it out, or leave trainedOn away"));
+  }
+
+  @Test
   void isReadAsItIsWritten() throws Exception {
     Variant own = variant("{'name': 'tau-0.7', 'set': {'edit.tau': 0.7, 'edit.steps': 10}}");
     for (Variant variant : List.of(Variant.NO_SPATIAL, own)) {

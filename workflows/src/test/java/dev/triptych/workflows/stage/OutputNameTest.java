@@ -34,7 +34,7 @@ class OutputNameTest {
 
   @Test
   void findsAnArtefactAmongAStagesOutputs() {
-    FineTunedGenerator.Losses losses = new FineTunedGenerator.Losses(1, 1, 1, 1);
+    FineTunedGenerator.Losses losses = new FineTunedGenerator.Losses(1, 1., 1., 1.);
     StageRecord tuned = record(Stage.FINE_TUNE, new FineTunedGenerator(ONE, TWO, losses));
     StageRecord pretrained = record(Stage.PRETRAIN, new PretrainedI2t(TWO, ONE, 1));
     StageRecord dataset = record(Stage.ASSEMBLE_DATASET, new FewShotDataset(ONE, TWO, TWO, 1));

@@ -66,6 +66,17 @@ public record Camera(List<Float> label) {
       return lookAt(origin, new double[] {0, 0, pivotZ}, focal);
     }
 
+    /**
+     * Labels [n, 25] of the cameras at {@code angles} [n, 2], pitch and yaw in radians, as {@link
+     * #at} reads them; gradients reach the angles.
+     *
+     * @param owner of the result
+     */
+    public NDArray labels(NDArray angles, NDManager owner) {
+      boolean sampler = this.angles == Angles.EG3D;
+      return OsgDecoder.KERNELS.callIn(owner, "labels", angles, sampler, radius, pivotZ, focal);
+    }
+
     /** The same sphere, with another reading of pitch and yaw. */
     public Rig with(Angles angles) {
       return new Rig(angles, radius, pivotZ, focal);

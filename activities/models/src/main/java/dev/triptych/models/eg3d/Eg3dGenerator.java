@@ -130,7 +130,7 @@ public final class Eg3dGenerator {
 
   /**
    * Renders one image per camera; everything belongs to the cameras' manager. Gradients reach
-   * planes, style, decoder and super-resolution.
+   * planes, cameras, style, decoder and super-resolution.
    *
    * @param planes [n, 3·c, h, h], or [1, …] for all cameras
    * @param cameras [n, 25] as {@link Camera#labels}

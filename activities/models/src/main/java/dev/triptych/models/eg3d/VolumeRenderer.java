@@ -79,8 +79,8 @@ public final class VolumeRenderer {
   }
 
   /**
-   * Renders one view per camera. Results belong to the cameras' manager; gradients reach planes and
-   * decoder.
+   * Renders one view per camera. Results belong to the cameras' manager; gradients reach planes,
+   * cameras and decoder.
    *
    * @param cameras [n, 25] as {@link Camera#label}
    * @param planes [n, 3·c, h, h], or [1, …] for all cameras

@@ -11,6 +11,7 @@ import dev.triptych.models.clip.Tokenizer;
 import dev.triptych.models.clip.Vocabulary;
 import dev.triptych.models.diffusion.AutoencoderKL;
 import dev.triptych.models.diffusion.Ddim;
+import dev.triptych.models.diffusion.DistilledScore;
 import dev.triptych.models.diffusion.InstructPix2Pix;
 import dev.triptych.models.diffusion.UNet2DConditionModel;
 import dev.triptych.models.eg3d.Eg3dConfig;
@@ -21,6 +22,7 @@ import dev.triptych.models.lpips.Lpips;
 import dev.triptych.models.metrics.ClipScore;
 import dev.triptych.models.torch.Precision;
 import dev.triptych.models.torch.Torch;
+import dev.triptych.models.weights.Model;
 import dev.triptych.models.weights.TensorSource;
 import dev.triptych.models.weights.Weights;
 import java.io.ByteArrayInputStream;
@@ -91,6 +93,26 @@ public final class Networks implements AutoCloseable {
     return network("eg3d", weights -> new Eg3dGenerator(weights.frozen(), config));
   }
 
+  /**
+   * The generator with weights of its own, which may be changed.
+   *
+   * @param manager owner of the weights
+   */
+  public Model<Eg3dGenerator> ownGenerator(NDManager manager) {
+    Eg3dConfig config = priors.config("eg3d", Eg3dConfig.class);
+    return Weights.load(priors.tensors("eg3d"), manager, w -> new Eg3dGenerator(w, config));
+  }
+
+  /**
+   * A generator of this set's sizes out of weights of another place, frozen.
+   *
+   * @param manager owner of the weights
+   */
+  public Model<Eg3dGenerator> generatorOf(TensorSource weights, NDManager manager) {
+    Eg3dConfig config = priors.config("eg3d", Eg3dConfig.class);
+    return Weights.load(weights, manager, w -> new Eg3dGenerator(w.frozen(), config));
+  }
+
   public Lpips lpips() {
     Lpips.Config config = priors.config("lpips", Lpips.Config.class);
     return network("lpips", weights -> new Lpips(weights.frozen(), config));
@@ -150,6 +172,20 @@ public final class Networks implements AutoCloseable {
         autoencoder(precision.vae()),
         // Prompts are encoded once for many edits, which then do without the text encoder.
         () -> textEncoder(precision.text()),
+        scheduler());
+  }
+
+  /** The editor's score of images that it is shown without an image to edit. */
+  public DistilledScore distilledScore(EditorPrecision precision) {
+    AutoencoderKL.Config config = autoencoderConfig();
+    return new DistilledScore(
+        unet(precision.unet()),
+        // Packed weights let no gradient pass.
+        use(
+            "vae with gradients",
+            "vae",
+            Float.BYTES,
+            weights -> new AutoencoderKL(weights, config)),
         scheduler());
   }
 

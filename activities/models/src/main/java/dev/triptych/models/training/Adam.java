@@ -112,6 +112,19 @@ public final class Adam {
    *     scope}
    */
   public NDArray step(double factor, NDManager scope) {
+    return step(groups, factor, scope);
+  }
+
+  /**
+   * As above, with a rate for each tensor in this step.
+   *
+   * @param factor of the learning rate, in place of the multiplier, for a tensor's name
+   */
+  NDArray step(ToDoubleFunction<String> factor, NDManager scope) {
+    return step(groups(names.stream().mapToDouble(factor).toArray()), 1, scope);
+  }
+
+  private NDArray step(List<Group> groups, double factor, NDManager scope) {
     NDArray[] gradients = new NDArray[parameters.length];
     for (int i = 0; i < gradients.length; i++) {
       gradients[i] = Autograd.gradient(parameters[i], scope);

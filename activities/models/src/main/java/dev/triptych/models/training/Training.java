@@ -34,6 +34,7 @@ public final class Training {
    * @param emaDecay decay of the moving average of the weights; 0 for none
    * @param checkpointEvery steps between checkpoints
    * @param milestones steps after which the observer sees the weights, each before the last
+   * @param goal that ends the training early; null for none
    */
   public record Plan(
       int steps,
@@ -41,7 +42,8 @@ public final class Training {
       Schedule schedule,
       double emaDecay,
       int checkpointEvery,
-      Set<Integer> milestones) {
+      Set<Integer> milestones,
+      @Nullable Goal goal) {
     public Plan {
       milestones = Set.copyOf(milestones);
       if (steps < 1 || checkpointEvery < 1) {
@@ -57,11 +59,46 @@ public final class Training {
       }
     }
 
+    /** Without a goal. */
+    public Plan(
+        int steps,
+        Adam.Config optimizer,
+        Schedule schedule,
+        double emaDecay,
+        int checkpointEvery,
+        Set<Integer> milestones) {
+      this(steps, optimizer, schedule, emaDecay, checkpointEvery, milestones, null);
+    }
+
     /** Without milestones. */
     public Plan(
         int steps, Adam.Config optimizer, Schedule schedule, double emaDecay, int checkpointEvery) {
       this(steps, optimizer, schedule, emaDecay, checkpointEvery, Set.of());
     }
+
+    /** The same, over as soon as a step's {@code loss} is at most {@code value}. */
+    public Plan until(String loss, double value) {
+      return new Plan(
+          steps, optimizer, schedule, emaDecay, checkpointEvery, milestones, new Goal(loss, value));
+    }
+  }
+
+  /**
+   * When a training has reached what it is for.
+   *
+   * @param loss by the name that it has in {@link Losses#parts}
+   */
+  public record Goal(String loss, double value) {}
+
+  /** Learning rates that differ from tensor to tensor and from step to step. */
+  @FunctionalInterface
+  public interface Rates {
+    /**
+     * The factor of the learning rate.
+     *
+     * @param step counted from 0
+     */
+    double factor(String tensor, int step);
   }
 
   /** What is minimised. */
@@ -121,6 +158,7 @@ public final class Training {
   private final @Nullable Ema ema;
   private final NDManager manager;
   private final StepNumbers numbers;
+  private final @Nullable Rates rates;
   private final Map<String, float[]> curves = new LinkedHashMap<>();
 
   /**
@@ -134,6 +172,13 @@ public final class Training {
   }
 
   /**
+   * @param rates in place of the plan's schedule
+   */
+  public Training(Plan plan, StateDict weights, Rates rates, NDManager manager) {
+    this(plan, weights, name -> 1, rates, manager, StepNumbers.blockFor(manager));
+  }
+
+  /**
    * @param block steps after which their losses are read
    */
   Training(
@@ -142,7 +187,18 @@ public final class Training {
       ToDoubleFunction<String> multiplier,
       NDManager manager,
       int block) {
+    this(plan, weights, multiplier, null, manager, block);
+  }
+
+  private Training(
+      Plan plan,
+      StateDict weights,
+      ToDoubleFunction<String> multiplier,
+      @Nullable Rates rates,
+      NDManager manager,
+      int block) {
     this.plan = plan;
+    this.rates = rates;
     this.weights = weights;
     this.manager = manager;
     weights.requireGradient(true);
@@ -152,22 +208,25 @@ public final class Training {
   }
 
   /**
-   * Trains to the end, from the newest checkpoint in {@code folder} if there is one. Afterwards the
-   * weights (or their average, if the plan asks for one) are in place and no longer collect
-   * gradients.
+   * Trains to the end or the plan's goal, from the newest checkpoint in {@code folder} if there is
+   * one. Afterwards the weights (or their average, if the plan asks for one) are in place and no
+   * longer collect gradients.
    *
-   * @return each loss by step
+   * @return each loss by step, of those steps that were made
    * @throws NonFiniteException with the first step that has a loss or gradient which is NaN or
    *     infinite, before any checkpoint of it or of a later step, or when a checkpoint would have
    *     such a number
    */
   public Map<String, float[]> run(Objective objective, Path folder, Observer observer) {
     newestCheckpoint(folder).ifPresent(this::restore);
-    while (adam.steps() < plan.steps()) {
+    while (!over()) {
       step(objective, adam.steps());
       int done = adam.steps();
-      boolean due = done % plan.checkpointEvery() == 0 || done == plan.steps();
       boolean milestone = plan.milestones().contains(done);
+      if (plan.goal() != null) {
+        tell(observer); // the next step depends on this one's losses
+      }
+      boolean due = done % plan.checkpointEvery() == 0 || over();
       if (due || milestone || numbers.full()) {
         tell(observer);
       }
@@ -187,7 +246,19 @@ public final class Training {
           .forEach(
               (name, tensor) -> Autograd.overwrite(tensor, averages.getOrDefault(name, tensor)));
     }
+    curves.replaceAll((name, values) -> Arrays.copyOf(values, adam.steps()));
     return curves;
+  }
+
+  /** Whether all steps are made, or the newest has reached the goal. */
+  private boolean over() {
+    int done = adam.steps();
+    Goal goal = plan.goal();
+    if (goal == null || done == 0) {
+      return done == plan.steps();
+    }
+    float[] curve = curves.get(goal.loss());
+    return done == plan.steps() || (curve != null && curve[done - 1] <= goal.value());
   }
 
   private void step(Objective objective, int step) {
@@ -199,12 +270,19 @@ public final class Training {
           Autograd.backward(losses.total());
         }
       }
-      NDArray norm = adam.step(plan.schedule().factor(step, plan.steps()), scope);
+      NDArray norm = update(step, scope);
       if (ema != null) {
         ema.update(adam.steps());
       }
       numbers.keep(step, losses, norm);
     }
+  }
+
+  private NDArray update(int step, NDManager scope) {
+    Rates own = rates;
+    return own == null
+        ? adam.step(plan.schedule().factor(step, plan.steps()), scope)
+        : adam.step(name -> own.factor(name, step), scope);
   }
 
   /** Tells of the steps whose losses are not known yet, up to the first that is refused. */

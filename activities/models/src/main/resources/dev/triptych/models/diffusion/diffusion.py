@@ -200,3 +200,16 @@ def ddim(self, x: Tensor, epsilon: Tensor, alpha: float, previous: float, limit:
     x0 = torch.clamp(x0, -limit, limit)
     e = (x - x0 * (alpha ** 0.5)) / ((1.0 - alpha) ** 0.5)
   return x0 * (previous ** 0.5) + e * ((1.0 - previous) ** 0.5)
+# Model input of the guidance by text alone: noisy latents twice, beside no image.
+def unseen_input(self, latents: Tensor) -> Tensor:
+  blank = torch.cat([latents, torch.zeros_like(latents)], 1)  # [n, 2 latents, h, w]
+  return torch.cat([blank, blank], 0)  # [2 n, 2 latents, h, w]
+# A scalar whose slope with respect to latents z [n, latents, h, w] is weight times the noise that the network sees too much of, by n. epsilon [2 n, latents, h, w]:
+# with the text, without.
+def distilled(self, z: Tensor, epsilon: Tensor, noise: Tensor, text: float, weight: float) -> Tensor:
+  parts = torch.chunk(epsilon, 2, 0)  # twice [n, latents, h, w]
+  seen = parts[1] + (parts[0] - parts[1]) * text
+  slope = torch.nan_to_num((seen - noise) * weight, 0., 0.)  # [n, latents, h, w]
+  return torch.sum(torch.square(z - torch.detach(z - slope))) * (0.5 / float(torch.size(z, 0)))  # []
+def still(self, z: Tensor) -> Tensor:
+  return torch.detach(z)

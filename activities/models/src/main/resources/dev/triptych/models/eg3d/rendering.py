@@ -20,6 +20,25 @@ def rays(self, cameras: Tensor, size: int) -> Tuple[Tensor, Tensor]:
   origins = torch.select(torch.slice(pose, 1, 0, 3), 2, 3)  # [v, 3]
   world = torch.sub(seen, torch.unsqueeze(origins, 1))  # [v, m, 3]
   return origins, torch.div(world, torch.linalg_vector_norm(world, 2, [2], True))
+# Cameras around the origin that look at (0, 0, pivot): angles [v, 2], pitch and yaw in radians, to labels [v, 25] as `rays` takes them.
+def labels(self, angles: Tensor, sampler: bool, radius: float, pivot: float, focal: float) -> Tensor:
+  elevation = torch.select(angles, 1, 0)  # [v], and so are the next
+  yaw = torch.select(angles, 1, 1)
+  if sampler:
+    elevation = torch.neg(torch.asin(torch.clamp(torch.mul(elevation, 0.6366197723675814), -1., 1.)))
+  flat = torch.mul(torch.cos(elevation), radius)
+  x = torch.mul(flat, torch.sin(yaw))
+  y = torch.mul(torch.sin(elevation), radius)
+  z = torch.mul(flat, torch.cos(yaw))
+  origins = torch.stack([x, y, z], 1)  # [v, 3], and so are the next
+  ahead = torch.stack([torch.neg(x), torch.neg(y), torch.add(torch.neg(z), pivot)], 1)
+  ahead = torch.div(ahead, torch.linalg_vector_norm(ahead, 2, [1], True))
+  right = torch.stack([torch.neg(torch.select(ahead, 1, 2)), torch.zeros_like(x), torch.select(ahead, 1, 0)], 1)
+  right = torch.div(right, torch.linalg_vector_norm(right, 2, [1], True))
+  down = torch.linalg_cross(ahead, right)
+  pose = torch.reshape(torch.stack([right, down, ahead, origins], 2), [-1, 12])  # [v, 12]
+  fixed = torch.tensor([0., 0., 0., 1., focal, 0., 0.5, 0., focal, 0.5, 0., 0., 1.], dtype=6, device=angles.device)  # [13]
+  return torch.cat([pose, torch.expand(torch.unsqueeze(fixed, 0), [torch.size(pose, 0), 13])], 1)  # [v, 25]
 # Planes [3, c, n, n] as one row of features a texel, with a border of zeros.
 def texels(self, planes: Tensor) -> Tensor:
   padded = torch.constant_pad_nd(planes, [1, 1, 1, 1], 0)  # [3, c, n + 2, n + 2]
@@ -186,18 +205,21 @@ def raw_along(self, prepared: Tensor, n: int, o: Tensor, d: Tensor, t: Tensor, p
     outs.append(self.raw(h, net))  # [part]
   return torch.view(torch.cat(outs, 0), [torch.size(t, 0), torch.size(t, 1)])  # [m, s]
 # As `march`, with a gradient through those samples alone that weigh more than 1e-5 in their ray: a fifth of them, in a head before a background. A first look
-# without a gradient finds them. The others' densities stay as they are, and their colours are left out.
+# without a gradient finds them. The others' densities stay as they are, and their colours are left out. With a gradient for the rays themselves, `prepared` is
+# planes, not texels.
 def march_seen(self, prepared: Tensor, n: int, o: Tensor, d: Tensor, t: Tensor, u: Tensor, fine: bool, density: float, public_layout: bool, net: Dict[str, Tensor]) -> List[Tensor]:
   still = torch.detach(prepared)
   if torch.dim(still) != 2:
     still = self.prepare(still)
-  raw = torch.detach(self.raw_along(still, n, o, d, t, public_layout, net))  # [m, s]
+  rest = torch.detach(o)
+  course = torch.detach(d)
+  raw = torch.detach(self.raw_along(still, n, rest, course, t, public_layout, net))  # [m, s]
   depths = t
   if fine:
     t2, order = torch.cummax(self.importance(self.interval_weights(raw, t, density), t, u), 1)  # [m, f]
     places = self.places(t, t2)
     depths = self.merged(places, t, t2)  # [m, s + f]
-    raw = self.merged(places, raw, torch.detach(self.raw_along(still, n, o, d, t2, public_layout, net)))  # [m, s + f]
+    raw = self.merged(places, raw, torch.detach(self.raw_along(still, n, rest, course, t2, public_layout, net)))  # [m, s + f]
   s = torch.size(depths, 1)
   seen = torch.gt(self.sample_weights(self.interval_weights(raw, depths, density)), 1e-5)  # [m, s]
   at = torch.squeeze(torch.nonzero(torch.flatten(seen)), 1)  # [k], and so are the next
@@ -220,7 +242,8 @@ def summed(self, sums: Tensor, w: Tensor, depths: Tensor) -> List[Tensor]:
   return [sums, torch.sum(w, [1]), torch.sum(torch.mul(w, middle), [1]), span]
 # Rays o, d [3, m, 1] through planes. Returns the summed colours [m, c], sum of weights, sum of weighted depths [m], and the depths' range [2].
 def march(self, prepared: Tensor, n: int, o: Tensor, d: Tensor, t: Tensor, u: Tensor, fine: bool, density: float, public_layout: bool, net: Dict[str, Tensor]) -> List[Tensor]:
-  if ops.prim.requires_grad(prepared) and ops.prim.is_cpu(prepared) and not ops.prim.requires_grad(o) and not ops.prim.requires_grad(net["net.0.weight"]):
+  wanted = ops.prim.requires_grad(prepared) or ops.prim.requires_grad(o)
+  if wanted and ops.prim.is_cpu(prepared) and not ops.prim.requires_grad(net["net.0.weight"]):
     return self.march_seen(prepared, n, o, d, t, u, fine, density, public_layout, net)
   raw, colours = self.along(prepared, n, o, d, t, public_layout, net)  # [m, s], [m, s, c]
   w = self.interval_weights(raw, t, density)  # [m, s - 1]
@@ -261,7 +284,9 @@ def render(self, cameras: Tensor, planes: Tensor, jitter: Tensor, quantiles: Ten
   moments = annotate(List[Tensor], [])
   spans = annotate(List[Tensor], [])
   for i in range(n):
-    prepared = self.prepare(torch.view(torch.select(planes, 0, i), [3, -1, torch.size(planes, 2), side]))
+    prepared = torch.view(torch.select(planes, 0, i), [3, -1, torch.size(planes, 2), side])  # [3, c, h, w]
+    if not ops.prim.requires_grad(o):  # texels have no gradient for where they are sampled
+      prepared = self.prepare(prepared)
     a = i * rays_each
     while a < (i + 1) * rays_each:
       e = min(a + chunk, (i + 1) * rays_each)

@@ -55,6 +55,14 @@ public final class TinyDiffusion {
         new Ddim(Ddim.Config.stableDiffusion()));
   }
 
+  /** The score of the same networks. */
+  public static DistilledScore score(NDManager manager) {
+    return new DistilledScore(
+        unet(manager).network(),
+        autoencoder(manager).network(),
+        new Ddim(Ddim.Config.stableDiffusion()));
+  }
+
   /** As {@link #pipeline(NDManager)}, of frozen networks. */
   public static InstructPix2Pix pipeline(NDManager manager, Precision precision) {
     Weights.Generator values = TinyDiffusion::values;

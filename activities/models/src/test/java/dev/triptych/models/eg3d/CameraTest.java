@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.models.weights.Safetensors;
 import java.net.URISyntaxException;
@@ -98,6 +99,21 @@ class CameraTest {
       float[] stored = Safetensors.open(file).read("camera.side", manager).toFloatArray();
       float[] ours = Camera.labels(List.of(rig.at(-12, 25)), manager).toFloatArray();
       assertThat(ours).containsExactly(stored, within(1e-6f));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Camera.Angles.class)
+  void labelsTheSameCamerasOnTheDevice(Camera.Angles angles) {
+    Camera.Rig rig = new Camera.Rig(angles, 2.7, .2, 4.2647);
+    try (NDManager manager = Torch.newManager()) {
+      float[] radians = {
+        (float) Math.toRadians(-12), (float) Math.toRadians(25), (float) Math.toRadians(31), 0
+      };
+      float[] expected =
+          Camera.labels(List.of(rig.at(-12, 25), rig.at(31, 0)), manager).toFloatArray();
+      NDArray labels = rig.labels(manager.create(radians, new Shape(2, 2)), manager);
+      assertThat(labels.toFloatArray()).containsExactly(expected, within(1e-6f));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.torch.Torch;
@@ -89,6 +90,24 @@ class GradientTest {
         .tensors()
         .values()
         .forEach(tensor -> assertGradient(tensor, loss, 0.03));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false,TRUE", "true,TRUE", "false,EG3D", "true,EG3D"})
+  void differentiatesARenderingInItsPose(boolean withPlanes, Camera.Angles angles) {
+    Eg3dGenerator gan = Tiny.random(Tiny.CONFIG, manager).network();
+    NDArray planes = Tiny.gaussian(manager, "planes", 1, 12, 8, 8);
+    NDArray style = gan.averageStyle(manager);
+    NDArray pose = manager.create(new float[] {.12f, -.2f}, new Shape(1, 2));
+    NDArray target = Tiny.gaussian(manager, "target", 1, 3, 8, 8).mul(100);
+    planes.setRequiresGradient(withPlanes);
+    assertGradient(
+        pose,
+        () -> {
+          NDArray cameras = Tiny.RIG.with(angles).labels(pose, manager);
+          return gan.render(planes, cameras, style, Sampling.even()).image().mul(target).sum();
+        },
+        5e-4); // a ray must stay within its texels
   }
 
   @Test

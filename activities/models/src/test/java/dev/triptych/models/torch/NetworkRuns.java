@@ -12,9 +12,11 @@ import dev.triptych.models.clip.ImagePreprocessor;
 import dev.triptych.models.clip.TextEncoder;
 import dev.triptych.models.clip.VisionEncoder;
 import dev.triptych.models.diffusion.AutoencoderKL;
+import dev.triptych.models.diffusion.DistilledScore;
 import dev.triptych.models.diffusion.ImageEdit;
 import dev.triptych.models.diffusion.InstructPix2Pix;
 import dev.triptych.models.diffusion.TinyDiffusion;
+import dev.triptych.models.distillation.FreeTriplane;
 import dev.triptych.models.eg3d.Backbone;
 import dev.triptych.models.eg3d.Camera;
 import dev.triptych.models.eg3d.Eg3dConfig;
@@ -30,6 +32,7 @@ import dev.triptych.models.i2t.FineTuning;
 import dev.triptych.models.i2t.ImageToTriplane;
 import dev.triptych.models.i2t.ModulatedBackbone;
 import dev.triptych.models.i2t.TinyWorld;
+import dev.triptych.models.inversion.Inversion;
 import dev.triptych.models.metrics.ClipScore;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.noise.UniformTensor;
@@ -54,10 +57,12 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
       Map.ofEntries(
           entry("clip/clip.py", NetworkRuns::clip),
           entry("diffusion/diffusion.py", NetworkRuns::diffusion),
+          entry("distillation/distillation.py", NetworkRuns::distillation),
           entry("eg3d/rendering.py", NetworkRuns::rendering),
           entry("eg3d/synthesis.py", NetworkRuns::synthesis),
           entry("i2t/i2t.py", NetworkRuns::imageToTriplane),
           entry("i2t/losses.py", NetworkRuns::fineTuning),
+          entry("inversion/inversion.py", NetworkRuns::inversion),
           entry("lpips/lpips.py", NetworkRuns::lpips),
           entry("metrics/scores.py", NetworkRuns::scores),
           entry("noise/noise.py", NetworkRuns::noise),
@@ -88,6 +93,7 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
         check(view.features(), view.depth(), view.opacity());
       }
       check(VolumeRenderer.rays(cameras, 4));
+      check(config.cameras().labels(Tiny.gaussian(manager, "pose", 2, 2), manager));
       NDArray points = Tiny.gaussian(manager, "points", 2, 5, 3);
       OsgDecoder.Samples samples = eg3d.sigmaAndColour(planes, points);
       check(samples.raw(), samples.density(), samples.colour(), eg3d.sigma(planes, points));
@@ -262,6 +268,45 @@ public final class NetworkRuns implements Supplier<Map<String, Consumer<NDManage
     NDArray half = portrait.toType(DataType.FLOAT16, false);
     check(losses.callIn(manager, "join_as_float", (Object) new NDArray[] {half, half}));
     check(losses.callIn(manager, "mean_of", (Object) new NDArray[] {total, total}));
+  }
+
+  private static void distillation(NDManager manager) {
+    Model<FreeTriplane> field =
+        Weights.random(3, manager, w -> new FreeTriplane(w, Tiny.CONFIG.backbone(), 2));
+    check(field.network().planes(Tiny.gaussian(manager, "portrait", 1)));
+    DistilledScore score = TinyDiffusion.score(manager);
+    NDArray images = Tiny.gaussian(manager, "images", 2, 3, 16, 16);
+    NDArray ids = manager.create(new long[] {18, 1, 2, 19, 19, 19}, new Shape(1, 6));
+    InstructPix2Pix.Instruction instruction = TinyDiffusion.pipeline(manager).instruction(ids, ids);
+    NDArray noise = Tiny.gaussian(manager, "noise", 2, 4, 4, 4);
+    check(score.loss(images, instruction, 500, noise, noise, 7));
+  }
+
+  private static void inversion(NDManager manager) {
+    Kernels kernels = Kernels.of(Inversion.class, "inversion.py");
+    NDArray w = kernels.call("start", Tiny.gaussian(manager, "average", 8), 1L);
+    NDArray noise = Tiny.gaussian(manager, "noise", 1, 1, 8);
+    check(kernels.call("disturbed", w, noise, .1, 3L), kernels.call("spread", w, 3L));
+    NDArray codes = Tiny.gaussian(manager, "codes", 5, 8);
+    check(kernels.call("deviation", codes, Tiny.gaussian(manager, "average", 8)));
+    NDArray image = Tiny.gaussian(manager, "image", 2, 3, 16, 16);
+    NDArray small = kernels.call("shrunk", image, 8L);
+    NDArray mean = kernels.call("mean", small);
+    check(kernels.call("shrunk", image, 16L), kernels.call("square_difference", image, image));
+    NDArray[] terms = {mean, kernels.call("same", mean)};
+    check(kernels.callIn(manager, "weighed", terms, new double[] {1, 2}));
+    NDArray[] maps = {Tiny.gaussian(manager, "map", 16, 16), Tiny.gaussian(manager, "map", 4, 4)};
+    check(kernels.callIn(manager, "normalise", (Object) maps));
+    check(kernels.callIn(manager, "autocorrelation", (Object) maps));
+    NDArray depth = Tiny.gaussian(manager, "depth", 2, 1, 4, 4);
+    NDArray cameras = Tiny.cameras(manager, 2);
+    NDArray[] rays = VolumeRenderer.rays(cameras, 8);
+    NDArray features = Tiny.gaussian(manager, "features", 1, 5, 8, 8);
+    NDArray wanted = Tiny.gaussian(manager, "wanted", 2, 5, 8, 8);
+    check(kernels.call("variation", depth));
+    check(
+        kernels.call(
+            "warping", rays[0], rays[1], depth, Tiny.cameras(manager, 1), features, wanted));
   }
 
   private static void optimizer(NDManager manager) {

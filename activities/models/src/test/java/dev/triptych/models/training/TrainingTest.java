@@ -2,6 +2,7 @@ package dev.triptych.models.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -11,9 +12,11 @@ import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.models.weights.Model;
+import dev.triptych.models.weights.StateDict;
 import dev.triptych.models.weights.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -270,6 +273,51 @@ class TrainingTest {
       new Training(plan, model.state(), name -> 1, manager)
           .run(model.network()::loss, folder, milestones);
       return model.network().weight().toFloatArray();
+    }
+  }
+
+  @Test
+  void endsAtItsGoalAndGoesNoFurtherWhenItIsAskedAgain(@TempDir Path folder) {
+    float[] whole =
+        train(folder.resolve("whole"), new Training.Observer() {}).curves().get("error");
+    int first = 0;
+    while (whole[first] > .5) {
+      first++;
+    }
+    assertThat(first).isBetween(3, 36);
+    for (int attempt = 0; attempt < 2; attempt++) { // the second begins where the first ended
+      try (NDManager manager = Torch.newManager()) {
+        Model<Regression> model =
+            Weights.random(3, manager, weights -> new Regression(weights.get("weight", 4, 1)));
+        Map<String, float[]> curves =
+            new Training(PLAN.until("error", .5), model.state(), name -> 1, manager, 16)
+                .run(model.network()::loss, folder, new Training.Observer() {});
+        assertThat(curves.get("error")).isEqualTo(Arrays.copyOf(whole, first + 1));
+        assertThat(Training.newestCheckpoint(folder))
+            .hasValue(folder.resolve(CheckpointName.of(first + 1)));
+      }
+    }
+  }
+
+  @Test
+  void learnsAtTheRateOfEachTensorInEachStep(@TempDir Path folder) {
+    try (NDManager manager = Torch.newManager()) {
+      NDArray a = manager.zeros(new Shape(1));
+      NDArray b = manager.zeros(new Shape(1));
+      Training.Plan plan =
+          new Training.Plan(
+              2, Adam.Config.of(0.5, 0, 0), Schedule.CONSTANT, 0, 2); // steps of a rate
+      Training.Rates rates = (name, step) -> name.equals("a") ? 1 : step;
+      new Training(plan, new StateDict(Map.of("a", a, "b", b)), rates, manager)
+          .run(
+              (step, scope) -> {
+                NDArray sum = scope.ones(new Shape(1)).mul(a).add(b).sum();
+                return Training.Losses.of(sum, Map.of());
+              },
+              folder,
+              new Training.Observer() {});
+      assertThat(a.getFloat()).isCloseTo(-1, within(1e-5f));
+      assertThat(b.getFloat()).as("its first step has the factor 0").isCloseTo(-.5f, within(1e-5f));
     }
   }
 

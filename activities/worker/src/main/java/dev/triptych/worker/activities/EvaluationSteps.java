@@ -22,6 +22,7 @@ import dev.triptych.workflows.portrait.Evaluation;
 import dev.triptych.workflows.portrait.EvaluationActivities;
 import dev.triptych.workflows.portrait.Metric.Of;
 import dev.triptych.workflows.spec.EvaluationSpec;
+import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.Staged;
@@ -86,7 +87,9 @@ public final class EvaluationSteps implements EvaluationActivities {
 
     void score(ScoreSheet sheet) {
       Map<Of, List<Image>> pictures = pictures();
-      Optional<KnownHead> truth = Truth.head(request, gan.config());
+      // A method that is not given the identity makes another head.
+      Optional<KnownHead> truth =
+          method().keepsIdentity() ? Truth.head(request, gan.config()) : Optional.empty();
       int size = gan.config().superResolution().imageSize();
       truth.ifPresent(head -> pictures.put(Of.TRUTH, Truth.pictures(head, cameras, size)));
       PortraitScoring scoring = new PortraitScoring(pictures, sheet, scope);
@@ -99,6 +102,12 @@ public final class EvaluationSteps implements EvaluationActivities {
       scoring.compareWithTargets(networks.lpips(), keptOut);
       truth.ifPresent(head -> scoring.compareFaces(head, cameras));
       followSurfaces(scoring, size);
+    }
+
+    /** Requests that do not name a generator are of methods that keep the identity and have one. */
+    private Method method() {
+      EvaluateRequest.Head head = request.head();
+      return head == null ? Method.I2T : head.shape().kind();
     }
 
     private Map<Of, List<Image>> pictures() {
@@ -156,6 +165,10 @@ public final class EvaluationSteps implements EvaluationActivities {
       if (head == null) {
         return;
       }
+      if (!method().hasHead()) { // the portrait is edits, on the plain face's surface like them
+        scoring.follow(surface(gan, plainPlanes, size), Of.PLAIN, List.of(Of.PORTRAIT, Of.EDITS));
+        return;
+      }
       PortraitGenerator generator =
           PortraitMethod.of(head.shape().kind())
               .load(
@@ -165,12 +178,14 @@ public final class EvaluationSteps implements EvaluationActivities {
                   scope);
       NDArray frontal = resources.pictures().get(head.frontal()).toArray(scope);
       scoring.follow(
-          surface(generator.network().planes(frontal, ws), size), Of.PORTRAIT, List.of());
-      scoring.follow(surface(plainPlanes, size), Of.PLAIN, List.of(Of.EDITS));
+          surface(generator.renderer(), generator.network().planes(frontal, ws), size),
+          Of.PORTRAIT,
+          List.of());
+      scoring.follow(surface(gan, plainPlanes, size), Of.PLAIN, List.of(Of.EDITS));
     }
 
-    private Surface surface(NDArray planes, int size) {
-      return Surface.render(gan.renderer(), planes, cameras, size);
+    private Surface surface(Eg3dGenerator renderer, NDArray planes, int size) {
+      return Surface.render(renderer.renderer(), planes, cameras, size);
     }
   }
 }

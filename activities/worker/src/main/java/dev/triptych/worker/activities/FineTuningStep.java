@@ -2,6 +2,7 @@ package dev.triptych.worker.activities;
 
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.priors.Networks;
+import dev.triptych.models.weights.TensorSource;
 import dev.triptych.worker.memo.StageContext;
 import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.methods.PortraitMethod;
@@ -19,7 +20,6 @@ import dev.triptych.workflows.stage.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Algorithm 2: fits a generator to the edited views of one portrait, or of many. */
 final class FineTuningStep {
@@ -48,7 +48,16 @@ final class FineTuningStep {
         NDManager manager = priors.networks().newManager()) {
       Networks networks = priors.networks();
       PortraitMethod method = PortraitMethod.of(request.shape().kind());
-      PortraitGenerator generator = untrained(method, request, source, networks, manager);
+      ArtifactRef reference = request.pretrained();
+      TensorSource pretrained = reference == null ? null : resources.tensors().get(reference);
+      PortraitGenerator generator =
+          method.untrained(
+              networks,
+              request.shape().spatial(),
+              pretrained,
+              resources.tensors().get(source.latent()).read(PortraitGenerator.WS, manager),
+              request.seed(),
+              manager);
       checkpoints.restore(folder.path(), milestones::keptUpTo);
       PortraitTraining training =
           new PortraitTraining(
@@ -56,30 +65,14 @@ final class FineTuningStep {
               Plans.objective(request.loss(), request.training().batch()),
               source.data(resources, networks.generator()),
               Plans.training(request.training(), request.milestones()),
-              request.seed(),
+              request,
+              pretrained,
               folder.path(),
               milestones.keeping(generator, log),
               manager);
       Map<String, float[]> curves = method.train(generator, training);
       return result(generator, log.curve(curves), milestones.artefacts());
     }
-  }
-
-  private PortraitGenerator untrained(
-      PortraitMethod method,
-      FineTuneRequest request,
-      TrainingSource source,
-      Networks networks,
-      NDManager manager) {
-    Tensors tensors = resources.tensors();
-    @Nullable ArtifactRef pretrained = request.pretrained();
-    return method.untrained(
-        networks,
-        request.shape().spatial(),
-        pretrained == null ? null : tensors.get(pretrained),
-        tensors.get(source.latent()).read(PortraitGenerator.WS, manager),
-        request.seed(),
-        manager);
   }
 
   private FineTunedGenerator result(
@@ -90,17 +83,20 @@ final class FineTuningStep {
         resources.store().put(LossCurve.write(curve), LossCurve.MEDIA_TYPE),
         new FineTunedGenerator.Losses(
             last.getOrDefault("loss/total", Double.NaN),
-            last.getOrDefault("loss/rec", Double.NaN),
-            last.getOrDefault("loss/lpips", Double.NaN),
-            last.getOrDefault("loss/dr", Double.NaN)),
+            last.get("loss/rec"),
+            last.get("loss/lpips"),
+            last.get("loss/dr")),
         milestones);
   }
 
   /** Adds L1 with LPIPS (equation 5), which the network's code does not name. */
   private static Map<String, Double> withReconstruction(Map<String, Double> losses, double lpips) {
+    Double l1 = losses.get("l1");
+    if (l1 == null) { // of a method with losses of its own
+      return losses;
+    }
     Map<String, Double> all = new TreeMap<>(losses);
-    all.put(
-        "rec", losses.getOrDefault("l1", Double.NaN) + lpips * losses.getOrDefault("lpips", 0.0));
+    all.put("rec", l1 + lpips * losses.getOrDefault("lpips", 0.0));
     return all;
   }
 }

@@ -13,6 +13,7 @@ import dev.triptych.worker.tracking.LossCurve;
 import dev.triptych.worker.tracking.RunEvent;
 import dev.triptych.worker.tracking.RunEvent.Point;
 import dev.triptych.worker.tracking.RunTracker;
+import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.FewShotDataset;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.Metric;
@@ -146,7 +147,10 @@ public final class TrackingSteps implements TrackingActivities {
                 scores.put(name + "_std", value.std());
               });
       recordSteps(run, portrait, scores);
-      tracker.record(run, new RunEvent.Linked("generator", portrait.checkpoint()));
+      ArtifactRef generator = portrait.checkpoint();
+      if (generator != null) {
+        tracker.record(run, new RunEvent.Linked("generator", generator));
+      }
     }
     List<StyleScores> styles = readable(() -> StyleScores.of(store, stages)).orElse(List.of());
     addStyles(styles, scores);

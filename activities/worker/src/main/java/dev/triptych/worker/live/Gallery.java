@@ -57,6 +57,9 @@ public final class Gallery {
     Map<String, Shown> shown = new LinkedHashMap<>();
     List<String> unfinished = new ArrayList<>();
     for (Cell cell : spec.cells()) {
+      if (!spec.settings(cell).method().hasHead()) {
+        continue; // edits, which nothing can render from elsewhere
+      }
       Reader reader = new Reader(store, cell, spec, stages.behind(cell, spec));
       Optional<Sitter> sitter =
           spec.trainedOn().regime().manyStyles() ? reader.model() : reader.portrait();

@@ -20,6 +20,7 @@ import dev.triptych.worker.methods.PortraitGenerator;
 import dev.triptych.worker.methods.PortraitMethod;
 import dev.triptych.worker.priors.LoadedPriors;
 import dev.triptych.worker.priors.SharedCache;
+import dev.triptych.worker.priors.SharedCache.Lease;
 import dev.triptych.worker.store.ArtifactStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.priors.PriorRef;
@@ -27,6 +28,7 @@ import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.GeneratorShape;
 import dev.triptych.workflows.spec.ViewAngle;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures of heads from wherever they are looked at. A head's planes are made once and stay while
@@ -91,18 +93,19 @@ public final class LiveRenderer implements AutoCloseable {
    * @throws dev.triptych.models.finite.NonFiniteException if the head's values are no numbers
    */
   public Image render(Subject subject, Gaze gaze, Look look, int rays) {
-    try (SharedCache.Lease<HeadPlanes> head = heads.acquire(subject, () -> planes(subject));
+    try (Lease<HeadPlanes> head = heads.acquire(subject, () -> planes(subject));
         GradMode off = GradMode.off();
         NDManager scope = head.value().owner().newSubManager()) {
       Camera camera = camera(gaze);
       NDArray cameras = Camera.labels(List.of(camera), scope);
       NDArray planes = head.value().planes();
+      Eg3dGenerator renderer = head.value().renderer();
       if (look == Look.COLOUR) {
         NDArray image =
-            gan.render(planes, cameras, head.value().style(), Sampling.even(), rays).image();
+            renderer.render(planes, cameras, head.value().style(), Sampling.even(), rays).image();
         return Image.of(image).requireFinite("the picture " + gaze.angle().slug());
       }
-      VolumeRenderer.View seen = gan.renderer().render(cameras, planes, Sampling.even(), rays);
+      VolumeRenderer.View seen = renderer.renderer().render(cameras, planes, Sampling.even(), rays);
       DepthMap map = DepthMap.of(List.of(camera), seen.depth(), seen.opacity()).get(0);
       double radius = gan.config().cameras().radius();
       return look == Look.DEPTH
@@ -115,6 +118,7 @@ public final class LiveRenderer implements AutoCloseable {
   @FunctionalInterface
   public interface Work<T> {
     /**
+     * @param generator that renders the head: the set's, unless the head has one of its own
      * @param planes [1, 3·c, h, h]
      * @param style of the super-resolution, [1, w]
      */
@@ -127,9 +131,9 @@ public final class LiveRenderer implements AutoCloseable {
    * @throws dev.triptych.worker.errors.TriptychException if what the head is made from is gone
    */
   public <T> T with(Subject subject, Work<T> work) {
-    try (SharedCache.Lease<HeadPlanes> head = heads.acquire(subject, () -> planes(subject));
+    try (Lease<HeadPlanes> head = heads.acquire(subject, () -> planes(subject));
         GradMode off = GradMode.off()) {
-      return work.on(gan, head.value().planes(), head.value().style());
+      return work.on(head.value().renderer(), head.value().planes(), head.value().style());
     }
   }
 
@@ -145,27 +149,38 @@ public final class LiveRenderer implements AutoCloseable {
         NDManager scope = priors.networks().newManager()) {
       if (subject instanceof Plain plain) {
         NDArray ws = ws(plain.latent(), scope);
-        return kept(gan.planes(ws), ws);
+        return kept(gan.planes(ws), ws, gan, null);
       }
       Portrait portrait = subject instanceof Mix mix ? mix.from() : (Portrait) subject;
-      try (SharedCache.Lease<LoadedModel> lease = model(portrait)) {
+      Lease<LoadedModel> lease = model(portrait);
+      boolean needed = false; // once the planes are made
+      try {
         LoadedModel model = lease.value();
         ArtifactRef latent = portrait.latent();
         NDArray ws = latent == null ? model.ws(scope) : ws(latent, scope);
-        return kept(
+        NDArray planes =
             subject instanceof Mix mix
                 ? model.planes(portrait.frontal(), mix.to(), mix.share(), ws, scope)
-                : model.planes(portrait.frontal(), ws, scope),
-            ws);
+                : model.planes(portrait.frontal(), ws, scope);
+        boolean own = model.renderer() != gan;
+        HeadPlanes kept = kept(planes, ws, model.renderer(), own ? lease : null);
+        needed = own;
+        return kept;
+      } finally {
+        if (!needed) {
+          lease.close();
+        }
       }
     }
   }
 
-  private HeadPlanes kept(NDArray planes, NDArray ws) {
-    return HeadPlanes.taken(priors.networks().newManager(), planes, gan.renderStyle(ws));
+  private HeadPlanes kept(
+      NDArray planes, NDArray ws, Eg3dGenerator renderer, @Nullable Lease<LoadedModel> model) {
+    return new HeadPlanes(
+        priors.networks().newManager(), planes, renderer.renderStyle(ws), renderer, model);
   }
 
-  private SharedCache.Lease<LoadedModel> model(Portrait portrait) {
+  private Lease<LoadedModel> model(Portrait portrait) {
     Model key = new Model(portrait.shape(), portrait.checkpoint());
     return models.acquire(key, () -> load(key));
   }
@@ -180,7 +195,7 @@ public final class LiveRenderer implements AutoCloseable {
                   model.shape().spatial(),
                   Safetensors.open(store.file(model.checkpoint())),
                   owner);
-      return new LoadedModel(owner, generator, pictures::get);
+      return new LoadedModel(owner, generator, generator.renderer(), pictures::get);
     } catch (RuntimeException | Error e) {
       owner.close();
       throw e;

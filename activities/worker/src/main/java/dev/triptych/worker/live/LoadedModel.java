@@ -3,6 +3,7 @@ package dev.triptych.worker.live;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.i2t.StyleMixing;
 import dev.triptych.models.i2t.TriplaneGenerator;
 import dev.triptych.models.images.Image;
@@ -25,6 +26,7 @@ final class LoadedModel implements AutoCloseable {
 
   private final NDManager owner;
   private final PortraitGenerator generator;
+  private final Eg3dGenerator renderer;
   private final Function<ArtifactRef, Image> pictures;
   private final Map<ArtifactRef, Code> codes =
       new LinkedHashMap<>(16, .75f, true) {
@@ -38,11 +40,29 @@ final class LoadedModel implements AutoCloseable {
 
   /**
    * @param owner of the generator's weights, closed with this
+   * @param renderer of its planes
    */
-  LoadedModel(NDManager owner, PortraitGenerator generator, Function<ArtifactRef, Image> pictures) {
+  LoadedModel(
+      NDManager owner,
+      PortraitGenerator generator,
+      Eg3dGenerator renderer,
+      Function<ArtifactRef, Image> pictures) {
     this.owner = owner;
     this.generator = generator;
+    this.renderer = renderer;
     this.pictures = pictures;
+  }
+
+  /** Turns its planes into pictures. */
+  Eg3dGenerator renderer() {
+    return renderer;
+  }
+
+  /** What its trained weights take. */
+  long bytes() {
+    return generator.trained().tensors().values().stream()
+        .mapToLong(tensor -> Float.BYTES * tensor.size())
+        .sum();
   }
 
   /** The identity's style vectors that it was trained with, [1, layers, w], for {@code scope}. */

@@ -24,7 +24,7 @@ final class ImageToTriplaneMethod implements PortraitMethod {
         pretrained == null
             ? Weights.random(seed, manager, weights -> new ImageToTriplane(weights, config))
             : network(networks, spatial, pretrained, manager);
-    return new PortraitGenerator(model.network(), model.state(), ws);
+    return new PortraitGenerator(model.network(), model.state(), ws, networks.generator());
   }
 
   @Override
@@ -33,7 +33,7 @@ final class ImageToTriplaneMethod implements PortraitMethod {
     Model<ImageToTriplane> model =
         network(networks, spatial, checkpoint.below(PortraitGenerator.GENERATOR), manager);
     NDArray ws = checkpoint.read(PortraitGenerator.WS, manager);
-    return new PortraitGenerator(model.network(), model.state(), ws);
+    return new PortraitGenerator(model.network(), model.state(), ws, networks.generator());
   }
 
   /** The image-to-triplane network out of its own weights. */

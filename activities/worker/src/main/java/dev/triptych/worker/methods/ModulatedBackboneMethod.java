@@ -28,7 +28,8 @@ final class ModulatedBackboneMethod implements PortraitMethod {
     Model<ModulatedBackbone> model =
         Weights.random(
             seed, manager, weights -> backbone(weights, networks, spatial, encoder.network(), ws));
-    return new PortraitGenerator(model.network(), model.state(), encoder.state(), ws);
+    return new PortraitGenerator(
+        model.network(), model.state(), encoder.state(), ws, networks.generator());
   }
 
   @Override
@@ -43,7 +44,8 @@ final class ModulatedBackboneMethod implements PortraitMethod {
             checkpoint.below(PortraitGenerator.GENERATOR),
             manager,
             weights -> backbone(weights, networks, spatial, encoder.network(), ws));
-    return new PortraitGenerator(model.network(), model.state(), encoder.state(), ws);
+    return new PortraitGenerator(
+        model.network(), model.state(), encoder.state(), ws, networks.generator());
   }
 
   private static ModulatedBackbone backbone(

@@ -1,6 +1,7 @@
 package dev.triptych.worker.methods;
 
 import ai.djl.ndarray.NDArray;
+import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.i2t.TriplaneGenerator;
 import dev.triptych.models.weights.StateDict;
 import java.util.LinkedHashMap;
@@ -12,9 +13,15 @@ import java.util.Map;
  * need one) and {@code ws} (the identity's style vectors).
  *
  * @param ws [1, layers, w]
+ * @param renderer turns the network's triplanes into pictures: the set's own GAN, unless that was
+ *     tuned
  */
 public record PortraitGenerator(
-    TriplaneGenerator network, StateDict trained, StateDict frozen, NDArray ws) {
+    TriplaneGenerator network,
+    StateDict trained,
+    StateDict frozen,
+    NDArray ws,
+    Eg3dGenerator renderer) {
   static final String GENERATOR = "generator.";
   static final String ENCODER = "encoder.";
 
@@ -22,8 +29,9 @@ public record PortraitGenerator(
   public static final String WS = "ws";
 
   /** With nothing frozen beside the GAN. */
-  PortraitGenerator(TriplaneGenerator network, StateDict trained, NDArray ws) {
-    this(network, trained, new StateDict(Map.of()), ws);
+  PortraitGenerator(
+      TriplaneGenerator network, StateDict trained, NDArray ws, Eg3dGenerator renderer) {
+    this(network, trained, new StateDict(Map.of()), ws, renderer);
   }
 
   /** All it takes to load the generator. */

@@ -16,6 +16,10 @@ public interface PortraitMethod {
     return switch (method) {
       case I2T -> new ImageToTriplaneMethod();
       case MODULATED_BACKBONE -> new ModulatedBackboneMethod();
+      case GAN_INVERSION -> new GanInversionMethod();
+      case SCORE_DISTILLATION -> new ScoreDistillationMethod();
+      case PER_VIEW_EDIT ->
+          throw new IllegalArgumentException("edits are pictures, which no network makes anew");
     };
   }
 
@@ -23,7 +27,8 @@ public interface PortraitMethod {
    * The generator before its training.
    *
    * @param spatial whether w_s keeps its spatial dimension
-   * @param pretrained the pre-trained I2T network; null for random weights of {@code seed}
+   * @param pretrained the pre-trained I2T network, or what an inversion has found; null for random
+   *     weights of {@code seed}
    * @param ws the identity's style vectors, [1, layers, w]
    */
   PortraitGenerator untrained(
@@ -45,13 +50,16 @@ public interface PortraitMethod {
   /**
    * Trains {@code generator} in place: Algorithm 2 unless a method has its own.
    *
-   * @return losses by step: total, l1, lpips, dr
+   * @return losses by step: total, and of Algorithm 2 l1, lpips, dr
    */
   default Map<String, float[]> train(PortraitGenerator generator, PortraitTraining training) {
     Networks networks = training.networks();
     FineTuning tuning =
         new FineTuning(
-            training.objective(), networks.generator(), networks.lpips(), training.seed());
+            training.objective(),
+            networks.generator(),
+            networks.lpips(),
+            training.request().seed());
     if (training.data() instanceof TrainingData.ManyHeads many) {
       return tuning.run(
           generator.network(),

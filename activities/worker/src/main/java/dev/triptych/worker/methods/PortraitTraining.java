@@ -4,13 +4,17 @@ import ai.djl.ndarray.NDManager;
 import dev.triptych.models.i2t.FineTuning;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.training.Training;
+import dev.triptych.models.weights.TensorSource;
+import dev.triptych.workflows.portrait.FineTuneRequest;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a method trains with.
  *
  * @param data what is learned
- * @param seed of the sampling of views and points
+ * @param request what was asked for, with what a method of its own has set
+ * @param pretrained what the request names; null if it names nothing
  * @param folder of checkpoints: the training goes on from the newest there
  * @param observer is told of each step and each checkpoint
  * @param manager owns what lasts for the whole training
@@ -20,7 +24,8 @@ public record PortraitTraining(
     FineTuning.Objective objective,
     TrainingData data,
     Training.Plan plan,
-    long seed,
+    FineTuneRequest request,
+    @Nullable TensorSource pretrained,
     Path folder,
     Training.Observer observer,
     NDManager manager) {}

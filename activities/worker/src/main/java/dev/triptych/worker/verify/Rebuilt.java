@@ -12,6 +12,7 @@ import dev.triptych.workflows.dataset.GenerationActivities;
 import dev.triptych.workflows.mixing.MixingActivities;
 import dev.triptych.workflows.portrait.EvaluationActivities;
 import dev.triptych.workflows.portrait.I2tActivities;
+import dev.triptych.workflows.portrait.InversionActivities;
 import dev.triptych.workflows.portrait.ModelActivities;
 import dev.triptych.workflows.priors.TrainPriorActivities;
 import dev.triptych.workflows.stage.Stage;
@@ -36,8 +37,10 @@ final class Rebuilt {
    */
   static JsonNode request(KeptStage kept) {
     JsonNode request = Json.tree(CanonicalJson.read(kept.inputs(), requestOf(kept.stage())));
-    if (request.get("training") instanceof ObjectNode training && training.has(CHECKPOINTS)) {
-      training.set(CHECKPOINTS, training.get("steps"));
+    for (JsonNode part : request) {
+      if (part instanceof ObjectNode training && training.has(CHECKPOINTS)) {
+        training.set(CHECKPOINTS, training.get("steps"));
+      }
     }
     return request;
   }
@@ -54,6 +57,7 @@ final class Rebuilt {
             DatasetActivities.class,
             DatabaseActivities.class,
             I2tActivities.class,
+            InversionActivities.class,
             EvaluationActivities.class,
             ModelActivities.class,
             MixingActivities.class,
