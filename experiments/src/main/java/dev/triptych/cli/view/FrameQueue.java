@@ -1,7 +1,6 @@
 package dev.triptych.cli.view;
 
 import dev.triptych.cli.view.FrameRequest.Place;
-import dev.triptych.models.images.Image;
 import dev.triptych.worker.host.DaemonThreads;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures that wait for a thread. Of those for one place on a page the newest alone waits; an
- * older one is let go at once. Whoever has waited longest comes first.
+ * What waits to be made. Of all for one place on a page the newest alone waits; an older one is let
+ * go at once. Whoever has waited longest comes first.
  */
 final class FrameQueue implements AutoCloseable {
-  private static final long PATIENCE_MILLIS = 10_000; // for pictures under way, at the end
+  private static final long PATIENCE_MILLIS = 10_000; // for what is under way, at the end
 
   /** Takes what becomes of a request; exactly one of these is called, once. */
   interface Answer {
-    void picture(Image image);
+    void made(Content content);
 
     /** A newer one for the same place has come. */
     void needless();
@@ -34,9 +33,8 @@ final class FrameQueue implements AutoCloseable {
     void failed(Throwable reason);
   }
 
-  private record Waiting(FrameRequest request, Answer answer) {}
+  private record Waiting(Place place, Supplier<Content> work, Answer answer) {}
 
-  private final Function<FrameRequest, Image> studio;
   private final int most;
   private final Map<Place, Waiting> waiting = new LinkedHashMap<>();
   private final Set<Place> underWay = new HashSet<>();
@@ -44,11 +42,9 @@ final class FrameQueue implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param studio makes pictures, in several threads
    * @param most places that may wait
    */
-  FrameQueue(Function<FrameRequest, Image> studio, int threads, int most) {
-    this.studio = studio;
+  FrameQueue(int threads, int most) {
     this.most = most;
     ThreadFactory factory = DaemonThreads.named("triptych-frames");
     for (int i = 0; i < threads; i++) {
@@ -58,15 +54,15 @@ final class FrameQueue implements AutoCloseable {
     }
   }
 
-  /** Asks for a picture. */
-  void ask(FrameRequest request, Answer answer) {
+  /** Asks for what {@code work} makes, in one of the threads. */
+  void ask(Place place, Supplier<Content> work, Answer answer) {
     @Nullable Answer refused = null;
     @Nullable Waiting older = null;
     synchronized (this) {
-      if (closed || (waiting.size() >= most && !waiting.containsKey(request.place()))) {
+      if (closed || (waiting.size() >= most && !waiting.containsKey(place))) {
         refused = answer;
       } else {
-        older = waiting.put(request.place(), new Waiting(request, answer)); // keeps its turn
+        older = waiting.put(place, new Waiting(place, work, answer)); // keeps its turn
         notifyAll();
       }
     }
@@ -81,11 +77,11 @@ final class FrameQueue implements AutoCloseable {
   private void work() {
     for (Waiting next = take(); next != null; next = take()) {
       try {
-        next.answer().picture(studio.apply(next.request()));
+        next.answer().made(next.work().get());
       } catch (RuntimeException | Error e) {
         next.answer().failed(e);
       } finally {
-        left(next.request().place());
+        left(next.place());
       }
     }
   }
@@ -96,7 +92,7 @@ final class FrameQueue implements AutoCloseable {
       Iterator<Waiting> all = waiting.values().iterator();
       while (all.hasNext()) {
         Waiting first = all.next();
-        if (underWay.add(first.request().place())) {
+        if (underWay.add(first.place())) {
           all.remove();
           return first;
         }

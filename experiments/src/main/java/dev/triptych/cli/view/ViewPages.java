@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.triptych.cli.view.Refusal.Refused;
-import dev.triptych.models.images.Image;
-import dev.triptych.models.images.Png;
 import dev.triptych.worker.errors.Explanation;
 import dev.triptych.worker.errors.Failures;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,6 @@ final class ViewPages {
   private static final Logger LOG = LoggerFactory.getLogger(ViewPages.class);
   private static final int FINE = 200;
   private static final int NEEDLESS = 204; // a newer pose was asked for
-  private static final int CHANNELS = 4;
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final Gate gate;
@@ -57,13 +56,19 @@ final class ViewPages {
       }
       switch (path.substring(gate.root().length())) {
         case "" -> page(exchange);
-        case "frame" -> frames.ask(FrameRequest.of(new Parameters(query)), new Frame(exchange));
-        case "picture" -> frames.ask(FrameRequest.of(new Parameters(query)), new Picture(exchange));
+        case "frame" -> ask(exchange, query, asked -> Content.pixels(studio.picture(asked)));
+        case "picture" -> ask(exchange, query, asked -> Content.png(studio.picture(asked)));
         default -> refuse(exchange, new Refusal(Refusal.UNKNOWN, "there is no such page"));
       }
     } catch (RuntimeException e) {
       refuse(exchange, refusal(e));
     }
+  }
+
+  private void ask(
+      HttpExchange exchange, @Nullable String query, Function<FrameRequest, Content> work) {
+    FrameRequest request = FrameRequest.of(new Parameters(query));
+    frames.ask(request.place(), () -> work.apply(request), new Sent(exchange));
   }
 
   private void page(HttpExchange exchange) {
@@ -105,12 +110,20 @@ final class ViewPages {
     }
   }
 
-  /** What becomes of a picture on its way to the browser. */
-  private abstract class Sent implements FrameQueue.Answer {
+  /** Sends a browser what becomes of its request. */
+  private final class Sent implements FrameQueue.Answer {
     private final HttpExchange exchange;
 
     Sent(HttpExchange exchange) {
       this.exchange = exchange;
+    }
+
+    @Override
+    public void made(Content content) {
+      if (content.width() > 0) {
+        exchange.getResponseHeaders().set("Triptych-Width", String.valueOf(content.width()));
+      }
+      later(() -> write(exchange, FINE, content.type(), content.bytes()));
     }
 
     @Override
@@ -129,53 +142,12 @@ final class ViewPages {
       later(() -> refuse(exchange, refusal(reason)));
     }
 
-    void send(String type, byte[] content) {
-      later(() -> write(exchange, FINE, type, content));
-    }
-
-    HttpExchange exchange() {
-      return exchange;
-    }
-
     private void later(Runnable answer) {
       try {
         writers.execute(answer);
       } catch (RejectedExecutionException e) {
         exchange.close(); // the program ends, or too many browsers do not take their answers
       }
-    }
-  }
-
-  private final class Frame extends Sent {
-    Frame(HttpExchange exchange) {
-      super(exchange);
-    }
-
-    @Override
-    public void picture(Image image) {
-      exchange().getResponseHeaders().set("Triptych-Width", String.valueOf(image.width()));
-      send("application/octet-stream", pixels(image));
-    }
-
-    private static byte[] pixels(Image image) {
-      int[] levels = image.levels();
-      byte[] pixels = new byte[levels.length / 3 * CHANNELS];
-      for (int i = 0; i < pixels.length; i++) {
-        int channel = i % CHANNELS;
-        pixels[i] = channel == 3 ? -1 : (byte) levels[i / CHANNELS * 3 + channel];
-      }
-      return pixels;
-    }
-  }
-
-  private final class Picture extends Sent {
-    Picture(HttpExchange exchange) {
-      super(exchange);
-    }
-
-    @Override
-    public void picture(Image image) {
-      send("image/png", Png.encode(image.toBufferedImage()));
     }
   }
 }

@@ -68,7 +68,7 @@ final class ViewServer implements AutoCloseable {
    * @param painters threads that render
    */
   void serve(Studio studio, int painters) {
-    FrameQueue queue = new FrameQueue(studio::picture, painters, WAITING);
+    FrameQueue queue = new FrameQueue(painters, WAITING);
     frames = queue;
     ViewPages pages = new ViewPages(gate, studio, queue, threads);
     http.createContext("/", pages::handle);

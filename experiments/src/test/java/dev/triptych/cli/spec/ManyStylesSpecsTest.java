@@ -45,7 +45,7 @@ class ManyStylesSpecsTest {
     ExperimentSpec spec = resolved("table-2/" + part);
 
     assertThat(spec.cells()).hasSize(cells).allMatch(cell -> cell.identity() != null);
-    assertThat(spec.variants()).isEqualTo(Variant.BUILT_IN);
+    assertThat(spec.variants()).isEqualTo(Variant.ABLATIONS);
     assertThat(spec.cells())
         .allMatch(cell -> spec.settings(cell).i2t().fineTuning().decayFraction() == 0)
         .allMatch(cell -> spec.settings(cell).i2t().fineTuning().learningRate() == 0.002);

@@ -71,7 +71,7 @@ class PaperSpecTest {
   void comparesTheMethodWithAllAblations() throws SpecException {
     ExperimentSpec spec = resolved(PaperNetworks.recommendations()).spec();
 
-    assertThat(spec.variants()).containsExactlyElementsOf(Variant.BUILT_IN);
+    assertThat(spec.variants()).containsExactlyElementsOf(Variant.ABLATIONS);
     Workload work = Workload.of(spec);
     assertThat(work.cells()).isEqualTo(7 * 6);
     assertThat(work.executions()).containsEntry(Stage.PRETRAIN, 2); // spatial or not

@@ -18,7 +18,7 @@ class FrameQueueTest {
   private final FakeStudio studio = new FakeStudio(FakeStudio.portrait("e", "an elf"));
   private final Map<Double, CountDownLatch> gates = new ConcurrentHashMap<>();
   private final Map<Double, CountDownLatch> begun = new ConcurrentHashMap<>();
-  private final FrameQueue queue = new FrameQueue(this::picture, 1, 2);
+  private final FrameQueue queue = new FrameQueue(1, 2);
 
   /** Waits as long as a test holds the picture of this yaw. */
   private Image picture(FrameRequest request) {
@@ -46,11 +46,13 @@ class FrameQueueTest {
   private CompletableFuture<String> ask(String exhibit, int head, int yaw) {
     CompletableFuture<String> become = new CompletableFuture<>();
     String query = "exhibit=" + exhibit + "&head=" + head + "&yaw=" + yaw;
+    FrameRequest request = FrameRequest.of(new Parameters(query));
     queue.ask(
-        FrameRequest.of(new Parameters(query)),
+        request.place(),
+        () -> Content.pixels(picture(request)),
         new FrameQueue.Answer() {
           @Override
-          public void picture(Image image) {
+          public void made(Content content) {
             become.complete("picture");
           }
 

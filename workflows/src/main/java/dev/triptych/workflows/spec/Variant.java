@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A named overlay of settings: {@code tau-0.7} is the method with {@code edit.tau} 0.7. Ablations
@@ -55,18 +56,23 @@ public record Variant(String slug, SortedMap<String, JsonNode> settings) {
   /** The edits, without a head. */
   public static final Variant PER_VIEW_EDIT = baseline("per-view-edit", Method.PER_VIEW_EDIT);
 
-  /** Those that a spec may name without saying what they set. */
-  public static final List<Variant> BUILT_IN =
+  /** The method, and itself without one of its parts (section 4.4). */
+  public static final List<Variant> ABLATIONS =
       List.of(
           OURS,
           NO_I2T,
           NO_PRETRAINING,
           NO_SPATIAL,
           NO_DENSITY_REGULARISATION,
-          NO_EDIT_OPTIMISATION,
-          GAN_INVERSION,
-          SCORE_DISTILLATION,
-          PER_VIEW_EDIT);
+          NO_EDIT_OPTIMISATION);
+
+  /** What the method is compared with (section 4.3). */
+  public static final List<Variant> BASELINES =
+      List.of(GAN_INVERSION, SCORE_DISTILLATION, PER_VIEW_EDIT);
+
+  /** Those that a spec may name without saying what they set. */
+  public static final List<Variant> BUILT_IN =
+      Stream.concat(ABLATIONS.stream(), BASELINES.stream()).toList();
 
   /** Marks the dataset of plain edits, {@code an-elf-plain-s0}. */
   static final String PLAIN_DATASET = "plain";

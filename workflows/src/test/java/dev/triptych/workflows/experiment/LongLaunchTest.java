@@ -129,7 +129,7 @@ class LongLaunchTest {
     Launch launch =
         new Launch(
             "run",
-            Requests.launch("run", List.of("an elf"), Variant.BUILT_IN.toArray(Variant[]::new))
+            Requests.launch("run", List.of("an elf"), Variant.ABLATIONS.toArray(Variant[]::new))
                 .spec(),
             Requests.PRIORS,
             new Parallelism(1, 1, 4, null),
