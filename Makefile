@@ -58,6 +58,9 @@ control-plane: ## Launch edits that sleep, on a hundred workers: make control-pl
 	for steps in $(STEPS); do \
 	  $(MVN) -q -pl infra/e2e test -De2e.skip=false -Dtest=ControlPlaneTrial -Dcontrol.steps=$$steps $(CONTROL_PLANE) || exit 1; done
 
+readers: ## Export a small run, and open the files with other programs
+	infra/readers/check
+
 fuzz: ## Try the readers of files on inputs that a fuzzer makes: make fuzz SECONDS_EACH=60
 	$(MVN) -Pfuzz -fae -pl activities/models,activities/worker,experiments -am test \
 	  -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.seconds=$(SECONDS_EACH)
@@ -100,4 +103,4 @@ lint: ## Check format, warnings and architecture rules
 format: ## Format all sources
 	$(MVN) spotless:apply
 
-.PHONY: help demo run test bench parity paper-dry-run ablations e2e chaos chart scaling control-plane fuzz gpu images images-test up down status logs lint format
+.PHONY: help demo run test bench parity paper-dry-run ablations e2e chaos chart scaling control-plane readers fuzz gpu images images-test up down status logs lint format

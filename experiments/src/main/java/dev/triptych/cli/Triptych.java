@@ -8,6 +8,7 @@ import dev.triptych.cli.console.UserError;
 import dev.triptych.cli.datasets.DatasetExportCommand;
 import dev.triptych.cli.doctor.DoctorCommand;
 import dev.triptych.cli.explain.ExplainCommand;
+import dev.triptych.cli.export.ExportCommand;
 import dev.triptych.cli.launch.CancelCommand;
 import dev.triptych.cli.launch.MixCommand;
 import dev.triptych.cli.launch.PriorsTrainCommand;
@@ -23,7 +24,6 @@ import dev.triptych.cli.priors.PriorsShowCommand;
 import dev.triptych.cli.priors.PriorsStandInCommand;
 import dev.triptych.cli.report.ReportCommand;
 import dev.triptych.cli.runs.DeleteCommand;
-import dev.triptych.cli.runs.ExportCommand;
 import dev.triptych.cli.runs.GcCommand;
 import dev.triptych.cli.runs.ListCommand;
 import dev.triptych.cli.runs.RunRefresher;
@@ -89,7 +89,7 @@ public final class Triptych {
             .addSubcommand(new ViewCommand(console))
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(new MixCommand(console, engines, clock))
-            .addSubcommand(new ExportCommand(console))
+            .addSubcommand(new ExportCommand(console, clock))
             .addSubcommand("dataset", dataset)
             .addSubcommand(new SyncCommand(console))
             .addSubcommand(new DeleteCommand(console, refresher, clock))

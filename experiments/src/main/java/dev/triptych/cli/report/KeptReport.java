@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * cells/&lt;cell&gt;.js       {@link CellDetail}, as a script: a page from the disk may load no other
  * pictures/&lt;id&gt;.json    {@link Sprite}
  * pictures/&lt;id&gt;.png     or {@code .jpg}, its picture
+ * shapes.json           {@link ShapeReport}, if somebody has asked for shapes
  * </pre>
  */
 public final class KeptReport {
@@ -38,6 +39,8 @@ public final class KeptReport {
 
   /** How the names of pictures begin. */
   static final String PICTURES = "pictures/";
+
+  private static final String SHAPES = "shapes.json";
 
   private static final String BEFORE = "detail(";
   private static final String AFTER = ");\n";
@@ -117,6 +120,15 @@ public final class KeptReport {
 
   private static String script(String slug) {
     return "cells/" + slug + ".js";
+  }
+
+  /** The shapes that were drawn last; none if nobody has asked for any. */
+  List<ShapeReport> shapes() {
+    return read(SHAPES, ShapeReport.All.class).map(ShapeReport.All::shapes).orElse(List.of());
+  }
+
+  void keepShapes(List<ShapeReport> shapes) {
+    folder.writeReportFile(SHAPES, Json.bytes(new ShapeReport.All(shapes)));
   }
 
   /** The content of one of the pictures; empty if it is gone. */

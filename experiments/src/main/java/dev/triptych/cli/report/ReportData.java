@@ -1,6 +1,7 @@
 package dev.triptych.cli.report;
 
 import dev.triptych.cli.console.Words;
+import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.Measure;
 import dev.triptych.workflows.portrait.Metric;
 import dev.triptych.workflows.spec.Regime;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param mixes of styles of its models
  * @param inside what the page holds of its portraits; null if there is too much of it, and the page
  *     takes it from the folder beside it
+ * @param shapes surfaces of heads; none unless somebody has asked for them
  * @param pretraining losses of the I2T network's pre-training, one list for each shape
  * @param spec the resolved spec as YAML
  * @param provenance versions and digests by name
@@ -41,6 +44,7 @@ public record ReportData(
     Regime regime,
     List<CellReport> cells,
     List<MixReport> mixes,
+    List<ShapeReport> shapes,
     @Nullable Inside inside,
     List<Training> pretraining,
     String spec,
@@ -49,6 +53,7 @@ public record ReportData(
   public ReportData {
     cells = List.copyOf(cells);
     mixes = List.copyOf(mixes);
+    shapes = List.copyOf(shapes);
     pretraining = List.copyOf(pretraining);
     provenance = new TreeMap<>(provenance);
     warnings = List.copyOf(warnings);
@@ -101,6 +106,25 @@ public record ReportData(
       styles.computeIfAbsent(cell.style(), style -> new ArrayList<>()).add(cell);
     }
     return styles;
+  }
+
+  /** The shapes of each style, in order. */
+  public Map<String, List<ShapeReport>> shapesByStyle() {
+    Map<String, List<ShapeReport>> styles = new LinkedHashMap<>();
+    for (ShapeReport shape : shapes) {
+      styles.computeIfAbsent(shape.style(), style -> new ArrayList<>()).add(shape);
+    }
+    return styles;
+  }
+
+  /** The roughness of the surface that a portrait's shape shows; null if it was not measured. */
+  public @Nullable MeanStd roughness(ShapeReport shape) {
+    return cells.stream()
+        .filter(cell -> cell.id().equals(shape.cell()) && cell.styles().isEmpty())
+        .map(cell -> Metric.SURFACE_ROUGHNESS.in(cell.metrics()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /**

@@ -101,6 +101,7 @@ final class ReportGatherer {
     List<CellReport> cells =
         spec.cells().stream().map(cell -> cell(cell, state, kept, begun)).toList();
     List<MixReport> mixes = new MixGatherer(store, stages, report).gather(spec.cells(), begun);
+    List<ShapeReport> shapes = report.shapes();
     return new ReportData(
         folder.run(),
         spec.name(),
@@ -111,7 +112,8 @@ final class ReportGatherer {
         spec.trainedOn().regime(),
         cells,
         mixes,
-        inside(cells, mixes),
+        shapes,
+        inside(cells, mixes, shapes),
         pretrainings(),
         SpecText.yaml(folder.resolved()),
         provenance(entry),
@@ -138,12 +140,14 @@ final class ReportGatherer {
   }
 
   /** All that is shown, unless a page with it would be too large to send around. */
-  private ReportData.@Nullable Inside inside(List<CellReport> cells, List<MixReport> mixes) {
+  private ReportData.@Nullable Inside inside(
+      List<CellReport> cells, List<MixReport> mixes, List<ShapeReport> shapes) {
     Map<String, Long> weight = new HashMap<>();
     cells.forEach(cell -> weight.putAll(cell.weight()));
     mixes.stream()
         .flatMap(mix -> mix.sprites().values().stream())
         .forEach(sprite -> weight.put(sprite.file(), sprite.bytes()));
+    shapes.forEach(shape -> weight.put(shape.file(), shape.bytes()));
     long all = weight.values().stream().mapToLong(Long::longValue).sum();
     if (all > HEAVIEST || cells.size() > MOST) {
       return null;

@@ -52,6 +52,7 @@ public final class ReportPage {
         inside
             .pictures()
             .forEach((file, content) -> pictures.put(file, PageParts.inline(file, content)));
+        data.shapes().forEach(shape -> pictures.remove(shape.file())); // the page has them itself
         shown.put("pictures", pictures);
       }
       return JSON.writeValueAsString(shown).replace("<", "\\u003c");

@@ -99,6 +99,24 @@ class BucketRunTest {
     assertThat(launches.get(1).executions()).as("steps that ran again").isZero();
   }
 
+  /** Of the mannequin, whose networks every machine has. */
+  @Test
+  void exportsAMeshOnAMachineThatHasMadeNothing() throws IOException {
+    String text =
+        "name: one\npriors: mannequin-64\nviews: {grid: 1}\nstyles: [an elf]\n"
+            + "evaluation: {views: {grid: 1}, scored: {grid: 1}}\n";
+    String spec = Files.writeString(folder.resolve("one.yaml"), text).toString();
+    machine("here", Map.of()).type("run", spec, "--run", "first");
+    String mesh = folder.resolve("head.glb").toString();
+
+    Shell.Answer answer =
+        machine("there", Map.of())
+            .type("export", "first", "--plain", "--mesh", mesh, "--resolution", "16");
+
+    assertThat(answer.exitCode()).as(answer.err()).isZero();
+    assertThat(answer.out()).contains("plain face", "watertight");
+  }
+
   @Test
   void deletesARunAndKeepsWhatOthersMayBeAboutToUse() throws IOException {
     Shell here = machine("here", Map.of());

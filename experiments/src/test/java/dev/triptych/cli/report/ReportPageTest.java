@@ -29,6 +29,21 @@ class ReportPageTest {
   }
 
   @Test
+  void showsTheShapesOfAStyleSideBySide() {
+    String page =
+        ReportPage.render(SampleReport.of(List.of("an elf"), List.of("ours", "no-density")));
+
+    String shapes = page.substring(page.indexOf("id=\"shapes\""), page.indexOf("id=\"scores\""));
+    assertThat(shapes.split("<figure>", -1)).hasSize(3);
+    assertThat(shapes)
+        .contains("<h3>an elf</h3>", "no-density", "roughness 8.250")
+        .contains("src=\"data:image/png;base64,");
+    assertThat(page.substring(page.indexOf("id=\"scores\"")))
+        .as("once")
+        .doesNotContain("shape.png");
+  }
+
+  @Test
   void showsTheVariantsOfAStyleSideBySide() {
     String alone = ReportPage.render(SampleReport.of(List.of("an elf"), List.of("ours")));
     String two =

@@ -35,6 +35,7 @@ final class SampleReport {
       }
     }
     List<CellDetail> details = cells.stream().map(cell -> detail(cell.id(), sprites)).toList();
+    pictures.put("shape.png", pictures.values().iterator().next());
     return of(cells, new ReportData.Inside(details, pictures));
   }
 
@@ -48,6 +49,7 @@ final class SampleReport {
         Regime.STYLE,
         cells,
         List.of(),
+        shapes(cells),
         inside,
         List.of(new ReportData.Training("spatial w_s", List.of(curve("triplane L1", 1, 1000)))),
         "name: quickstart\npriors:\n  name: mannequin-64\nstyles:\n- an elf\n",
@@ -58,6 +60,13 @@ final class SampleReport {
                 "styles[0]: its prompt has 40 tokens, and mannequin-64 reads 22; \" <end>\" is cut"
                     + " off",
                 " <end>")));
+  }
+
+  /** Of the cells' own pictures, which stand for others. */
+  private static List<ShapeReport> shapes(List<CellReport> cells) {
+    return cells.stream()
+        .map(cell -> new ShapeReport(cell.id(), cell.style(), cell.variant(), "shape.png", 70))
+        .toList();
   }
 
   static CellReport cell(String style, String variant, int seed) {
@@ -77,7 +86,8 @@ final class SampleReport {
             "clip_score", new MeanStd(0.868 - 0.02 * seed, 0.021),
             "clip_score_before", new MeanStd(-0.152 + 0.1 * seed, 0.034),
             "clip_score_edits", new MeanStd(0.877, 0.012),
-            "clip_directional", new MeanStd(0.71, 0.05)),
+            "clip_directional", new MeanStd(0.71, 0.05),
+            "surface_roughness", new MeanStd(8.25, 0.5)),
         List.of(
             new CellReport.StageTime("sample-identity", 1, 1, 0.02),
             new CellReport.StageTime("render-views", 1, 1, 3.1),

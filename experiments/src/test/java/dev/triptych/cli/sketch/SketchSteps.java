@@ -1,5 +1,6 @@
 package dev.triptych.cli.sketch;
 
+import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.worker.errors.TriptychException.MissingPrior;
 import dev.triptych.worker.errors.TriptychException.StorageFull;
 import dev.triptych.worker.memo.Memoised;
@@ -37,6 +38,8 @@ import dev.triptych.workflows.stage.Staged;
 import io.temporal.failure.ApplicationFailure;
 import java.awt.Color;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
@@ -84,7 +87,7 @@ public final class SketchSteps
   @Memoised(version = 1)
   public Staged<Identity> sampleIdentity(SampleIdentityRequest request) {
     executions.incrementAndGet();
-    return Staged.unkeyed(Stage.SAMPLE_IDENTITY, new Identity(text("w" + request.seed())));
+    return Staged.unkeyed(Stage.SAMPLE_IDENTITY, new Identity(latent(request.seed())));
   }
 
   @Override
@@ -216,6 +219,23 @@ public final class SketchSteps
                 })
             .toList();
     return store.put(LossCurve.write(points), LossCurve.MEDIA_TYPE);
+  }
+
+  /** Style vectors as the mannequin has them, in a file of tensors: networks can read these. */
+  private ArtifactRef latent(long seed) {
+    int count = 8 * 64;
+    String header =
+        "{\"ws\": {\"dtype\": \"F32\", \"shape\": [1, 8, 64], \"data_offsets\": [0, %d]}}"
+            .formatted(Float.BYTES * count);
+    ByteBuffer file =
+        ByteBuffer.allocate(Long.BYTES + header.length() + Float.BYTES * count)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
+    float[] w = new CounterNoise(seed).at("w").gaussian(0, 64);
+    for (int i = 0; i < count; i++) {
+      file.putFloat(.1f * w[i % 64]);
+    }
+    return store.put(file.array(), "application/vnd.safetensors");
   }
 
   private ArtifactRef text(String text) {

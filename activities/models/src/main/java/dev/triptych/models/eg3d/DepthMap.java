@@ -24,11 +24,24 @@ public record DepthMap(Camera camera, int size, float[] depth, float[] opacity) 
 
   private static final float SOLID = .5f;
   private static final int RAYS_AT_ONCE = 1 << 15;
+  private static final int FINEST = 128; // rays a side: what is finer costs more and shows no more
 
   public DepthMap {
     if (depth.length != size * size || opacity.length != size * size) {
       throw new IllegalArgumentException(depth.length + " depths of " + size + " x " + size);
     }
+  }
+
+  /**
+   * Rays a side that show a surface of which there are pictures: as many as these have pixels, but
+   * at most {@value #FINEST}, by halves.
+   */
+  public static int usualSize(int imageSize) {
+    int size = imageSize;
+    while (size > FINEST && size % 2 == 0) {
+      size /= 2;
+    }
+    return size;
   }
 
   /**

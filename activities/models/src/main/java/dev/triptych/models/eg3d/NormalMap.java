@@ -13,6 +13,12 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // large, and never changed or compared
 public record NormalMap(Camera camera, int size, double[][] normals) {
+  private static final double[] LAMP = {
+    -.36, .48, .8
+  }; // right, up, towards the camera; of length 1
+  private static final double DARKEST = .2;
+  private static final double LIGHTEST = .96; // so that what is lit is seen before white
+
   /**
    * The normals of a map's {@link DepthMap#points}.
    *
@@ -65,6 +71,30 @@ public record NormalMap(Camera camera, int size, double[][] normals) {
           }
           values[channel * pixels + i] = (float) ((along + 1) / 2);
         }
+      }
+    }
+    return Image.of(values, size, size, Image.Range.UNIT);
+  }
+
+  /**
+   * The surface as if it were of plaster, in the light of a lamp above and to the left of the
+   * camera; white where there is none.
+   */
+  public Image shaded() {
+    int pixels = size * size;
+    double[] axes = axes();
+    float[] values = new float[3 * pixels];
+    Arrays.fill(values, 1);
+    for (int i = 0; i < pixels; i++) {
+      if (has(i)) {
+        double facing = 0;
+        for (int j = 0; j < axes.length; j++) {
+          facing += LAMP[j / 3] * axes[j] * normals[i][j % 3];
+        }
+        float grey = (float) (DARKEST + (LIGHTEST - DARKEST) * Math.max(0, facing));
+        values[i] = grey;
+        values[pixels + i] = grey;
+        values[2 * pixels + i] = grey;
       }
     }
     return Image.of(values, size, size, Image.Range.UNIT);

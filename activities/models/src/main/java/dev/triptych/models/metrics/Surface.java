@@ -11,8 +11,6 @@ import java.util.List;
 
 /** The surface of a head as it is rendered from several sides, and what can be said of it. */
 public final class Surface {
-  private static final int FINEST = 128; // rays a side: what is finer costs more and shows no more
-
   private final List<DepthMap> views;
   private final int size;
 
@@ -30,10 +28,7 @@ public final class Surface {
    */
   public static Surface render(
       VolumeRenderer renderer, NDArray planes, List<Camera> cameras, int imageSize) {
-    int size = imageSize;
-    while (size > FINEST && size % 2 == 0) {
-      size /= 2;
-    }
+    int size = DepthMap.usualSize(imageSize);
     return new Surface(DepthMap.render(renderer, planes, cameras, size));
   }
 

@@ -80,4 +80,22 @@ class DepthMapTest {
     assertThat(pixel(picture, MIDDLE, MIDDLE + 14)[0]).isBetween(150, 245);
     assertThat(pixel(picture, 0, 0)).as("nothing").containsExactly(0, 0, 0);
   }
+
+  @Test
+  void plasterIsLitFromAboveAndFromTheLeft() {
+    Image picture = ball(RIG.at(10, 25)).normals().shaded();
+    int lit = pixel(picture, MIDDLE - 10, MIDDLE - 8)[0];
+    int middle = pixel(picture, MIDDLE, MIDDLE)[0];
+    int dark = pixel(picture, MIDDLE + 12, MIDDLE + 12)[0];
+    assertThat(lit).isGreaterThan(230).isLessThan(255);
+    assertThat(middle).isBetween(180, 215);
+    assertThat(dark).isLessThan(90);
+    assertThat(pixel(picture, 0, 0)).as("nothing").containsExactly(255, 255, 255);
+  }
+
+  @Test
+  void surfacesAreAsFineAsTheirPicturesButNoFiner() {
+    assertThat(DepthMap.usualSize(64)).isEqualTo(64);
+    assertThat(DepthMap.usualSize(512)).isEqualTo(128);
+  }
 }

@@ -114,6 +114,29 @@ public final class LiveRenderer implements AutoCloseable {
     }
   }
 
+  /** What can be done with a head in memory. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /**
+     * @param generator that renders the head: the set's, unless the head has one of its own
+     * @param planes [1, 3·c, h, h]
+     * @param style of the super-resolution, [1, w]
+     */
+    T on(Eg3dGenerator generator, NDArray planes, NDArray style);
+  }
+
+  /**
+   * Works on a head, without gradients. Its arrays stay this renderer's: the result must be none.
+   *
+   * @throws dev.triptych.worker.errors.TriptychException if what the head is made from is gone
+   */
+  public <T> T with(Subject subject, Work<T> work) {
+    try (Lease<HeadPlanes> head = heads.acquire(subject, () -> planes(subject));
+        GradMode off = GradMode.off()) {
+      return work.on(head.value().renderer(), head.value().planes(), head.value().style());
+    }
+  }
+
   private Camera camera(Gaze gaze) {
     Camera.Rig rig = gan.config().cameras();
     Camera.Rig nearer =

@@ -1,4 +1,4 @@
-package dev.triptych.cli.runs;
+package dev.triptych.cli.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

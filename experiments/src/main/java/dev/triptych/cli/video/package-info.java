@@ -1,0 +1,5 @@
+/** Moving pictures as files: MP4, GIF and PNG, written frame by frame. */
+@NullMarked
+package dev.triptych.cli.video;
+
+import org.jspecify.annotations.NullMarked;
