@@ -58,12 +58,10 @@ public final class DistilledScore {
       NDArray draw,
       double guidance) {
     NDManager scope = images.getManager();
-    NDArray latents =
-        autoencoder.encode(images).sample(draw).mul(autoencoder.config().scalingFactor());
     NDArray epsilon;
-    try (GradMode off = GradMode.off()) {
-      NDArray still = KERNELS.call("still", latents);
-      NDArray input = KERNELS.call("unseen_input", schedule.addNoise(still, noise, timestep));
+    try (GradMode off = GradMode.off()) { // before there is a graph that takes memory beside it
+      NDArray noisy = schedule.addNoise(latents(images, draw), noise, timestep);
+      NDArray input = KERNELS.call("unseen_input", noisy);
       int entries = (int) input.getShape().get(0);
       long[] prompts = new long[entries];
       Arrays.fill(prompts, entries / 2, entries, 1); // the negative prompt from there on
@@ -72,6 +70,10 @@ public final class DistilledScore {
           unet.forward(input, times, instruction.context().select(scope.create(prompts), scope));
     }
     double weight = 1 - schedule.alphaBar(timestep);
-    return KERNELS.call("distilled", latents, epsilon, noise, guidance, weight);
+    return KERNELS.call("distilled", latents(images, draw), epsilon, noise, guidance, weight);
+  }
+
+  private NDArray latents(NDArray images, NDArray draw) {
+    return autoencoder.encode(images).sample(draw).mul(autoencoder.config().scalingFactor());
   }
 }

@@ -211,5 +211,3 @@ def distilled(self, z: Tensor, epsilon: Tensor, noise: Tensor, text: float, weig
   seen = parts[1] + (parts[0] - parts[1]) * text
   slope = torch.nan_to_num((seen - noise) * weight, 0., 0.)  # [n, latents, h, w]
   return torch.sum(torch.square(z - torch.detach(z - slope))) * (0.5 / float(torch.size(z, 0)))  # []
-def still(self, z: Tensor) -> Tensor:
-  return torch.detach(z)

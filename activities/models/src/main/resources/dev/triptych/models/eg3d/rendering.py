@@ -243,7 +243,8 @@ def summed(self, sums: Tensor, w: Tensor, depths: Tensor) -> List[Tensor]:
 # Rays o, d [3, m, 1] through planes. Returns the summed colours [m, c], sum of weights, sum of weighted depths [m], and the depths' range [2].
 def march(self, prepared: Tensor, n: int, o: Tensor, d: Tensor, t: Tensor, u: Tensor, fine: bool, density: float, public_layout: bool, net: Dict[str, Tensor]) -> List[Tensor]:
   wanted = ops.prim.requires_grad(prepared) or ops.prim.requires_grad(o)
-  if wanted and ops.prim.is_cpu(prepared) and not ops.prim.requires_grad(net["net.0.weight"]):
+  trained = ops.prim.requires_grad(net["net.0.weight"])  # beside small planes, by all samples
+  if wanted and ops.prim.is_cpu(prepared) and (n >= 128 or not trained):
     return self.march_seen(prepared, n, o, d, t, u, fine, density, public_layout, net)
   raw, colours = self.along(prepared, n, o, d, t, public_layout, net)  # [m, s], [m, s, c]
   w = self.interval_weights(raw, t, density)  # [m, s - 1]

@@ -92,6 +92,34 @@ class GradientTest {
         .forEach(tensor -> assertGradient(tensor, loss, 0.03));
   }
 
+  /** Whose gradient goes through what is seen alone. */
+  @Test
+  void differentiatesADecoderBehindLargePlanes() {
+    Model<Eg3dGenerator> model = Tiny.random(Tiny.CONFIG, manager);
+    NDArray planes = Tiny.gaussian(manager, "planes", 1, 12, 128, 128);
+    NDArray cameras = Tiny.cameras(manager, 2);
+    NDArray target = Tiny.gaussian(manager, "target", 2, 4, 4, 4).mul(30);
+    planes.setRequiresGradient(true);
+    model
+        .state()
+        .only(name -> name.startsWith("decoder."))
+        .tensors()
+        .values()
+        .forEach(
+            tensor ->
+                assertGradient(
+                    tensor,
+                    () ->
+                        model
+                            .network()
+                            .renderer()
+                            .render(cameras, planes, Sampling.even())
+                            .features()
+                            .mul(target)
+                            .sum(),
+                    0.03));
+  }
+
   @ParameterizedTest
   @CsvSource({"false,TRUE", "true,TRUE", "false,EG3D", "true,EG3D"})
   void differentiatesARenderingInItsPose(boolean withPlanes, Camera.Angles angles) {
