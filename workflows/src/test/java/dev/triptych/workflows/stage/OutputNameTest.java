@@ -22,6 +22,8 @@ class OutputNameTest {
     assertThat(Arrays.stream(OutputName.values()).map(OutputName::slug))
         .containsExactly(
             "latent",
+            "photo",
+            "rendered",
             "edited",
             "manifest",
             "checkpoint",
