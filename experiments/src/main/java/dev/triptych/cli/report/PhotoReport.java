@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * The photo that a run's face comes from, beside the face.
  *
- * @param file name of the photo, as the spec gives it
+ * @param file name of the photo, without its folder
  * @param photo its head, as a URL that holds the picture
  * @param face what was found, likewise, seen from where the photo shows it
  * @param seenFrom that direction, in words
@@ -45,14 +45,15 @@ public record PhotoReport(
     likeness.put("the average face", found.average());
     likeness.put("the face that was found", found.found());
     return new PhotoReport(
-        photo.file(),
+        photo.file().substring(photo.file().lastIndexOf('/') + 1),
         PageParts.inline(PNG, store.get(found.photo())),
         PageParts.inline(PNG, store.get(found.rendered())),
         String.format(
-            Locale.ROOT,
-            "pitch %.1f°, yaw %.1f°",
-            found.seenFrom().pitch(),
-            found.seenFrom().yaw()),
+                Locale.ROOT,
+                "pitch %.1f°, yaw %.1f°",
+                found.seenFrom().pitch(),
+                found.seenFrom().yaw())
+            .replace('-', '−'),
         likeness);
   }
 }

@@ -37,8 +37,12 @@ def labels(self, angles: Tensor, sampler: bool, radius: float, pivot: float, foc
   right = torch.div(right, torch.linalg_vector_norm(right, 2, [1], True))
   down = torch.linalg_cross(ahead, right)
   pose = torch.reshape(torch.stack([right, down, ahead, origins], 2), [-1, 12])  # [v, 12]
-  fixed = torch.tensor([0., 0., 0., 1., focal, 0., 0.5, 0., focal, 0.5, 0., 0., 1.], dtype=6, device=angles.device)  # [13]
-  return torch.cat([pose, torch.expand(torch.unsqueeze(fixed, 0), [torch.size(pose, 0), 13])], 1)  # [v, 25]
+  zero = torch.zeros_like(x)
+  one = torch.ones_like(x)
+  half = torch.mul(one, 0.5)
+  length = torch.mul(one, focal)
+  fixed = torch.stack([zero, zero, zero, one, length, zero, half, zero, length, half, zero, zero, one], 1)  # [v, 13]
+  return torch.cat([pose, fixed], 1)  # [v, 25]
 # Planes [3, c, n, n] as one row of features a texel, with a border of zeros.
 def texels(self, planes: Tensor) -> Tensor:
   padded = torch.constant_pad_nd(planes, [1, 1, 1, 1], 0)  # [3, c, n + 2, n + 2]
