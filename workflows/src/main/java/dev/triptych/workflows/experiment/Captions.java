@@ -2,6 +2,7 @@ package dev.triptych.workflows.experiment;
 
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.IdentitySpec;
 import dev.triptych.workflows.spec.PortraitSettings;
 import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.stage.Stage;
@@ -85,10 +86,14 @@ public final class Captions {
         + cell.seed()
         + "\n\n- run: `"
         + launch.run()
-        + "`\n- identity: seed "
-        + settings.identity().seed()
-        + ", truncation "
-        + settings.identity().truncationPsi();
+        + "`\n- identity: "
+        + identity(settings.identity());
+  }
+
+  private static String identity(IdentitySpec identity) {
+    return identity.photo() == null
+        ? "seed " + identity.seed() + ", truncation " + identity.truncationPsi()
+        : "that of a photo";
   }
 
   private static int views(Cell cell, Launch launch) {

@@ -121,25 +121,15 @@ public record ExperimentSpec(
 
   /** The same with another face. */
   public ExperimentSpec with(IdentitySpec identity) {
-    return new ExperimentSpec(
-        name,
-        priors,
-        seeds,
-        identity,
-        styles,
-        trainedOn,
-        views,
-        edit,
-        method,
-        i2t,
-        inversion,
-        distillation,
-        evaluation,
-        variants);
+    return with(identity, trainedOn);
   }
 
   /** The same with one model for all styles, or with one for each. */
   public ExperimentSpec with(TrainedOnSpec trainedOn) {
+    return with(identity, trainedOn);
+  }
+
+  private ExperimentSpec with(IdentitySpec identity, TrainedOnSpec trainedOn) {
     return new ExperimentSpec(
         name,
         priors,

@@ -2,13 +2,15 @@ package dev.triptych.workflows.spec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.triptych.workflows.artifact.ArtifactRef;
+import dev.triptych.workflows.stage.Incidental;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A photo whose face is taken in place of a sampled one. Nothing here looks for faces: who does not
  * say where the head is gets the square in the middle.
  *
- * @param file JPEG or PNG; relative to the spec's folder, or on the command line to the current one
+ * @param file JPEG or PNG, whose name changes nothing; relative to the spec's folder, or on the
+ *     command line to the current one
  * @param head the square that holds the head; null for the largest in the middle
  * @param roll degrees by which the head leans to the picture's right; null for 0
  * @param pitch from where the head is seen, degrees, positive from above; null for 0. The inversion
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PhotoSpec(
-    String file,
+    @Incidental String file,
     @Nullable Head head,
     @Nullable Double roll,
     @Nullable Double pitch,
@@ -48,11 +50,6 @@ public record PhotoSpec(
   /** From where the inversion begins. */
   public ViewAngle seenFrom() {
     return new ViewAngle(pitch == null ? 0 : pitch, yaw == null ? 0 : yaw);
-  }
-
-  /** The same with the head cut out. */
-  public PhotoSpec with(ArtifactRef cutOut) {
-    return new PhotoSpec(file, head, roll, pitch, yaw, cutOut);
   }
 
   void check(Problems problems) {

@@ -16,7 +16,7 @@ public final class Truth {
   /** The head behind the portrait in its style; empty if nobody knows it. */
   static Optional<KnownHead> head(EvaluateRequest request, Eg3dConfig generator) {
     EvaluateRequest.Subject subject = request.subject();
-    if (subject == null) {
+    if (subject == null || subject.identity().photo() != null) { // a seed says nothing of a photo
       return Optional.empty();
     }
     return KnownWorld.of(request.priors())
