@@ -11,6 +11,7 @@ import dev.triptych.workflows.database.Page;
 import dev.triptych.workflows.database.StyleDatabase;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.spec.IdentitySpec;
 import dev.triptych.workflows.stage.OutputName;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
 final class RunDatasets {
   private final ArtifactStore store;
   private final RunStages stages;
-  private final SortedMap<String, Long> ids; // and the seeds of their identities
+  private final SortedMap<String, IdentitySpec> ids; // and whose face they have
 
   RunDatasets(ArtifactStore store, RunFolder folder) {
     this.store = store;
@@ -32,7 +33,7 @@ final class RunDatasets {
     ExperimentSpec spec = folder.spec();
     this.ids = new TreeMap<>();
     for (Cell cell : spec.cells()) {
-      ids.computeIfAbsent(spec.datasetId(cell), id -> spec.settings(cell).identity().seed());
+      ids.computeIfAbsent(spec.datasetId(cell), id -> spec.settings(cell).identity());
     }
   }
 
@@ -43,7 +44,7 @@ final class RunDatasets {
 
   /** Tells of every head, dataset by dataset. */
   void forEach(Consumer<Head> heads) {
-    ids.forEach((id, seed) -> manifest(id).ifPresent(manifest -> read(id, seed, manifest, heads)));
+    ids.forEach((id, face) -> manifest(id).ifPresent(manifest -> read(id, face, manifest, heads)));
   }
 
   private Optional<ArtifactRef> manifest(String id) {
@@ -61,9 +62,9 @@ final class RunDatasets {
         .map(output -> output.ref(mediaType));
   }
 
-  private void read(String id, long seed, ArtifactRef manifest, Consumer<Head> heads) {
+  private void read(String id, IdentitySpec face, ArtifactRef manifest, Consumer<Head> heads) {
     if (!DatabaseManifest.is(manifest)) {
-      heads.accept(new Head(id, 0, seed, false, DatasetManifest.read(store, manifest)));
+      heads.accept(new Head(id, 0, face, false, DatasetManifest.read(store, manifest)));
       return;
     }
     for (Page page : DatabaseManifest.get(store, manifest).pages()) {
@@ -72,7 +73,7 @@ final class RunDatasets {
       for (PageLine line : lines) {
         int identity = line.member().identity();
         String part = id + "/" + page.slug() + (several ? "/" + identity : "");
-        heads.accept(new Head(part, identity, seed, line.member().heldOut(), line.data()));
+        heads.accept(new Head(part, identity, face, line.member().heldOut(), line.data()));
       }
     }
   }

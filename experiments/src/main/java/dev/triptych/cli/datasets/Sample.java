@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param style as text; null of a source, which has none
  * @param dataset names the style and identity within the run
  * @param identity number of the face
- * @param identitySeed from which the face is drawn
+ * @param identitySeed from which the face is drawn; null of a photo's
+ * @param identityPhoto SHA-256 of the photo's head whose face it is; null of one that is drawn
  * @param heldOut whether it is never trained on
  * @param frontal whether it is the input of its head
  * @param pitch nominal degrees, positive from above
@@ -33,7 +34,8 @@ record Sample(
     @Nullable String style,
     String dataset,
     int identity,
-    @JsonProperty("identity_seed") long identitySeed,
+    @JsonProperty("identity_seed") @Nullable Long identitySeed,
+    @JsonProperty("identity_photo") @Nullable String identityPhoto,
     @JsonProperty("held_out") boolean heldOut,
     boolean frontal,
     double pitch,

@@ -19,6 +19,8 @@ final class SpecWords {
               "picture=identity.photo",
               "seenFrom.pitch=identity.photo.pitch",
               "seenFrom.yaw=identity.photo.yaw"),
+          Stage.TUNE_PHOTO,
+          words("tuning=identity.photo.tuning"),
           Stage.EDIT_VIEW,
           words("settings.noiseSeed=seeds", "settings=edit"),
           Stage.PRETRAIN,

@@ -5,7 +5,9 @@ import dev.triptych.cli.spec.Heads;
 import dev.triptych.models.images.Image;
 import dev.triptych.models.images.Png;
 import dev.triptych.models.photos.HeadSquare;
+import dev.triptych.models.photos.InvalidMask;
 import dev.triptych.models.photos.InvalidPhoto;
+import dev.triptych.models.photos.Mask;
 import dev.triptych.models.photos.Photo;
 import dev.triptych.worker.store.BlobStore;
 import dev.triptych.worker.store.Digests;
@@ -34,14 +36,27 @@ final class PhotoHeads implements Heads {
   private final Map<ArtifactRef, byte[]> heads = new HashMap<>();
 
   @Override
-  public ArtifactRef cut(PhotoSpec photo, Path folder) throws InvalidPhoto {
+  public ArtifactRef cut(PhotoSpec photo, Path folder, Path folderOfMask) throws InvalidPhoto {
     Photo file = Photo.of(bytes(photo.file(), folder));
-    Image picture = file.head(square(photo, file), SIDE);
+    HeadSquare square = square(photo, file);
+    Image head = file.head(square, SIDE);
+    String mask = photo.mask();
+    Image picture = mask == null ? head : mask(mask, folderOfMask, file).onWhite(head, square);
     byte[] content = Png.encode(picture.toBufferedImage());
     String sha256 = Digests.sha256(content);
     ArtifactRef ref = new ArtifactRef(StoreLayout.blob(sha256), sha256, content.length, PNG);
     heads.put(ref, content);
     return ref;
+  }
+
+  private static Mask mask(String file, Path folder, Photo photo) throws InvalidMask {
+    try {
+      return new Mask(Photo.of(bytes(file, folder)), photo);
+    } catch (InvalidMask e) {
+      throw e;
+    } catch (InvalidPhoto e) {
+      throw new InvalidMask(e);
+    }
   }
 
   private static HeadSquare square(PhotoSpec photo, Photo file) {

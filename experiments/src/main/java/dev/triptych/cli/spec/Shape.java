@@ -75,7 +75,7 @@ sealed interface Shape {
       if (c == double.class || c == Double.class) {
         return Value.DECIMAL;
       }
-      if (c == boolean.class) {
+      if (c == boolean.class || c == Boolean.class) {
         return Value.FLAG;
       }
     }

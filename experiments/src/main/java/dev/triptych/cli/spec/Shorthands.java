@@ -8,13 +8,25 @@ import java.util.function.UnaryOperator;
 final class Shorthands {
   private Shorthands() {}
 
+  /** All of them. */
+  static Node spelledOut(Node user) {
+    return changed(sections(user), "identity", Shorthands::firstFace);
+  }
+
   /**
    * {@code priors: mannequin-64} is short for {@code priors: {name: mannequin-64}}, and so are
    * others.
    */
-  static Node spelledOut(Node user) {
+  static Node sections(Node user) {
     Node named = section(section(user, "priors", "name"), "trainedOn", "regime");
-    return changed(named, "identity", identity -> firstFace(section(identity, "photo", "file")));
+    return changed(
+        named,
+        "identity",
+        identity ->
+            changed(
+                section(identity, "photo", "file"),
+                "photo",
+                photo -> section(photo, "tuning", "steps")));
   }
 
   /** With {@code seeds}, what says {@code seed} is the first of them. */

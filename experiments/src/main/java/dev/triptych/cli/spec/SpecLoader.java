@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.triptych.models.photos.InvalidMask;
 import dev.triptych.models.photos.InvalidPhoto;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.spec.ExperimentSpec;
@@ -34,6 +35,7 @@ public final class SpecLoader {
   private static final JsonNode FALLBACK =
       MAPPER.valueToTree(ExperimentSpec.paper("experiment", "mannequin-64", List.of("an elf")));
 
+  private static final String PHOTO = "identity.photo";
   private static final String DEFAULTS = "the paper's defaults";
   private static final Shape SHAPE = Shape.of(ExperimentSpec.class);
   private static final List<String> REQUIRED = List.of("name", "priors", "styles");
@@ -94,7 +96,7 @@ public final class SpecLoader {
       throw SpecException.of(source, problems);
     }
     for (Node layer : overrides) {
-      user = Layers.merge(user, layer);
+      user = Layers.merge(Shorthands.sections(user), layer); // adds to what is short, too
     }
     user = Sweeps.spelledOut(Shorthands.spelledOut(user), problems);
     Binder binder = new Binder(problems);
@@ -123,16 +125,25 @@ public final class SpecLoader {
     if (photo == null || photo.picture() != null) {
       return null;
     }
-    String path = "identity.photo.file";
-    Mark mark = binder.markOf(path);
-    Path start = mark.line() == 0 || folder == null ? Path.of("") : folder;
+    Mark file = binder.markOf(PHOTO + ".file");
+    Mark mask = binder.markOf(PHOTO + ".mask");
     try {
-      return heads.cut(photo, start);
+      return heads.cut(photo, start(file, folder), start(mask, folder));
+    } catch (InvalidMask e) {
+      problems.add(problem(mask, PHOTO + ".mask", String.valueOf(photo.mask()), e));
     } catch (InvalidPhoto e) {
-      problems.add(
-          new SpecProblem(mark, path, "names " + photo.file() + ", which " + e.getMessage()));
-      return null;
+      problems.add(problem(file, PHOTO + ".file", photo.file(), e));
     }
+    return null;
+  }
+
+  /** Where a relative path starts: options know the current folder alone. */
+  private static Path start(Mark mark, @Nullable Path folder) {
+    return mark.line() == 0 || folder == null ? Path.of("") : folder;
+  }
+
+  private static SpecProblem problem(Mark mark, String path, String name, InvalidPhoto e) {
+    return new SpecProblem(mark, path, "names " + name + ", which " + e.getMessage());
   }
 
   private static ExperimentSpec bound(JsonNode tree) {

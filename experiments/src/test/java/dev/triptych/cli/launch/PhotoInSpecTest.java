@@ -13,6 +13,7 @@ import dev.triptych.models.images.Png;
 import dev.triptych.worker.store.folder.FolderStore;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.spec.PhotoSpec;
+import dev.triptych.workflows.spec.PhotoTuning;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +115,47 @@ class PhotoInSpecTest {
         .hasMessageContaining("identity.photo is one face, but identity.seeds ask for several");
     assertThatThrownBy(() -> load("trainedOn: msmi\nidentity: {photo: grey.png}"))
         .hasMessageContaining("identity.photo is one face, but trainedOn msmi draws many");
+  }
+
+  @Test
+  void whatTheMaskHidesIsNotLookedAt() throws Exception {
+    write("nothing.png", 200, 120, 0);
+    write("everything.png", 200, 120, 0xffffff);
+    ArtifactRef plain = picture(load("identity: {photo: grey.png}"));
+    ResolvedSpec masked = load("identity: {photo: {file: grey.png, mask: red.png}}");
+
+    assertThat(picture(load("identity: {photo: {file: grey.png, mask: everything.png}}")))
+        .isEqualTo(plain);
+    assertThat(picture(masked)).isNotEqualTo(plain);
+    assertThat(masked.spec().identity().photo().mask()).isEqualTo("red.png");
+    assertThatThrownBy(() -> load("identity:\n  photo:\n    file: grey.png\n    mask: nothing.png"))
+        .hasMessageContaining(
+            "me.yaml:7:11: identity.photo.mask names nothing.png, which leaves nothing of the"
+                + " square that holds the head");
+    assertThatThrownBy(() -> load("identity: {photo: {file: grey.png, mask: small.png}}"))
+        .hasMessageContaining("identity.photo.mask names small.png, which has 20 x 20 pixels");
+    assertThatThrownBy(() -> load("identity: {photo: grey.png}", "identity.photo.mask=gone.png"))
+        .hasMessageContaining("identity.photo.mask names gone.png, which does not exist below");
+  }
+
+  @Test
+  void tuningIsOffUnlessItHasSteps() throws Exception {
+    assertThat(tuning(load("identity: {photo: grey.png}"))).isNull();
+    assertThat(tuning(load("identity: {photo: {file: grey.png, tuning: 60}}")))
+        .isEqualTo(new PhotoTuning(60, null, null));
+    assertThat(
+            tuning(load("identity: {photo: grey.png}", "identity.photo.tuning.steps=9"))
+                .complete()
+                .learningRate())
+        .isEqualTo(3e-4);
+    assertThatThrownBy(
+            () -> load("identity: {photo: {file: grey.png, tuning: {mirrored: 1, steps: 0}}}"))
+        .hasMessageContaining("identity.photo.tuning.steps must be between 1 and")
+        .hasMessageContaining("identity.photo.tuning.mirrored must be true or false");
+  }
+
+  private static PhotoTuning tuning(ResolvedSpec spec) {
+    return spec.spec().identity().photo().tuning();
   }
 
   private static ArtifactRef picture(ResolvedSpec spec) {

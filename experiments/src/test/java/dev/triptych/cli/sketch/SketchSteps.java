@@ -15,8 +15,13 @@ import dev.triptych.workflows.dataset.EditedView;
 import dev.triptych.workflows.dataset.EditingActivities;
 import dev.triptych.workflows.dataset.GenerationActivities;
 import dev.triptych.workflows.dataset.Identity;
+import dev.triptych.workflows.dataset.InvertPhotoRequest;
+import dev.triptych.workflows.dataset.InvertedPhoto;
+import dev.triptych.workflows.dataset.PhotoActivities;
 import dev.triptych.workflows.dataset.RenderViewsRequest;
 import dev.triptych.workflows.dataset.SampleIdentityRequest;
+import dev.triptych.workflows.dataset.TunePhotoRequest;
+import dev.triptych.workflows.dataset.TunedPhoto;
 import dev.triptych.workflows.dataset.View;
 import dev.triptych.workflows.dataset.ViewSet;
 import dev.triptych.workflows.mixing.MixStylesRequest;
@@ -56,6 +61,7 @@ import java.util.stream.IntStream;
  */
 public final class SketchSteps
     implements GenerationActivities,
+        PhotoActivities,
         EditingActivities,
         I2tActivities,
         EvaluationActivities,
@@ -88,6 +94,35 @@ public final class SketchSteps
   public Staged<Identity> sampleIdentity(SampleIdentityRequest request) {
     executions.incrementAndGet();
     return Staged.unkeyed(Stage.SAMPLE_IDENTITY, new Identity(latent(request.seed())));
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<InvertedPhoto> invertPhoto(InvertPhotoRequest request) {
+    executions.incrementAndGet();
+    return Staged.unkeyed(
+        Stage.INVERT_PHOTO,
+        new InvertedPhoto(
+            latent(1),
+            request.picture(),
+            store.put(SketchedHead.png(request.seenFrom(), SKIN), "image/png"),
+            curve("inversion/total"),
+            request.seenFrom(),
+            new InvertedPhoto.Likeness(1.25, .5, .25),
+            new InvertedPhoto.Likeness(.75, .25, .5)));
+  }
+
+  @Override
+  @Memoised(version = 1)
+  public Staged<TunedPhoto> tunePhoto(TunePhotoRequest request) {
+    executions.incrementAndGet();
+    return Staged.unkeyed(
+        Stage.TUNE_PHOTO,
+        new TunedPhoto(
+            latent(2),
+            store.put(SketchedHead.png(ViewAngle.FRONTAL, Color.PINK), "image/png"),
+            curve("total"),
+            new InvertedPhoto.Likeness(.375, .125, .875)));
   }
 
   @Override

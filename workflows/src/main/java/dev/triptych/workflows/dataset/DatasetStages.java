@@ -1,10 +1,12 @@
 package dev.triptych.workflows.dataset;
 
 import dev.triptych.workflows.spec.IdentitySpec;
+import dev.triptych.workflows.spec.PhotoSpec;
 import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.Progress;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageProgress;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link FewShotDatasetWorkflow} consists of. */
@@ -16,11 +18,11 @@ public final class DatasetStages {
    */
   public static Progress pending(
       IdentitySpec identity, ViewsSpec views, @Nullable ViewsSpec scored) {
-    boolean photo = identity.photo() != null;
+    Set<Stage> face = face(identity);
     int trained = views.list().size();
     return scored == null
-        ? pending(photo, 1, 1, trained)
-        : pending(photo, 1, 2, trained + scored.beyond(views).size());
+        ? pending(face, 1, 1, trained)
+        : pending(face, 1, 2, trained + scored.beyond(views).size());
   }
 
   /** Of one dataset. */
@@ -36,24 +38,34 @@ public final class DatasetStages {
    * @param views of all of them together
    */
   public static Progress pending(int datasets, int views) {
-    return pending(false, datasets, datasets, views);
+    return pending(Set.of(Stage.SAMPLE_IDENTITY), datasets, datasets, views);
   }
 
   /**
-   * @param photo whether the face comes from one
+   * @param face what makes it
    * @param sets of views that are rendered at once and assembled
    */
-  private static Progress pending(boolean photo, int identities, int sets, int views) {
+  private static Progress pending(Set<Stage> face, int identities, int sets, int views) {
     return Progress.pending(
-        Stage.ofDataset(photo).stream()
+        Stage.ofDataset(face).stream()
             .map(stage -> StageProgress.pending(stage, executions(stage, identities, sets, views)))
             .toList());
+  }
+
+  private static Set<Stage> face(IdentitySpec identity) {
+    PhotoSpec photo = identity.photo();
+    if (photo == null) {
+      return Set.of(Stage.SAMPLE_IDENTITY);
+    }
+    return photo.tuning() == null
+        ? Set.of(Stage.INVERT_PHOTO)
+        : Set.of(Stage.INVERT_PHOTO, Stage.TUNE_PHOTO);
   }
 
   private static int executions(Stage stage, int identities, int sets, int views) {
     return switch (stage) {
       case EDIT_VIEW -> views;
-      case SAMPLE_IDENTITY, INVERT_PHOTO -> identities;
+      case SAMPLE_IDENTITY, INVERT_PHOTO, TUNE_PHOTO -> identities;
       default -> sets;
     };
   }

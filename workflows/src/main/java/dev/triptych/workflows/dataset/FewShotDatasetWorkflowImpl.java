@@ -4,6 +4,7 @@ import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.spec.IdentitySpec;
 import dev.triptych.workflows.spec.InversionSpec;
 import dev.triptych.workflows.spec.PhotoSpec;
+import dev.triptych.workflows.spec.PhotoTuning;
 import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.FanOut;
@@ -109,12 +110,24 @@ public final class FewShotDatasetWorkflowImpl implements FewShotDatasetWorkflow 
     ArtifactRef picture =
         Objects.requireNonNull(photo.picture(), "the head was not cut out of the photo");
     InversionSpec inversion = Objects.requireNonNull(request.inversion(), "no inversion");
-    return tally
-        .await(
+    InvertedPhoto found =
+        tally.await(
             Stage.INVERT_PHOTO,
             Async.function(
                 photos::invertPhoto,
-                new InvertPhotoRequest(request.priors(), picture, photo.seenFrom(), inversion)))
+                new InvertPhotoRequest(request.priors(), picture, photo.seenFrom(), inversion)));
+    PhotoTuning tuning = photo.tuning();
+    return tuning == null ? found.latent() : tunedFace(found, tuning);
+  }
+
+  private ArtifactRef tunedFace(InvertedPhoto found, PhotoTuning tuning) {
+    return tally
+        .await(
+            Stage.TUNE_PHOTO,
+            Async.function(
+                photos::tunePhoto,
+                new TunePhotoRequest(
+                    request.priors(), found.latent(), found.photo(), tuning.complete())))
         .latent();
   }
 

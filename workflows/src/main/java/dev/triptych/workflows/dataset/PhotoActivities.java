@@ -11,4 +11,8 @@ public interface PhotoActivities {
   /** Heartbeats {@link dev.triptych.workflows.stage.Heartbeat}, resumes from its checkpoint. */
   @StageMethod(Stage.INVERT_PHOTO)
   Staged<InvertedPhoto> invertPhoto(InvertPhotoRequest request);
+
+  /** Likewise, for the head that has been found. */
+  @StageMethod(Stage.TUNE_PHOTO)
+  Staged<TunedPhoto> tunePhoto(TunePhotoRequest request);
 }

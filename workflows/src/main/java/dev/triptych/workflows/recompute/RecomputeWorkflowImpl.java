@@ -28,7 +28,8 @@ public final class RecomputeWorkflowImpl implements RecomputeWorkflow {
   private static ActivityOptions options(Stage stage) {
     ActivityOptions usual =
         switch (stage) {
-          case INVERT_PHOTO, INVERT, PRETRAIN, FINE_TUNE, TRAIN_PRIOR -> StepOptions.training();
+          case INVERT_PHOTO, TUNE_PHOTO, INVERT, PRETRAIN, FINE_TUNE, TRAIN_PRIOR ->
+              StepOptions.training();
           case EDIT_VIEW -> StepOptions.edit(1);
           case ASSEMBLE_DATASET, ASSEMBLE_DATABASE -> StepOptions.bookkeeping();
           case SAMPLE_IDENTITY,

@@ -11,20 +11,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file JPEG or PNG, whose name changes nothing; relative to the spec's folder, or on the
  *     command line to the current one
+ * @param mask a picture of the same size that is transparent, or without transparency dark, where
+ *     the photo shows something else than the person; null for none. Named as {@code file} is
  * @param head the square that holds the head; null for the largest in the middle
  * @param roll degrees by which the head leans to the picture's right; null for 0
  * @param pitch from where the head is seen, degrees, positive from above; null for 0. The inversion
  *     begins there
  * @param yaw likewise, positive from the picture's right; null for 0
- * @param picture the head cut out of the file, which is looked at no more once this is known
+ * @param tuning makes the head more like the photo than the GAN's own heads are; null for none
+ * @param picture the head cut out of the files, which are looked at no more once this is known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PhotoSpec(
     @Incidental String file,
+    @Incidental @Nullable String mask,
     @Nullable Head head,
     @Nullable Double roll,
     @Nullable Double pitch,
     @Nullable Double yaw,
+    @Nullable PhotoTuning tuning,
     @Nullable ArtifactRef picture) {
 
   /**
@@ -54,11 +59,17 @@ public record PhotoSpec(
 
   void check(Problems problems) {
     problems.text("file", file);
+    if (mask != null) {
+      problems.text("mask", mask);
+    }
     if (head != null) {
       head.check(problems.in("head"));
     }
     problems.between("roll", rollOr0(), -180, 180);
     problems.between("pitch", seenFrom().pitch(), -60, 60);
     problems.between("yaw", seenFrom().yaw(), -90, 90);
+    if (tuning != null) {
+      tuning.check(problems.in("tuning"));
+    }
   }
 }

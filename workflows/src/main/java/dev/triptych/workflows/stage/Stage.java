@@ -2,7 +2,9 @@ package dev.triptych.workflows.stage;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The steps whose results are kept. All that progress, tables, report, tracking and options of
@@ -11,6 +13,7 @@ import java.util.List;
 public enum Stage {
   SAMPLE_IDENTITY("sample-identity", Scope.DATASET, Kind.INFERENCE, Output.TENSORS, .1),
   INVERT_PHOTO("invert-photo", Scope.DATASET, Kind.TRAINING, Output.TENSORS, 20),
+  TUNE_PHOTO("tune-photo", Scope.DATASET, Kind.TRAINING, Output.TENSORS, 10),
   RENDER_VIEWS("render-views", Scope.DATASET, Kind.INFERENCE, Output.PICTURES, 4),
   EDIT_VIEW("edit-view", Scope.VIEW, Kind.INFERENCE, Output.PICTURES, .5),
   ASSEMBLE_DATASET("assemble-dataset", Scope.DATASET, Kind.BOOKKEEPING, Output.MANIFEST, .1),
@@ -25,6 +28,9 @@ public enum Stage {
   MIX_STYLES("mix-styles", Scope.MIX, Kind.INFERENCE, Output.PICTURES, 1),
   TRAIN_PRIOR("train-prior", Scope.PRIOR_SET, Kind.TRAINING, Output.CHECKPOINT, 600),
   PACK_PRIORS("pack-priors", Scope.PRIOR_SET, Kind.BOOKKEEPING, Output.PRIOR_SET, 1);
+
+  /** Where the face of a dataset comes from: it is sampled, or that of a photo. */
+  private static final Set<Stage> FACES = EnumSet.of(SAMPLE_IDENTITY, INVERT_PHOTO, TUNE_PHOTO);
 
   /** What one execution of a stage serves. */
   public enum Scope {
@@ -116,12 +122,13 @@ public enum Stage {
   /**
    * The stages that a dataset's workflow runs, in order.
    *
-   * @param photo whether its face comes from a photo, and is not sampled
+   * @param face those that make its face: {@link #SAMPLE_IDENTITY}, or {@link #INVERT_PHOTO} and
+   *     whatever else a photo takes
    */
-  public static List<Stage> ofDataset(boolean photo) {
+  public static List<Stage> ofDataset(Set<Stage> face) {
     return Arrays.stream(values())
         .filter(stage -> stage.scope == Scope.DATASET || stage.scope == Scope.VIEW)
-        .filter(stage -> stage != (photo ? SAMPLE_IDENTITY : INVERT_PHOTO))
+        .filter(stage -> !FACES.contains(stage) || face.contains(stage))
         .toList();
   }
 }

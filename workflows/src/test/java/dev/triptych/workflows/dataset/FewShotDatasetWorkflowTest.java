@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.triptych.workflows.experiment.Parallelism;
 import dev.triptych.workflows.spec.AngleMode;
+import dev.triptych.workflows.spec.PhotoTuning;
 import dev.triptych.workflows.spec.ViewAngle;
 import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.FailureTypes;
@@ -78,6 +79,37 @@ class FewShotDatasetWorkflowTest {
             new StageProgress(Stage.RENDER_VIEWS, State.DONE, 2, 2),
             new StageProgress(Stage.EDIT_VIEW, State.DONE, 13, 13),
             new StageProgress(Stage.ASSEMBLE_DATASET, State.DONE, 2, 2));
+  }
+
+  @Test
+  void aPhotosHeadIsTheOneThatWasFound() {
+    temporal.dataset().make(Requests.photo(null));
+
+    assertThat(steps.began(TunePhotoRequest.class)).isEmpty();
+    assertThat(steps.began(RenderViewsRequest.class))
+        .extracting(RenderViewsRequest::latent)
+        .containsExactly(Artifacts.named("w/photo"));
+  }
+
+  @Test
+  void aTunedPhotosHeadIsTakenInPlaceOfTheOneThatWasFound() {
+    FewShotDatasetWorkflow workflow = temporal.dataset();
+
+    workflow.make(Requests.photo(new PhotoTuning(60, null, null)));
+
+    TunePhotoRequest tuned = steps.began(TunePhotoRequest.class).get(0);
+    assertThat(tuned.found()).isEqualTo(Artifacts.named("w/photo"));
+    assertThat(tuned.photo()).isEqualTo(Artifacts.named("photo/small"));
+    assertThat(tuned.tuning().learningRate()).as("nothing is left open").isNotNull();
+    assertThat(steps.began(RenderViewsRequest.class))
+        .extracting(RenderViewsRequest::latent)
+        .containsExactly(Artifacts.named("tuned/w/photo"));
+    assertThat(steps.began(AssembleDatasetRequest.class))
+        .extracting(AssembleDatasetRequest::latent)
+        .containsExactly(Artifacts.named("tuned/w/photo"));
+    assertThat(workflow.progress().stages())
+        .extracting(StageProgress::stage)
+        .startsWith(Stage.INVERT_PHOTO, Stage.TUNE_PHOTO, Stage.RENDER_VIEWS);
   }
 
   @Test

@@ -18,8 +18,13 @@ import dev.triptych.workflows.dataset.EditingActivities;
 import dev.triptych.workflows.dataset.FewShotDataset;
 import dev.triptych.workflows.dataset.GenerationActivities;
 import dev.triptych.workflows.dataset.Identity;
+import dev.triptych.workflows.dataset.InvertPhotoRequest;
+import dev.triptych.workflows.dataset.InvertedPhoto;
+import dev.triptych.workflows.dataset.PhotoActivities;
 import dev.triptych.workflows.dataset.RenderViewsRequest;
 import dev.triptych.workflows.dataset.SampleIdentityRequest;
+import dev.triptych.workflows.dataset.TunePhotoRequest;
+import dev.triptych.workflows.dataset.TunedPhoto;
 import dev.triptych.workflows.dataset.View;
 import dev.triptych.workflows.dataset.ViewSet;
 import dev.triptych.workflows.portrait.EvaluateModelRequest;
@@ -58,6 +63,7 @@ import java.util.function.Supplier;
  */
 public final class FakeSteps
     implements GenerationActivities,
+        PhotoActivities,
         EditingActivities,
         DatasetActivities,
         DatabaseActivities,
@@ -66,6 +72,8 @@ public final class FakeSteps
         EvaluationActivities {
   /** Seconds that every computed step claims to have taken. */
   public static final double SECONDS = 1.5;
+
+  private static final InvertedPhoto.Likeness ALIKE = new InvertedPhoto.Likeness(.5, .2, .8);
 
   /** Requests in the order in which steps began, every attempt counted. */
   public final List<Object> began = new CopyOnWriteArrayList<>();
@@ -82,6 +90,35 @@ public final class FakeSteps
   @Override
   public Staged<Identity> sampleIdentity(SampleIdentityRequest request) {
     return run(Stage.SAMPLE_IDENTITY, request, () -> new Identity(named("w/" + request.seed())));
+  }
+
+  @Override
+  public Staged<InvertedPhoto> invertPhoto(InvertPhotoRequest request) {
+    return run(
+        Stage.INVERT_PHOTO,
+        request,
+        () ->
+            new InvertedPhoto(
+                named("w/photo"),
+                named("photo/small"),
+                named("photo/found"),
+                named("photo/losses"),
+                request.seenFrom(),
+                ALIKE,
+                ALIKE));
+  }
+
+  @Override
+  public Staged<TunedPhoto> tunePhoto(TunePhotoRequest request) {
+    return run(
+        Stage.TUNE_PHOTO,
+        request,
+        () ->
+            new TunedPhoto(
+                named("tuned/" + request.found().key()),
+                named("photo/tuned"),
+                named("photo/losses"),
+                ALIKE));
   }
 
   @Override

@@ -10,6 +10,9 @@ import dev.triptych.workflows.spec.EditSpec;
 import dev.triptych.workflows.spec.EvaluationSpec;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.IdentitySpec;
+import dev.triptych.workflows.spec.InversionSpec;
+import dev.triptych.workflows.spec.PhotoSpec;
+import dev.triptych.workflows.spec.PhotoTuning;
 import dev.triptych.workflows.spec.ScoredViews;
 import dev.triptych.workflows.spec.Variant;
 import dev.triptych.workflows.spec.ViewsSpec;
@@ -59,6 +62,26 @@ public final class Requests {
         null,
         scored,
         null);
+  }
+
+  /** A dataset of a photo's face. */
+  public static FewShotDatasetRequest photo(@Nullable PhotoTuning tuning) {
+    FewShotDatasetRequest plain = dataset(1, 2);
+    PhotoSpec photo =
+        new PhotoSpec("me.jpg", null, null, null, 4., null, tuning, Artifacts.named("photo/head"));
+    return new FewShotDatasetRequest(
+        plain.run(),
+        plain.id(),
+        plain.priors(),
+        plain.identity().with(photo),
+        plain.views(),
+        plain.style(),
+        plain.edit(),
+        plain.editsInFlight(),
+        null,
+        null,
+        null,
+        InversionSpec.published().searchOfStyle());
   }
 
   /** A launch with five views for each style, and four more to score by. */

@@ -3,7 +3,9 @@ package dev.triptych.mannequin.photos;
 import dev.triptych.mannequin.appearance.Look;
 import dev.triptych.mannequin.head.HeadRenderer;
 import dev.triptych.models.images.Jpeg;
+import dev.triptych.models.images.Png;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.photos.HeadSquare;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
@@ -16,9 +18,16 @@ import java.util.Deque;
 /**
  * A photo of somebody whom no prior has seen, as photos are and training pictures are not: the head
  * leans, stands to the side of a larger picture, in front of a wall, in the warm light of a window,
- * with a sensor's noise. {@code experiments/photos/visitor.jpg} is one.
+ * with a sensor's noise.
+ *
+ * @param seed of whom it shows and of the noise
+ * @param pitch from where, degrees
+ * @param yaw likewise
  */
-final class VisitorPhoto {
+record VisitorPhoto(long seed, float pitch, float yaw) {
+  /** {@code experiments/photos/visitor.jpg}. */
+  static final VisitorPhoto EXAMPLE = new VisitorPhoto(2_026_11, 6, -14);
+
   static final int WIDTH = 480;
   static final int HEIGHT = 480;
 
@@ -31,43 +40,59 @@ final class VisitorPhoto {
   /** Degrees. */
   static final double ROLL = 8;
 
-  static final float PITCH = 6;
-  static final float YAW = -14;
-
-  private static final long SEED = 2_026_11;
   private static final double NOISE = 5; // of 255 levels
   private static final int BACKGROUND = 205; // least level of what is around the head
   private static final int SEAM = 3; // pixels in which head and background mix
   private static final double BRIGHT = 1.12; // on the window's side
   private static final double DIM = .72;
 
-  private VisitorPhoto() {}
+  /** The square around the head. */
+  static HeadSquare square() {
+    return new HeadSquare(LEFT + SIZE / 2., TOP + SIZE / 2., SIZE, ROLL);
+  }
 
-  static Look look() {
-    return Look.ofLatent(new CounterNoise(SEED).at("visitor").gaussian(0, 64));
+  Look look() {
+    return Look.ofLatent(new CounterNoise(seed).at("visitor").gaussian(0, 64));
   }
 
   /** As JPEG. */
-  static byte[] jpeg() {
+  byte[] jpeg() {
     BufferedImage photo = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D wall = photo.createGraphics();
     wall.setPaint(
         new GradientPaint(0, 0, new Color(150, 168, 160), WIDTH, HEIGHT, new Color(92, 84, 78)));
     wall.fillRect(0, 0, WIDTH, HEIGHT);
-    wall.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-    AffineTransform place = new AffineTransform();
-    place.rotate(Math.toRadians(ROLL), LEFT + SIZE / 2., TOP + SIZE / 2.);
-    place.translate(LEFT, TOP);
-    wall.drawImage(head(), place, null);
-    wall.dispose();
+    place(head(), wall);
     light(photo);
     return Jpeg.encode(photo);
   }
 
+  /** As PNG: white where the photo shows the head, and black elsewhere. */
+  byte[] mask() {
+    BufferedImage head = head();
+    for (int i = 0; i < SIZE * SIZE; i++) {
+      int x = i % SIZE;
+      int y = i / SIZE;
+      head.setRGB(x, y, head.getRGB(x, y) | 0xffffff);
+    }
+    BufferedImage mask = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
+    place(head, mask.createGraphics());
+    return Png.encode(mask);
+  }
+
+  private static void place(BufferedImage head, Graphics2D picture) {
+    picture.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    AffineTransform place = new AffineTransform();
+    place.rotate(Math.toRadians(ROLL), LEFT + SIZE / 2., TOP + SIZE / 2.);
+    place.translate(LEFT, TOP);
+    picture.drawImage(head, place, null);
+    picture.dispose();
+  }
+
   /** The head alone; what lies around it is transparent. */
-  private static BufferedImage head() {
-    float[] colours = HeadRenderer.render(look(), null, PITCH, YAW, SIZE);
+  private BufferedImage head() {
+    float[] colours = HeadRenderer.render(look(), null, pitch, yaw, SIZE);
     BufferedImage head = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_ARGB);
     for (int i = 0; i < SIZE * SIZE; i++) {
       int rgb = 0xff000000;
@@ -115,9 +140,9 @@ final class VisitorPhoto {
     return Math.min(colour.getRed(), Math.min(colour.getGreen(), colour.getBlue())) > BACKGROUND;
   }
 
-  private static void light(BufferedImage photo) {
+  private void light(BufferedImage photo) {
     double[] tint = {1.04, 1, .9};
-    float[] noise = new CounterNoise(SEED).at("sensor").gaussian(0, 3 * WIDTH * HEIGHT);
+    float[] noise = new CounterNoise(seed).at("sensor").gaussian(0, 3 * WIDTH * HEIGHT);
     int[] pixel = new int[3];
     for (int y = 0; y < HEIGHT; y++) {
       for (int x = 0; x < WIDTH; x++) {

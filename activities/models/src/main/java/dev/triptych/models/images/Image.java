@@ -209,6 +209,16 @@ public final class Image {
     return new Image(small, size, size, range);
   }
 
+  /** With left and right exchanged. */
+  public Image mirrored() {
+    float[] mirrored = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      int column = i % width;
+      mirrored[i - column + width - 1 - column] = values[i];
+    }
+    return new Image(mirrored, width, height, range);
+  }
+
   /** The nearest levels 0 to 255, [height, width, 3], row-major. */
   public int[] levels() {
     int plane = width * height;

@@ -8,6 +8,7 @@ import dev.triptych.models.weights.TensorSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What an inversion finds. Its tensors have a name for the style vectors, as the file of a sampled
@@ -26,6 +27,12 @@ public record Inverted(NDArray ws, List<Pose> poses, Map<String, NDArray> noise)
   public Inverted {
     poses = List.copyOf(poses);
     noise = Map.copyOf(noise);
+  }
+
+  /** The same with the poses of the mirrored pictures after those of the pictures. */
+  public Inverted withMirrored() {
+    return new Inverted(
+        ws, Stream.concat(poses.stream(), poses.stream().map(Pose::mirrored)).toList(), noise);
   }
 
   /**

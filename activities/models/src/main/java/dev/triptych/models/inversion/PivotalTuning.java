@@ -20,31 +20,43 @@ import java.util.Map;
 /**
  * Tunes a generator so that a style shows given pictures (Roich et al. 2022, as Ko et al. 2023 do
  * it in three dimensions): mean square difference and LPIPS, of the picture and of that before
- * super-resolution, and the variation of the depth. Everything behind the style is tuned: backbone,
- * decoder and super-resolution.
+ * super-resolution, and the variation of the depth.
  */
 public final class PivotalTuning {
   /** Name of the loss at which the tuning may end early. */
   public static final String LPIPS = "lpips";
 
+  /** What of a generator is tuned. */
+  public enum Part {
+    /** Everything behind the style: backbone, decoder and super-resolution. */
+    ALL,
+    /** The backbone, so that planes are made which the generator as it was can render. */
+    BACKBONE;
+
+    boolean has(String name) {
+      return Eg3dGenerator.isTrained(name)
+          && !name.startsWith("backbone.mapping.")
+          && (this == ALL || !Eg3dGenerator.isRenderer(name));
+    }
+  }
+
+  private final Part part;
   private final Model<Eg3dGenerator> generator;
   private final Lpips lpips;
   private final double depthVariation;
 
   /**
+   * @param part of the generator that is tuned
    * @param generator changed in place
    * @param lpips frozen
    * @param depthVariation weight of the mean change of the depth from ray to ray
    */
-  public PivotalTuning(Model<Eg3dGenerator> generator, Lpips lpips, double depthVariation) {
+  public PivotalTuning(
+      Part part, Model<Eg3dGenerator> generator, Lpips lpips, double depthVariation) {
+    this.part = part;
     this.generator = generator;
     this.lpips = lpips;
     this.depthVariation = depthVariation;
-  }
-
-  /** Whether a tensor of the generator is tuned. */
-  public static boolean tunes(String name) {
-    return Eg3dGenerator.isTrained(name) && !name.startsWith("backbone.mapping.");
   }
 
   /**
@@ -66,7 +78,7 @@ public final class PivotalTuning {
       throw new IllegalArgumentException(
           targets.size() + " pictures, " + pivot.poses().size() + " poses");
     }
-    StateDict tuned = generator.state().only(PivotalTuning::tunes);
+    StateDict tuned = generator.state().only(part::has);
     try (NDManager data = manager.newSubManager()) {
       return new Training(plan, tuned, name -> 1, data)
           .run(new Difference(pivot, targets, data), folder, observer);
@@ -97,12 +109,9 @@ public final class PivotalTuning {
     @Override
     public Training.Losses evaluate(int step, NDManager scope) {
       NDArray own = KERNELS.callIn(scope, "same", ws);
+      NDArray planes = gan.planes(own);
       Eg3dGenerator.Rendering seen =
-          gan.render(
-              gan.planes(own),
-              Camera.labels(cameras, scope),
-              gan.renderStyle(own),
-              Sampling.even());
+          gan.render(planes, Camera.labels(cameras, scope), gan.renderStyle(own), Sampling.even());
       Terms terms = new Terms();
       terms.add(LPIPS, 1, perceived(seen.image(), features));
       terms.add("l2", 1, KERNELS.call("square_difference", seen.image(), pictures));

@@ -24,6 +24,11 @@ public record Pose(double elevation, double azimuth) {
     }
   }
 
+  /** From where a mirrored picture shows a mirrored head. */
+  public Pose mirrored() {
+    return new Pose(elevation, -azimuth);
+  }
+
   /** The camera of a picture in this pose, on the sphere of {@code rig}. */
   public Camera camera(Camera.Rig rig) {
     return sphere(rig).at(elevation, azimuth);

@@ -6,7 +6,7 @@ import java.io.IOException;
  * A file that is no photo which can be used. Its message follows the file's name: "is a HEIC
  * picture, …".
  */
-public final class InvalidPhoto extends IOException {
+public class InvalidPhoto extends IOException {
   private static final long serialVersionUID = 1;
 
   public InvalidPhoto(String message) {

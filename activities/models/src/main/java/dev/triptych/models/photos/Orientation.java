@@ -6,12 +6,12 @@ import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
 import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
+import dev.triptych.models.images.PictureFile;
 import java.awt.Rectangle;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * How the pixels of a file lie to those of the picture that its owner sees (EXIF 2.3, tag 274).
@@ -44,13 +44,12 @@ record Orientation(boolean swapped, boolean flippedX, boolean flippedY) {
 
   /** That of a JPEG file; upright if it says none, or none that can be understood. */
   static Orientation ofJpeg(byte[] file) {
-    try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
+    try (ImageInputStream in = PictureFile.stream(file)) {
       for (JPEGSegment segment : JPEGSegmentUtil.readSegments(in, JPEG.APP1, "Exif")) {
-        try (ImageInputStream exif = ImageIO.createImageInputStream(segment.segmentData())) {
+        try (ImageInputStream exif = new MemoryCacheImageInputStream(segment.segmentData())) {
           exif.seek(EXIF_HEADER);
           try (ImageInputStream tiff =
-              ImageIO.createImageInputStream(
-                  new ByteArrayInputStream(rest(exif, segment.segmentLength() - EXIF_HEADER)))) {
+              PictureFile.stream(rest(exif, segment.segmentLength() - EXIF_HEADER))) {
             Entry entry = new TIFFReader().read(tiff).getEntryById(TIFF.TAG_ORIENTATION);
             if (entry != null && entry.getValue() instanceof Number tag) {
               return of(tag.intValue());

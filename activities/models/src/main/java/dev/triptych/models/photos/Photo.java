@@ -1,16 +1,14 @@
 package dev.triptych.models.photos;
 
 import dev.triptych.models.images.Image;
+import dev.triptych.models.images.PictureFile;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.Locale;
-import javax.imageio.ImageIO;
+import java.util.function.Function;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 
 /**
  * A photo in a JPEG file (grey, RGB or CMYK, of any profile) or a PNG file (8 or 16 bits, with or
@@ -26,9 +24,6 @@ public final class Photo {
 
   /** Bytes that a photo's file may have. */
   public static final int MAX_BYTES = 64 << 20;
-
-  /** Pixels that a byte may stand for: deflate shrinks 1032 times at most. */
-  static final int MAX_INFLATION = 1024;
 
   /** Pixels read for each of the result, along a side; their mean is free of aliasing. */
   private static final int OVERSAMPLING = 2;
@@ -86,7 +81,7 @@ public final class Photo {
               height,
               MAX_PIXELS / 1_000_000));
     }
-    if (pixels > (long) MAX_INFLATION * bytes) {
+    if (!PictureFile.plausible(width, height, bytes)) {
       throw new InvalidPhoto(
           String.format(
               Locale.ROOT,
@@ -116,6 +111,22 @@ public final class Photo {
    *     {@value #MIN_SIDE} pixels a side, or the file is damaged
    */
   public Image head(HeadSquare square, int size) throws InvalidPhoto {
+    return square(square, size, PixelsOf::picture);
+  }
+
+  /**
+   * The same square of a mask: how opaque it is, or how bright where nothing of it is transparent.
+   *
+   * @param size pixels a side
+   * @return in grey, white where the mask lets everything through
+   * @throws InvalidPhoto as above
+   */
+  public Image opacity(HeadSquare square, int size) throws InvalidPhoto {
+    return square(square, size, PixelsOf::opacity);
+  }
+
+  private Image square(HeadSquare square, int size, Function<BufferedImage, PixelsOf> pixels)
+      throws InvalidPhoto {
     boolean inside =
         square.centreX() >= 0
             && square.centreX() <= width
@@ -137,7 +148,7 @@ public final class Photo {
     Rectangle area = square.within(width, height);
     int step = Math.max(1, (int) (square.size() / ((long) OVERSAMPLING * size)));
     BufferedImage part = read(orientation.inFile(area, width, height), step);
-    return new UprightPart(PixelsOf.picture(part), orientation, area, step).square(square, size);
+    return new UprightPart(pixels.apply(part), orientation, area, step).square(square, size);
   }
 
   /** Every {@code step}-th pixel of an area of the file, from its upper left corner on. */
@@ -152,26 +163,13 @@ public final class Photo {
         });
   }
 
-  private interface Reading<T> {
-    T with(ImageReader reader) throws IOException;
-  }
-
-  private static <T> T reading(byte[] file, Reading<T> reading) throws InvalidPhoto {
-    try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      if (!readers.hasNext()) {
-        throw new InvalidPhoto("is damaged at its beginning");
-      }
-      ImageReader reader = readers.next();
-      try {
-        reader.setInput(in, true, true);
-        return reading.with(reader);
-      } finally {
-        reader.dispose();
-      }
+  private static <T> T reading(byte[] file, PictureFile.Reading<T> reading) throws InvalidPhoto {
+    try {
+      return PictureFile.read(file, reading)
+          .orElseThrow(() -> new InvalidPhoto("is damaged at its beginning"));
     } catch (InvalidPhoto e) {
       throw e;
-    } catch (IOException | RuntimeException e) { // readers trust a file's numbers
+    } catch (IOException e) {
       throw new InvalidPhoto("is damaged: " + e.getMessage(), e);
     }
   }

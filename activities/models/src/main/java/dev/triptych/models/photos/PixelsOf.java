@@ -5,6 +5,7 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.util.Arrays;
 
 /** Pixels of 8 bits a channel in sRGB on white. */
 final class PixelsOf {
@@ -21,16 +22,40 @@ final class PixelsOf {
   static PixelsOf picture(BufferedImage picture) {
     int width = picture.getWidth();
     int height = picture.getHeight();
-    boolean grey =
-        !(picture.getColorModel() instanceof IndexColorModel)
-            && picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
-    int[] argb = grey ? grey(picture) : picture.getRGB(0, 0, width, height, null, 0, width);
+    int[] argb = argb(picture);
     if (picture.getColorModel().getTransparency() != Transparency.OPAQUE) {
       for (int i = 0; i < argb.length; i++) {
         argb[i] = onWhite(argb[i]);
       }
     }
     return new PixelsOf(argb, width, height);
+  }
+
+  /**
+   * How opaque a picture is, in all three channels; how bright, if nothing of it is transparent.
+   */
+  static PixelsOf opacity(BufferedImage picture) {
+    int width = picture.getWidth();
+    int height = picture.getHeight();
+    int[] argb = argb(picture);
+    boolean opaque = Arrays.stream(argb).allMatch(pixel -> pixel >>> 24 == 255);
+    for (int i = 0; i < argb.length; i++) {
+      int level = opaque ? brightness(argb[i]) : argb[i] >>> 24;
+      argb[i] = 0x010101 * level;
+    }
+    return new PixelsOf(argb, width, height);
+  }
+
+  private static int brightness(int rgb) {
+    return (((rgb >> 16) & 0xff) + ((rgb >> 8) & 0xff) + (rgb & 0xff)) / 3;
+  }
+
+  private static int[] argb(BufferedImage picture) {
+    int width = picture.getWidth();
+    boolean grey =
+        !(picture.getColorModel() instanceof IndexColorModel)
+            && picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    return grey ? grey(picture) : picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
   }
 
   /** Java takes grey for linear light and would brighten it; files mean what screens show. */

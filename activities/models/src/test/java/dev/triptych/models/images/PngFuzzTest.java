@@ -9,7 +9,7 @@ import java.util.zip.CRC32;
 /** Pictures as they come, and with their chunks' checksums mended, which no fuzzer guesses. */
 class PngFuzzTest {
   private static final int PIXEL = 16; // bytes: 16 bits a channel, and a row of them twice
-  private static final Allowance DECODED = new Allowance(PIXEL * Png.MAX_INFLATION);
+  private static final Allowance DECODED = new Allowance(PIXEL * PictureFile.MAX_INFLATION);
   private static final int SIGNATURE = 8;
   private static final int AROUND = 12; // a chunk's length, type and checksum
 

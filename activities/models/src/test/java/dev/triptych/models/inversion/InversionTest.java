@@ -22,6 +22,7 @@ import dev.triptych.models.weights.SafetensorsWriter;
 import dev.triptych.models.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class InversionTest {
   private static final List<Image> PICTURES = List.of(TinyWorld.portrait(), TinyWorld.portrait());
   private static final List<Pose> POSES = List.of(Pose.FRONTAL, new Pose(4, -20));
+  private static final Training.Plan PLAN =
+      new Training.Plan(30, Adam.Config.of(.002, .9, .999), Schedule.CONSTANT, 0, 10);
+  private static final Training.Observer QUIET = new Training.Observer() {};
   private static final Inversion.Settings ALL =
       new Inversion.Settings(9, 3, .05, .02, .05, false, 1e3, .5, .1, 2);
 
@@ -154,14 +158,12 @@ class InversionTest {
 
   @Test
   void tunesTheGeneratorUntilItShowsThePictures(@TempDir Path whole, @TempDir Path broken) {
-    Training.Plan plan =
-        new Training.Plan(30, Adam.Config.of(.002, .9, .999), Schedule.CONSTANT, 0, 10);
     try (NDManager manager = Torch.newManager()) {
-      Tuned all = tune(plan, whole, new Training.Observer() {}, manager);
+      Tuned all = tune(PLAN, whole, QUIET, manager);
       float[] lpips = all.curves().get(PivotalTuning.LPIPS);
       assertThat(lpips[29]).isLessThan(lpips[0] / 2);
 
-      Training.Plan until = plan.until(PivotalTuning.LPIPS, lpips[14]);
+      Training.Plan until = PLAN.until(PivotalTuning.LPIPS, lpips[14]);
       assertThatThrownBy(() -> tune(until, broken, killedAfter(3), manager)).hasMessage("killed");
       Tuned early = tune(until, broken, new Training.Observer() {}, manager);
       assertThat(early.curves().get(PivotalTuning.LPIPS).length).isBetween(4, 15);
@@ -170,15 +172,49 @@ class InversionTest {
     }
   }
 
+  @Test
+  void tunesTheBackboneAloneToPlanesThatTheUntunedGeneratorRenders(@TempDir Path folder) {
+    try (NDManager manager = Torch.newManager()) {
+      Model<Eg3dGenerator> generator = generator(manager);
+      Map<String, float[]> before = copies(generator);
+      Map<String, float[]> curves =
+          new PivotalTuning(PivotalTuning.Part.BACKBONE, generator, new TinyWorld(manager).lpips, 0)
+              .run(pivot(generator, manager), PICTURES, PLAN, folder, QUIET, manager);
+
+      float[] lpips = curves.get(PivotalTuning.LPIPS);
+      assertThat(lpips[29]).isLessThan(lpips[0]);
+      Map<String, float[]> after = copies(generator);
+      assertThat(after.get("backbone.synthesis.b4.conv1.weight"))
+          .isNotEqualTo(before.get("backbone.synthesis.b4.conv1.weight"));
+      assertThat(after)
+          .allSatisfy(
+              (name, values) -> {
+                if (!name.startsWith("backbone.synthesis.")) {
+                  assertThat(values).as(name).isEqualTo(before.get(name));
+                }
+              });
+    }
+  }
+
+  private static Inverted pivot(Model<Eg3dGenerator> generator, NDManager manager) {
+    NDArray ws = generator.network().spread(averages(generator, manager), 1).duplicate();
+    return new Inverted(ws, POSES, Map.of());
+  }
+
+  private static Map<String, float[]> copies(Model<Eg3dGenerator> generator) {
+    Map<String, float[]> copies = new HashMap<>();
+    generator.state().tensors().forEach((name, tensor) -> copies.put(name, tensor.toFloatArray()));
+    return copies;
+  }
+
   private record Tuned(Map<String, float[]> curves, float[] mapping, float[] decoder) {}
 
   private static Tuned tune(
       Training.Plan plan, Path folder, Training.Observer observer, NDManager manager) {
     Model<Eg3dGenerator> generator = generator(manager);
-    NDArray ws = generator.network().spread(averages(generator, manager), 1).duplicate();
     Map<String, float[]> curves =
-        new PivotalTuning(generator, new TinyWorld(manager).lpips, .1)
-            .run(new Inverted(ws, POSES, Map.of()), PICTURES, plan, folder, observer, manager);
+        new PivotalTuning(PivotalTuning.Part.ALL, generator, new TinyWorld(manager).lpips, .1)
+            .run(pivot(generator, manager), PICTURES, plan, folder, observer, manager);
     return new Tuned(
         curves,
         generator.state().tensors().get("backbone.mapping.fc0.weight").toFloatArray(),

@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
-import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,9 +251,5 @@ class PhotoTest {
     CRC32 sum = new CRC32();
     sum.update(file.array(), 12, 17);
     return file.putInt(29, (int) sum.getValue()).array();
-  }
-
-  static {
-    ImageIO.setUseCache(false);
   }
 }

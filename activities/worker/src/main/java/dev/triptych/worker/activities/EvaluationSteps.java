@@ -69,8 +69,7 @@ public final class EvaluationSteps implements EvaluationActivities {
     private final DatasetManifest dataset;
     private final Eg3dGenerator gan;
     private final List<Camera> cameras;
-    private final NDArray ws;
-    private final NDArray plainPlanes;
+    private final PlainFace plainFace;
 
     Sitting(EvaluateRequest request, List<ViewAngle> angles, Networks networks, NDManager scope) {
       this.request = request;
@@ -81,8 +80,7 @@ public final class EvaluationSteps implements EvaluationActivities {
       this.gan = networks.generator();
       ViewRendering rendering = new ViewRendering(gan, request.angles());
       this.cameras = angles.stream().map(rendering::camera).toList();
-      this.ws = resources.tensors().get(dataset.latent()).read(PortraitGenerator.WS, scope);
-      this.plainPlanes = gan.planes(ws);
+      this.plainFace = PlainFace.read(resources.tensors().get(dataset.latent()), gan, scope);
     }
 
     void score(ScoreSheet sheet) {
@@ -131,7 +129,7 @@ public final class EvaluationSteps implements EvaluationActivities {
     private List<Image> plain() {
       Pictures stored = resources.pictures();
       ViewRendering rendering = new ViewRendering(gan, request.angles());
-      NDArray style = gan.renderStyle(ws);
+      NDArray style = gan.renderStyle(plainFace.ws());
       List<Image> plain = new ArrayList<>();
       for (ViewAngle angle : angles) {
         plain.add(
@@ -140,7 +138,7 @@ public final class EvaluationSteps implements EvaluationActivities {
                 .orElseGet(
                     () ->
                         rendering
-                            .render(plainPlanes, style, angle)
+                            .render(plainFace.planes(), style, angle)
                             .requireFinite(ViewRendering.name(angle))
                             .rounded()));
         Heartbeats.send(plain.size(), angles.size());
@@ -166,7 +164,8 @@ public final class EvaluationSteps implements EvaluationActivities {
         return;
       }
       if (!method().hasHead()) { // the portrait is edits, on the plain face's surface like them
-        scoring.follow(surface(gan, plainPlanes, size), Of.PLAIN, List.of(Of.PORTRAIT, Of.EDITS));
+        scoring.follow(
+            surface(gan, plainFace.planes(), size), Of.PLAIN, List.of(Of.PORTRAIT, Of.EDITS));
         return;
       }
       PortraitGenerator generator =
@@ -178,10 +177,10 @@ public final class EvaluationSteps implements EvaluationActivities {
                   scope);
       NDArray frontal = resources.pictures().get(head.frontal()).toArray(scope);
       scoring.follow(
-          surface(generator.renderer(), generator.network().planes(frontal, ws), size),
+          surface(generator.renderer(), generator.network().planes(frontal, plainFace.ws()), size),
           Of.PORTRAIT,
           List.of());
-      scoring.follow(surface(gan, plainPlanes, size), Of.PLAIN, List.of(Of.EDITS));
+      scoring.follow(surface(gan, plainFace.planes(), size), Of.PLAIN, List.of(Of.EDITS));
     }
 
     private Surface surface(Eg3dGenerator renderer, NDArray planes, int size) {

@@ -63,13 +63,13 @@ public final class GenerationSteps implements GenerationActivities {
         GradMode off = GradMode.off();
         NDManager scope = priors.networks().newManager()) {
       Eg3dGenerator generator = priors.networks().generator();
-      NDArray ws = resources.tensors().get(request.latent()).read(PortraitGenerator.WS, scope);
+      PlainFace face = PlainFace.read(resources.tensors().get(request.latent()), generator, scope);
       ViewRendering rendering = new ViewRendering(generator, request.views().angles());
       ViewSet views =
           new ViewSet(
               rendering.keep(
-                  generator.planes(ws),
-                  generator.renderStyle(ws),
+                  face.planes(),
+                  generator.renderStyle(face.ws()),
                   angles(request),
                   resources.pictures(),
                   together));

@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Named tensors in the store. */
-final class Tensors {
-  static final String SAFETENSORS = "application/vnd.safetensors";
+public final class Tensors {
+  /** Their media type. */
+  public static final String SAFETENSORS = "application/vnd.safetensors";
 
   private final BlobStore store;
   private final Path scratch;

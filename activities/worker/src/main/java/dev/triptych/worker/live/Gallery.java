@@ -1,17 +1,19 @@
 package dev.triptych.worker.live;
 
+import dev.triptych.worker.activities.Tensors;
 import dev.triptych.worker.runs.DatabaseManifest;
 import dev.triptych.worker.runs.KeptResults;
 import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.store.ArtifactStore;
+import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.database.StyleDatabase;
-import dev.triptych.workflows.dataset.Identity;
 import dev.triptych.workflows.portrait.FineTunedGenerator;
 import dev.triptych.workflows.portrait.RenderPortraitRequest;
 import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
+import dev.triptych.workflows.stage.OutputName;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.StageResult;
@@ -99,17 +101,23 @@ public final class Gallery {
       Optional<RenderPortraitRequest> rendered =
           last(Stage.RENDER_PORTRAIT)
               .flatMap(record -> kept.request(record, RenderPortraitRequest.class));
-      Optional<Identity> identity = result(Stage.SAMPLE_IDENTITY, Identity.class);
+      Optional<ArtifactRef> face = face();
       return rendered.map(
           made ->
               new OnePortrait(
-                  exhibit(
-                      identity.map(face -> face.latent().sha256()).orElse(""),
-                      List.of(),
-                      List.of()),
+                  exhibit(face.map(ArtifactRef::sha256).orElse(""), List.of(), List.of()),
                   new Subject.Portrait(
                       made.shape(), made.checkpoint(), made.frontal(), made.latent()),
-                  identity.map(Identity::latent).orElse(null)));
+                  face.orElse(null)));
+    }
+
+    /** The latent of the last step that made one: a photo's face may be found, and then tuned. */
+    private Optional<ArtifactRef> face() {
+      return records.stream()
+          .filter(record -> record.state() == State.DONE)
+          .flatMap(record -> record.output(OutputName.LATENT).stream())
+          .reduce((first, second) -> second)
+          .map(output -> output.ref(Tensors.SAFETENSORS));
     }
 
     Optional<Sitter> model() {

@@ -11,7 +11,9 @@ import dev.triptych.models.eg3d.VolumeRenderer;
 import dev.triptych.models.images.Image;
 import dev.triptych.models.torch.GradMode;
 import dev.triptych.models.weights.Safetensors;
+import dev.triptych.models.weights.TensorSource;
 import dev.triptych.worker.activities.Pictures;
+import dev.triptych.worker.activities.PlainFace;
 import dev.triptych.worker.activities.ViewCameras;
 import dev.triptych.worker.live.Subject.Mix;
 import dev.triptych.worker.live.Subject.Plain;
@@ -148,8 +150,8 @@ public final class LiveRenderer implements AutoCloseable {
     try (GradMode off = GradMode.off();
         NDManager scope = priors.networks().newManager()) {
       if (subject instanceof Plain plain) {
-        NDArray ws = ws(plain.latent(), scope);
-        return kept(gan.planes(ws), ws, gan, null);
+        PlainFace face = PlainFace.read(tensors(plain.latent()), gan, scope);
+        return kept(face.planes(), face.ws(), gan, null);
       }
       Portrait portrait = subject instanceof Mix mix ? mix.from() : (Portrait) subject;
       Lease<LoadedModel> lease = model(portrait);
@@ -157,7 +159,8 @@ public final class LiveRenderer implements AutoCloseable {
       try {
         LoadedModel model = lease.value();
         ArtifactRef latent = portrait.latent();
-        NDArray ws = latent == null ? model.ws(scope) : ws(latent, scope);
+        NDArray ws =
+            latent == null ? model.ws(scope) : tensors(latent).read(PortraitGenerator.WS, scope);
         NDArray planes =
             subject instanceof Mix mix
                 ? model.planes(portrait.frontal(), mix.to(), mix.share(), ws, scope)
@@ -190,11 +193,7 @@ public final class LiveRenderer implements AutoCloseable {
     try {
       PortraitGenerator generator =
           PortraitMethod.of(model.shape().kind())
-              .load(
-                  priors.networks(),
-                  model.shape().spatial(),
-                  Safetensors.open(store.file(model.checkpoint())),
-                  owner);
+              .load(priors.networks(), model.shape().spatial(), tensors(model.checkpoint()), owner);
       return new LoadedModel(owner, generator, generator.renderer(), pictures::get);
     } catch (RuntimeException | Error e) {
       owner.close();
@@ -202,8 +201,8 @@ public final class LiveRenderer implements AutoCloseable {
     }
   }
 
-  private NDArray ws(ArtifactRef latent, NDManager scope) {
-    return Safetensors.open(store.file(latent)).read(PortraitGenerator.WS, scope);
+  private TensorSource tensors(ArtifactRef artifact) {
+    return Safetensors.open(store.file(artifact));
   }
 
   /** Arrays in the engine's memory: two for each head that is kept, if no picture is under way. */

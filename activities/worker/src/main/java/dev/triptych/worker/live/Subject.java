@@ -9,7 +9,7 @@ public sealed interface Subject {
   /**
    * A face before any editing.
    *
-   * @param latent w of the identity
+   * @param latent of the identity: w, or w and planes
    */
   record Plain(ArtifactRef latent) implements Subject {}
 

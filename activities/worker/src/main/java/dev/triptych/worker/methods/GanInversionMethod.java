@@ -59,6 +59,7 @@ final class GanInversionMethod implements PortraitMethod {
     FineTuneRequest.Pivot pivot = Objects.requireNonNull(request.pivot(), "no pivot");
     Training.Plan plan = training.plan().until(PivotalTuning.LPIPS, pivot.untilLpips());
     return new PivotalTuning(
+            PivotalTuning.Part.ALL,
             new Model<>(generator.renderer(), generator.trained(), training.manager()),
             training.networks().lpips(),
             pivot.depthVariation())

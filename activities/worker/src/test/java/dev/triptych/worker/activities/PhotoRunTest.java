@@ -1,11 +1,18 @@
 package dev.triptych.worker.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.triptych.models.images.Image;
+import dev.triptych.models.metrics.ColourDifference;
+import dev.triptych.worker.live.LiveRenderer;
+import dev.triptych.worker.live.Look;
+import dev.triptych.worker.live.Subject;
+import dev.triptych.worker.runs.DatasetManifest;
 import dev.triptych.worker.runs.KeptResults;
 import dev.triptych.worker.runs.RunStages;
 import dev.triptych.worker.store.folder.FolderStore;
@@ -14,14 +21,21 @@ import dev.triptych.worker.verify.Comparison;
 import dev.triptych.worker.verify.Comparison.Outcome;
 import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.dataset.InvertedPhoto;
+import dev.triptych.workflows.dataset.TunedPhoto;
+import dev.triptych.workflows.dataset.ViewSet;
 import dev.triptych.workflows.experiment.ExperimentResult;
+import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.ExperimentSpec;
 import dev.triptych.workflows.spec.IdentitySpec;
 import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.spec.PhotoSpec;
+import dev.triptych.workflows.spec.PhotoTuning;
 import dev.triptych.workflows.spec.Variant;
+import dev.triptych.workflows.spec.ViewAngle;
+import dev.triptych.workflows.stage.OutputName;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
+import dev.triptych.workflows.stage.StageResult;
 import dev.triptych.workflows.tracking.CellOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A photo's face, from the spec to the scores; without a training, which is as of any face. */
 class PhotoRunTest {
   private static final int SIDE = 64;
+  private static final PhotoTuning TUNING = new PhotoTuning(3, .01, null);
 
   @TempDir static Path folder;
   private static TinyRuns runs;
@@ -65,7 +80,7 @@ class PhotoRunTest {
             "inversion.steps", new IntNode(TinyRuns.STEPS),
             "inversion.poseSteps", new IntNode(1),
             "inversion.checkpointEvery", new IntNode(2));
-    PhotoSpec photo = new PhotoSpec("me.jpg", null, null, 4., -6., picture);
+    PhotoSpec photo = new PhotoSpec("me.jpg", null, null, null, 4., -6., TUNING, picture);
     return TinyRuns.spec(
             List.of("an elf"),
             new TinyRuns.Size(1, 2, 2, TinyRuns.STEPS, List.of()),
@@ -79,9 +94,17 @@ class PhotoRunTest {
   }
 
   private static InvertedPhoto found() {
-    StageRecord inverted =
-        stages().stream().filter(r -> r.stage() == Stage.INVERT_PHOTO).findFirst().orElseThrow();
-    return new KeptResults(store).result(inverted, InvertedPhoto.class).orElseThrow();
+    return kept(Stage.INVERT_PHOTO, InvertedPhoto.class);
+  }
+
+  private static TunedPhoto tuned() {
+    return kept(Stage.TUNE_PHOTO, TunedPhoto.class);
+  }
+
+  private static <T extends StageResult> T kept(Stage stage, Class<T> type) {
+    StageRecord record =
+        stages().stream().filter(r -> r.stage() == stage).findFirst().orElseThrow();
+    return new KeptResults(store).result(record, type).orElseThrow();
   }
 
   @Test
@@ -89,7 +112,12 @@ class PhotoRunTest {
     assertThat(result.cells()).extracting(CellOutcome::failure).containsOnlyNulls();
     assertThat(stages())
         .extracting(StageRecord::stage)
-        .contains(Stage.INVERT_PHOTO, Stage.RENDER_VIEWS, Stage.EDIT_VIEW, Stage.EVALUATE)
+        .contains(
+            Stage.INVERT_PHOTO,
+            Stage.TUNE_PHOTO,
+            Stage.RENDER_VIEWS,
+            Stage.EDIT_VIEW,
+            Stage.EVALUATE)
         .doesNotContain(Stage.SAMPLE_IDENTITY);
   }
 
@@ -113,9 +141,49 @@ class PhotoRunTest {
   }
 
   @Test
+  void allThatFollowsIsOfTheTunedHead() {
+    ViewSet views = kept(Stage.RENDER_VIEWS, ViewSet.class);
+    Image frontal = new Pictures(store).get(view(views));
+    Image tuned = frontal(tuned().latent());
+
+    for (int i = 0; i < frontal.levels().length; i++) { // with others or alone, sums differ
+      assertThat(tuned.levels()[i]).isCloseTo(frontal.levels()[i], within(1));
+    }
+    assertThat(ColourDifference.of(frontal, frontal(found().latent()))).isGreaterThan(.01);
+    assertThat(tuned().tuned()).isNotEqualTo(found().found());
+    assertThat(stages())
+        .filteredOn(record -> record.stage() == Stage.ASSEMBLE_DATASET)
+        .extracting(
+            record ->
+                DatasetManifest.read(
+                        store, record.output(OutputName.MANIFEST).orElseThrow().ref("text/plain"))
+                    .latent())
+        .containsOnly(tuned().latent());
+  }
+
+  private static ArtifactRef view(ViewSet views) {
+    return views.views().stream()
+        .filter(view -> view.angle().equals(ViewAngle.FRONTAL))
+        .findFirst()
+        .orElseThrow()
+        .image();
+  }
+
+  /** A plain face as the live view has it. */
+  private static Image frontal(ArtifactRef latent) {
+    LiveRenderer.Gaze front = new LiveRenderer.Gaze(AngleMode.TRUE, ViewAngle.FRONTAL, 1);
+    try (LiveRenderer renderer =
+        new LiveRenderer(store, runs.load(), runs.priors(), Device.cpu(), 0)) {
+      return renderer.render(new Subject.Plain(latent), front, Look.COLOUR, renderer.rays());
+    }
+  }
+
+  @Test
   void isMadeOnceMoreToTheSameBits(@TempDir Path beside) {
-    List<Comparison> compared = OnceMore.compare(store, "run-1", 9, beside, runs);
-    assertThat(compared).extracting(Comparison::stage).contains(Stage.INVERT_PHOTO);
+    List<Comparison> compared = OnceMore.compare(store, "run-1", 10, beside, runs);
+    assertThat(compared)
+        .extracting(Comparison::stage)
+        .contains(Stage.INVERT_PHOTO, Stage.TUNE_PHOTO);
     assertThat(compared).extracting(Comparison::outcome).containsOnly(Outcome.SAME_BITS);
   }
 }

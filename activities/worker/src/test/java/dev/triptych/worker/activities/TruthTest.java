@@ -20,7 +20,7 @@ class TruthTest {
   @Test
   void isKnownOfSampledMannequinsAndNotOfPhotos() {
     IdentitySpec sampled = IdentitySpec.paper();
-    PhotoSpec photo = new PhotoSpec("me.jpg", null, null, null, null, PICTURE);
+    PhotoSpec photo = new PhotoSpec("me.jpg", null, null, null, null, null, null, PICTURE);
 
     assertThat(Truth.head(request(sampled), config())).isPresent();
     assertThat(Truth.head(request(sampled.with(photo)), config())).isEmpty();
