@@ -26,6 +26,16 @@ class ImageTest {
     return levels;
   }
 
+  @Test
+  void mirrorsRowByRowAndChannelByChannel() {
+    int[] levels = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18};
+    Image image = Image.ofLevels(levels, 3, 2, Range.SIGNED);
+
+    assertThat(image.mirrored().levels())
+        .containsExactly(7, 8, 9, 4, 5, 6, 1, 2, 3, 16, 17, 18, 13, 14, 15, 10, 11, 12);
+    assertThat(image.mirrored().mirrored().values()).isEqualTo(image.values());
+  }
+
   @ParameterizedTest
   @EnumSource
   void keepsEveryLevelThroughValuesAndPng(Range range) throws IOException {

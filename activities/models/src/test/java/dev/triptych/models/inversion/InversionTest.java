@@ -157,6 +157,17 @@ class InversionTest {
   }
 
   @Test
+  void mirroredPicturesShowTheHeadFromTheOtherSide() {
+    try (NDManager manager = Torch.newManager()) {
+      Inverted pivot = pivot(generator(manager), manager).withMirrored();
+
+      assertThat(pivot.poses())
+          .startsWith(POSES.toArray(Pose[]::new))
+          .endsWith(Pose.FRONTAL.mirrored(), new Pose(4, 20));
+    }
+  }
+
+  @Test
   void tunesTheGeneratorUntilItShowsThePictures(@TempDir Path whole, @TempDir Path broken) {
     try (NDManager manager = Torch.newManager()) {
       Tuned all = tune(PLAN, whole, QUIET, manager);
