@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  * How far a workflow is.
  *
  * @param stages in the order in which they run
- * @param records of the executions that have finished, in the order in which they did
+ * @param records of the executions that have finished, in the order in which they did; older ones
+ *     of very many without their artefacts
  */
 public record Progress(List<StageProgress> stages, List<StageRecord> records) {
   public Progress {

@@ -1,10 +1,13 @@
 package dev.triptych.workflows.stage;
 
 import io.temporal.workflow.Workflow;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Keeps the stage records of one part of a run, however the part ends; workflow code only. */
 public final class StageLog {
+  private static final String IN_PARTS = "record-stages-in-parts";
+
   private final StageLogActivities activities =
       Workflow.newActivityStub(StageLogActivities.class, StepOptions.bookkeeping());
   private final String run;
@@ -32,6 +35,15 @@ public final class StageLog {
   }
 
   private void record(State state) {
-    activities.recordStages(new RecordStagesRequest(run, part, state, tally.progress().records()));
+    List<StageRecord> records = tally.records();
+    List<List<StageRecord>> parts = StageRecords.parts(records);
+    if (parts.size() > 1 && Workflow.getVersion(IN_PARTS, Workflow.DEFAULT_VERSION, 1) < 1) {
+      parts = List.of(records); // as an earlier version began to
+    }
+    int known = 0;
+    for (List<StageRecord> some : parts) {
+      activities.recordStages(new RecordStagesRequest(run, part, state, known, some));
+      known += some.size();
+    }
   }
 }

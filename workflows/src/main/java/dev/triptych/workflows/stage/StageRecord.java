@@ -39,6 +39,11 @@ public record StageRecord(
     this(stage, key, state, cached, seconds, outputs, null);
   }
 
+  /** The same without its artefacts, which the kept result of its key names too. */
+  StageRecord withoutOutputs() {
+    return new StageRecord(stage, key, state, cached, seconds, List.of(), renewed);
+  }
+
   /** The artefact of that name; empty if the stage has made none such. */
   public Optional<StageOutput> output(OutputName name) {
     return outputs.stream().filter(output -> output.name().equals(name.slug())).findFirst();

@@ -84,8 +84,14 @@ public final class StageTally {
     return follow(stage, stage.slug(), execution).get();
   }
 
+  /** For queries: of very many executions, only the latest name their artefacts. */
   public Progress progress() {
-    return new Progress(List.copyOf(stages.values()), records);
+    return new Progress(List.copyOf(stages.values()), StageRecords.brief(records));
+  }
+
+  /** Of the executions that have ended, in that order. */
+  List<StageRecord> records() {
+    return records;
   }
 
   private void begin(Stage stage) {

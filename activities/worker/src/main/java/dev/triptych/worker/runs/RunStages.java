@@ -47,9 +47,16 @@ public final class RunStages {
     this.layout = RunLayout.of(run);
   }
 
-  /** Keeps what is known of a part of this run. */
+  /** Keeps what is known of a part of this run, after as much as the request says. */
   public void write(RecordStagesRequest part) {
-    store.write(layout.stages(part.part()), Json.bytes(part));
+    List<StageRecord> all = new ArrayList<>();
+    if (part.after() > 0) {
+      part(part.part()).stream().limit(part.after()).forEach(all::add);
+    }
+    all.addAll(part.stages());
+    store.write(
+        layout.stages(part.part()),
+        Json.bytes(new RecordStagesRequest(run, part.part(), part.state(), all)));
   }
 
   /**

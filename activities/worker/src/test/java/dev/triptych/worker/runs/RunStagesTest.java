@@ -55,6 +55,22 @@ class RunStagesTest {
   }
 
   @Test
+  void addsPartsThatFollowEachOtherHoweverOftenTheyAreTold() {
+    StageRecord first = record(Stage.EDIT_VIEW);
+    StageRecord second = record(Stage.SCORE_STYLE);
+    StageRecord third = record(Stage.EVALUATE_MODEL);
+    write("a-model", third, second, first); // by an earlier launch
+
+    write("a-model", first);
+    RecordStagesRequest next =
+        new RecordStagesRequest("mine", "a-model", State.DONE, 1, List.of(second, third));
+    stages.write(next);
+    stages.write(next);
+
+    assertThat(stages.part("a-model")).containsExactly(first, second, third);
+  }
+
+  @Test
   void putsDatasetPretrainingAndPortraitInTheirOrder() {
     write("an-elf-ours-s0", record(Stage.FINE_TUNE), record(Stage.EVALUATE));
     write("an-elf-s0", record(Stage.EDIT_VIEW));
