@@ -25,12 +25,15 @@ class ReportInBrowserTest {
 
   @TempDir private static Path folder;
   private static Chromium browser;
+  private static Path twoVariants; // of a style with a long name
 
   @BeforeAll
   static void startBrowser() throws Exception {
     Optional<Path> program = Chromium.installed();
     assumeTrue(program.isPresent(), "Chromium is not installed: the page was not driven");
     browser = Chromium.start(program.get(), folder.resolve("profile"));
+    String style = "a style of " + "unbreakable".repeat(6);
+    twoVariants = page(List.of(style), List.of("ours", "gan-inversion"));
   }
 
   @AfterAll
@@ -94,8 +97,7 @@ class ReportInBrowserTest {
   @Test
   void fitsAPhoneAndTurnsUnderAFinger() throws Exception {
     Phone.hold(browser);
-    String name = "a style of " + "unbreakable".repeat(6);
-    open(page(List.of(name, "an elf", "a clown"), List.of("ours", "gan-inversion")), "light");
+    open(twoVariants, "light");
     browser.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
 
     Phone.assertFits(browser);
@@ -110,7 +112,7 @@ class ReportInBrowserTest {
   @Test
   void printsAllThatMattersOnWhite() throws Exception {
     browser.size(1280, 900);
-    open(page(List.of("an elf", "a clown"), List.of("ours", "gan-inversion")), "dark");
+    open(twoVariants, "dark");
     int folded = browser.evaluate(FOLDED).asInt();
     int canvases = browser.evaluate("document.querySelectorAll('.triptych canvas').length").asInt();
     assertThat(browser.evaluate(PAINTED).asInt()).as("on the screen").isBetween(1, canvases - 1);
