@@ -91,7 +91,7 @@ public final class StageTally {
 
   /** Of the executions that have ended, in that order. */
   List<StageRecord> records() {
-    return records;
+    return List.copyOf(records); // steps still running add theirs while these are written down
   }
 
   private void begin(Stage stage) {
