@@ -45,7 +45,7 @@ final class MeshExport {
       converter = Resolution.class,
       description =
           "Points a side at which the mesh's density is looked at (default: ${DEFAULT-VALUE}).")
-  private int resolution = 256;
+  private int resolution = HeadMesh.RESOLUTION;
 
   @Option(
       names = "--level",

@@ -31,6 +31,13 @@ public final class PageParts {
     return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(content);
   }
 
+  /**
+   * Characters that so many bytes of pictures take inside the page, their URLs' beginnings aside.
+   */
+  static long inline(long bytes) {
+    return (bytes + 2) / 3 * 4;
+  }
+
   /** The text of a file beside {@code page}'s class. */
   public static String resource(Class<?> page, String name) {
     try (InputStream in = page.getResourceAsStream(name)) {

@@ -72,6 +72,26 @@ public record ReportData(
     }
   }
 
+  /** The same of a page that takes everything about its portraits from beside it. */
+  ReportData beside() {
+    return new ReportData(
+        run,
+        experiment,
+        state,
+        updated,
+        priors,
+        regime,
+        cells,
+        photo,
+        mixes,
+        shapes,
+        null,
+        pretraining,
+        spec,
+        provenance,
+        warnings);
+  }
+
   /** Where a page finds a picture of the report's folder: in itself, or beside it. */
   public String picture(String file) {
     byte[] content = inside == null ? null : inside.pictures().get(file);

@@ -25,8 +25,8 @@ public final class ReportWriter implements ReportActivities {
     gatherer.keep(request.finished());
     RunFolder folder = new RunFolder(store, request.run());
     if (Boolean.TRUE.equals(request.page())) {
-      folder.writeReport(
-          ReportPage.render(gatherer.gather(request.state(), clock.instant(), false)));
+      ReportData data = gatherer.gather(request.state(), clock.instant(), false);
+      folder.writeReport(ReportPage.lay(data).html());
     }
     return new Report(folder.report());
   }
@@ -41,7 +41,8 @@ public final class ReportWriter implements ReportActivities {
   Path writeAnew(String run, State state) {
     ReportData data = new ReportGatherer(store, run).gather(state, clock.instant(), true);
     RunFolder folder = new RunFolder(store, run);
-    folder.writeReport(ReportPage.render(data));
-    return folder.localReport(data.inside() == null);
+    ReportPage.Laid page = ReportPage.lay(data);
+    folder.writeReport(page.html());
+    return folder.localReport(!page.alone());
   }
 }

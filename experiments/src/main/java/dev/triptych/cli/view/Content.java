@@ -24,6 +24,11 @@ record Content(String type, byte[] bytes, int width) {
     return new Content("application/octet-stream", pixels, image.width());
   }
 
+  /** glTF 2.0 in binary. */
+  static Content glb(byte[] bytes) {
+    return new Content("model/gltf-binary", bytes, 0);
+  }
+
   static Content png(Image image) {
     return new Content("image/png", Png.encode(image.toBufferedImage()), 0);
   }

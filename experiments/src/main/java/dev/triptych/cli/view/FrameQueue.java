@@ -1,7 +1,9 @@
 package dev.triptych.cli.view;
 
 import dev.triptych.cli.view.FrameRequest.Place;
+import dev.triptych.cli.view.Refusal.Refused;
 import dev.triptych.worker.host.DaemonThreads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +113,31 @@ final class FrameQueue implements AutoCloseable {
   private synchronized void left(Place place) {
     underWay.remove(place);
     notifyAll();
+  }
+
+  /**
+   * Lets all of this go first: returns when none waits or is under way.
+   *
+   * @param most after which it returns anyway, so that what gives way comes to an end
+   * @throws Refused once it is closed, since nobody waits for what gave way any more
+   */
+  synchronized void giveWay(Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    while (!closed && !(waiting.isEmpty() && underWay.isEmpty())) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return;
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+    if (closed) {
+      throw new Refused(Refusal.BUSY, "the program ends");
+    }
   }
 
   /** How many wait. */

@@ -13,4 +13,12 @@ interface Studio {
    * @throws Refusal.Refused if there is no such head
    */
   Image picture(FrameRequest request);
+
+  /**
+   * The whole head as a mesh, glTF 2.0 in binary; called by another thread than pictures.
+   *
+   * @param slice is run between the slices of the head, each of which takes as long as a picture
+   * @throws Refusal.Refused if there is no such head, or it has no surface
+   */
+  byte[] mesh(FrameRequest request, Runnable slice);
 }

@@ -10,6 +10,7 @@ import dev.triptych.cli.device.DeviceOptions;
 import dev.triptych.cli.launch.PriorsOfRun;
 import dev.triptych.cli.priors.InstalledPriors;
 import dev.triptych.cli.runs.RunParameter;
+import dev.triptych.models.mesh.HeadMesh;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.live.Gallery;
 import dev.triptych.worker.runs.RunEntry;
@@ -85,7 +86,13 @@ public final class ViewCommand implements Callable<Integer> {
     try {
       Torch.start();
       RunStudio studio =
-          new RunStudio(store, entry, gallery, InstalledPriors.in(store.local()).folder(), where);
+          new RunStudio(
+              store,
+              entry,
+              gallery,
+              InstalledPriors.in(store.local()).folder(),
+              where,
+              HeadMesh.RESOLUTION);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, studio, stopped)));
       server.serve(studio, painters(where));
     } catch (RuntimeException | Error e) {

@@ -29,8 +29,8 @@ record ViewPage(String html, String policy) {
         new OwaspHtmlTemplateOutput(out),
         null,
         data,
-        PageParts.css() + PageParts.resource(ViewPage.class, "view.css"),
-        PageParts.pictures() + PageParts.resource(ViewPage.class, "view.js"),
+        PageParts.css() + own("view.css"),
+        PageParts.pictures() + own("choices.js") + own("view.js"),
         json(data),
         nonce);
     String own = "'nonce-" + nonce + "'";
@@ -42,6 +42,10 @@ record ViewPage(String html, String policy) {
             + own
             + "; connect-src 'self'; img-src data: blob:; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'");
+  }
+
+  private static String own(String name) {
+    return PageParts.resource(ViewPage.class, name);
   }
 
   /** What cannot end the script element. */

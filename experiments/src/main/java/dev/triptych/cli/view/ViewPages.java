@@ -8,6 +8,7 @@ import dev.triptych.cli.view.Refusal.Refused;
 import dev.triptych.worker.errors.Explanation;
 import dev.triptych.worker.errors.Failures;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,27 +19,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests: the page at {@code /KEY/}, its pictures at {@code frame}, as red, green, blue
- * and opaque bytes, and at {@code picture}, as PNG. Nothing of a request is ever part of a file's
- * name.
+ * and opaque bytes, and at {@code picture}, as PNG, and its meshes at {@code mesh}. Nothing of a
+ * request is ever part of a file's name.
  */
 final class ViewPages {
   private static final Logger LOG = LoggerFactory.getLogger(ViewPages.class);
   private static final int FINE = 200;
   private static final int NEEDLESS = 204; // a newer pose was asked for
+  private static final Duration WAY = Duration.ofMillis(200); // of a slice of a mesh for pictures
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final Gate gate;
   private final Studio studio;
   private final FrameQueue frames;
+  private final FrameQueue meshes;
   private final Executor writers;
 
   /**
+   * @param meshes beside the pictures, to which they give way
    * @param writers write answers, so that no thread that renders waits for a browser
    */
-  ViewPages(Gate gate, Studio studio, FrameQueue frames, Executor writers) {
+  ViewPages(Gate gate, Studio studio, FrameQueue frames, FrameQueue meshes, Executor writers) {
     this.gate = gate;
     this.studio = studio;
     this.frames = frames;
+    this.meshes = meshes;
     this.writers = writers;
   }
 
@@ -56,8 +61,10 @@ final class ViewPages {
       }
       switch (path.substring(gate.root().length())) {
         case "" -> page(exchange);
-        case "frame" -> ask(exchange, query, asked -> Content.pixels(studio.picture(asked)));
-        case "picture" -> ask(exchange, query, asked -> Content.png(studio.picture(asked)));
+        case "frame" ->
+            ask(frames, exchange, query, asked -> Content.pixels(studio.picture(asked)));
+        case "picture" -> ask(frames, exchange, query, asked -> Content.png(studio.picture(asked)));
+        case "mesh" -> ask(meshes, exchange, query, asked -> Content.glb(mesh(asked)));
         default -> refuse(exchange, new Refusal(Refusal.UNKNOWN, "there is no such page"));
       }
     } catch (RuntimeException e) {
@@ -66,9 +73,16 @@ final class ViewPages {
   }
 
   private void ask(
-      HttpExchange exchange, @Nullable String query, Function<FrameRequest, Content> work) {
+      FrameQueue queue,
+      HttpExchange exchange,
+      @Nullable String query,
+      Function<FrameRequest, Content> work) {
     FrameRequest request = FrameRequest.of(new Parameters(query));
-    frames.ask(request.place(), () -> work.apply(request), new Sent(exchange));
+    queue.ask(request.place(), () -> work.apply(request), new Sent(exchange));
+  }
+
+  private byte[] mesh(FrameRequest asked) {
+    return studio.mesh(asked, () -> frames.giveWay(WAY));
   }
 
   private void page(HttpExchange exchange) {
@@ -87,7 +101,7 @@ final class ViewPages {
     if (explained.isPresent()) {
       return new Refusal(Refusal.FAULT, explained.get().toString());
     }
-    LOG.error("a picture could not be made", reason);
+    LOG.error("what a page asks for could not be made", reason);
     return new Refusal(Refusal.FAULT, "this is a fault of Triptych: " + reason);
   }
 
@@ -134,7 +148,7 @@ final class ViewPages {
     @Override
     public void busy() {
       exchange.getResponseHeaders().set("Retry-After", "1");
-      later(() -> refuse(exchange, new Refusal(Refusal.BUSY, "too many pictures are asked for")));
+      later(() -> refuse(exchange, new Refusal(Refusal.BUSY, "too much is asked for at once")));
     }
 
     @Override

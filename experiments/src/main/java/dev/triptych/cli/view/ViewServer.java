@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** An address that serves a {@link Studio}'s page to whoever has its key. */
 final class ViewServer implements AutoCloseable {
   private static final int THREADS = 8; // that read requests and write answers
   private static final int WAITING = 64; // requests; and places of all pages
+  private static final int MESHES = 1; // at once: each has all that pictures leave of the machine
+  private static final int MESHES_WAITING = 8;
   private static final int BACKLOG = 32; // connections
 
   static {
@@ -27,7 +30,7 @@ final class ViewServer implements AutoCloseable {
   private final InetAddress address;
   private final Gate gate;
   private final ThreadPoolExecutor threads;
-  private @Nullable FrameQueue frames; // null until it serves
+  private final List<FrameQueue> queues = new ArrayList<>(); // none until it serves
 
   private ViewServer(HttpServer http, InetAddress address, Gate gate) {
     this.http = http;
@@ -68,9 +71,10 @@ final class ViewServer implements AutoCloseable {
    * @param painters threads that render
    */
   void serve(Studio studio, int painters) {
-    FrameQueue queue = new FrameQueue(painters, WAITING);
-    frames = queue;
-    ViewPages pages = new ViewPages(gate, studio, queue, threads);
+    FrameQueue frames = new FrameQueue(painters, WAITING);
+    FrameQueue meshes = new FrameQueue(MESHES, MESHES_WAITING);
+    queues.addAll(List.of(frames, meshes)); // in which order they are closed
+    ViewPages pages = new ViewPages(gate, studio, frames, meshes, threads);
     http.createContext("/", pages::handle);
     http.setExecutor(threads);
     http.start();
@@ -84,14 +88,11 @@ final class ViewServer implements AutoCloseable {
     return "http://" + quoted + ":" + http.getAddress().getPort() + gate.root();
   }
 
-  /** Answers no more; pictures under way are finished. */
+  /** Answers no more; pictures under way are finished, and a mesh is left off. */
   @Override
   public void close() {
     http.stop(0);
-    FrameQueue queue = frames;
-    if (queue != null) {
-      queue.close();
-    }
+    queues.forEach(FrameQueue::close);
     threads.shutdownNow();
   }
 }

@@ -36,6 +36,8 @@ function paint({ canvas, views, visible }) {
   if (visible && views.image.complete && views.image.naturalWidth) draw(canvas, views, pose.pitch, pose.yaw);
 }
 
+addEventListener("beforeprint", () => panels.forEach((each) => paint({ ...each, visible: true })));
+
 function turn(pitch, yaw) {
   const limit = (axis) => Math.max(0, ...panels.flatMap(({ views }) => views[axis].map(Math.abs)));
   const clamp = (value, most) => Math.min(most, Math.max(-most, value));

@@ -11,10 +11,21 @@ const figure = (value) => (value === 0 ? "0" : Math.abs(value) >= 100 ? value.to
 
 const HUES = ["var(--blue)", "var(--gold)", "var(--rose)", "#2a8a6a", "#8a5ab8", "#6b7280", "#b8683a", "#3a8ab8"];
 
+/* A chart's letters have the size of `--tick`, ten pixels at a desk, and its units are pixels of the page: it is drawn for the room that it has. */
+const LETTER = (parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--tick")) || 10) / 10;
+const rooms = new Map();
+
+/** Pixels across a chart's box; those with the same usual width stand in the same kind of place, so that one is measured. */
+function room(box, usual) {
+  if (!rooms.has(usual) && box.clientWidth) rooms.set(usual, box.clientWidth);
+  return rooms.get(usual) || usual; // nobody knows within what is closed
+}
+
 /* A quantity against steps: lines with bands of a standard error either way, and levels of what does not learn. */
-function curves(host, { title, lines, references }, width = 520, height = 260) {
-  const left = 44, right = 8, top = 8, bottom = 18;
+function curves(host, { title, lines, references }, usual = 520, height = 260) {
   const box = element(host, "figure", { class: "chart curves" });
+  const width = room(box, usual);
+  const left = 44 * LETTER, right = 8, top = 8, bottom = 18 * LETTER;
   const caption = element(box, "figcaption");
   element(caption, "span", {}, title);
   const reading = element(caption, "output");
@@ -32,16 +43,16 @@ function curves(host, { title, lines, references }, width = 520, height = 260) {
     `${title} by step: ` + lines.map(({ label, points }) => `${label} ${points.map((p) => `${figure(p.mean)} at ${p.step}`).join(", ")}`).join("; ") });
   for (const tick of ticks(low, high, 4)) {
     element(svg, "line", { class: "grid", x1: left, x2: width - right, y1: y(tick), y2: y(tick) });
-    element(svg, "text", { x: left - 5, y: y(tick) + 3.5, "text-anchor": "end" }, figure(tick));
+    element(svg, "text", { x: left - 5, y: y(tick) + 3.5 * LETTER, "text-anchor": "end" }, figure(tick));
   }
   steps.forEach((step, i) => element(svg, "text", { x: x(step), y: height - 4,
     "text-anchor": i === 0 ? "start" : step === last ? "end" : "middle" }, i === 0 ? `step ${step}` : String(step)));
   let taken = Infinity, beside = 0;
   for (const { label, mean } of [...references].sort((a, b) => a.mean - b.mean)) {
     element(svg, "line", { class: "level", x1: left, x2: width - right, y1: y(mean), y2: y(mean) });
-    beside = taken - y(mean) < 11 ? beside + 1 : 0; // labels of near levels stand side by side
+    beside = taken - y(mean) < 11 * LETTER ? beside + 1 : 0; // labels of near levels stand side by side
     taken = y(mean);
-    element(svg, "text", { x: width - right - beside * 36, y: y(mean) - 3, "text-anchor": "end" }, label);
+    element(svg, "text", { x: width - right - beside * 36 * LETTER, y: y(mean) - 3, "text-anchor": "end" }, label);
   }
   lines.forEach(({ label, points }, i) => {
     const stroke = HUES[i % HUES.length];

@@ -5,6 +5,7 @@ const MOST = { pitch: 80, yaw: 180, zoom: 4, least: 0.5, heads: 8 };
 const SMOOTH = 50; // milliseconds: if a picture takes longer, coarse ones are shown on the way
 const REST = 160; // milliseconds without a movement
 const NEEDLESS = 204, BUSY = 503; // answers of the server
+const FILES = { picture: "png", mesh: "glb" }; // what can be saved of a head, and how such files end
 const page = [...crypto.getRandomValues(new Uint8Array(9))].map((b) => b.toString(16).padStart(2, "0")).join("");
 const view = { pitch: 0, yaw: 0, zoom: 1, look: "colour", moving: false };
 const heads = [];
@@ -13,53 +14,8 @@ const byId = new Map(data.exhibits.map((exhibit) => [exhibit.id, exhibit]));
 const clamp = (value, least, most) => Math.min(most, Math.max(least, value));
 const tenth = (value) => Math.round(value * 10) / 10;
 
-/* ---- What there is to choose from. ---- */
-
-/** Every head by a name of its own: the plain faces, then portraits and the styles of models. */
-function choices() {
-  const all = [];
-  const persons = new Set();
-  for (const exhibit of data.exhibits) {
-    if (exhibit.person && !persons.has(exhibit.person)) {
-      persons.add(exhibit.person);
-      all.push({ group: "Plain faces", title: data.exhibits.length > 1 && exhibit.styles.length ? `plain face, ${title(exhibit)}` : "plain face", exhibit, plain: 1, from: 0 });
-    }
-  }
-  if (persons.size > 1) all.filter((c) => !c.exhibit.styles.length).forEach((c) => (c.title = `plain face, ${c.exhibit.seeds}`));
-  for (const exhibit of data.exhibits) {
-    if (exhibit.styles.length) {
-      exhibit.styles.forEach((style, from) => all.push({ group: title(exhibit), title: style, exhibit, plain: 0, from }));
-    } else {
-      all.push({ group: "Portraits", title: title(exhibit), exhibit, plain: 0, from: 0 });
-    }
-  }
-  return all;
-}
-
-/** As much as tells it from the others. */
-function title(exhibit) {
-  const differ = (key) => data.exhibits.some((other) => other[key] !== exhibit[key]);
-  const parts = [exhibit.styles.length ? `one model, ${exhibit.variant}` : exhibit.style];
-  if (!exhibit.styles.length && differ("variant")) parts.push(exhibit.variant);
-  if (differ("seeds")) parts.push(exhibit.seeds);
-  return parts.join(", ");
-}
-
+/** Every head that can be chosen, by a name of its own. */
 const all = choices();
-
-/** The first to be shown: three styles, or two with their mix between them. */
-function first() {
-  const portraits = all.filter((choice) => !choice.plain);
-  const model = portraits.find((choice) => choice.exhibit.styles.length > 1);
-  if (model) {
-    const [one, other] = portraits.filter((choice) => choice.exhibit === model.exhibit);
-    return [{ choice: one }, { choice: one, to: other.from, share: 50 }, { choice: other }];
-  }
-  const styles = new Set();
-  const shown = portraits.filter(({ exhibit }) => !styles.has(exhibit.style) && styles.add(exhibit.style));
-  const rest = portraits.filter((choice) => !shown.includes(choice));
-  return [...shown, ...rest].slice(0, 3).map((choice) => ({ choice }));
-}
 
 /* ---- A head: what it shows, and the picture that it asked for last. ---- */
 
@@ -117,7 +73,10 @@ class Head {
       move();
     });
     const acts = element(caption, "div", { class: "acts" });
-    element(acts, "button", { type: "button", class: "save" }, "Save picture").addEventListener("click", () => this.save());
+    for (const kind of Object.keys(FILES)) {
+      const button = element(acts, "button", { type: "button", class: kind }, `Save ${kind}`);
+      button.addEventListener("click", () => this.save(kind, button));
+    }
     this.away = element(acts, "button", { type: "button" }, "Remove");
     this.away.addEventListener("click", () => remove(this));
     listen(this.canvas);
@@ -222,18 +181,38 @@ class Head {
     this.note.classList.toggle("failure", failed);
   }
 
-  /** The whole picture at this pose, pixel for pixel as it was rendered. */
-  async save() {
-    const answer = await fetch(`picture?${this.query(false, `${page}-save`)}`, { cache: "no-store" }).catch(() => null);
-    if (!answer || answer.status !== 200) return this.say(answer ? await answer.text() : "The picture could not be fetched.", true);
-    const url = URL.createObjectURL(await answer.blob());
+  /** Saves the whole picture at this pose, pixel for pixel as it was rendered, or the head as a mesh. */
+  async save(kind, button) {
+    const file = this.file(kind);
+    const label = button.textContent;
+    button.disabled = true;
+    button.textContent = `Making the ${kind} …`;
+    try {
+      const answer = await fetch(`${kind}?${this.query(false, `${page}-${kind}`)}`, { cache: "no-store" });
+      if (answer.status === 200) download(file, await answer.blob());
+      else if (answer.status !== NEEDLESS) this.say(await answer.text(), true);
+    } catch {
+      this.say(`The ${kind} could not be fetched.`, true);
+    }
+    button.textContent = label;
+    button.disabled = false;
+  }
+
+  /** A name for what is saved: whose head, and of a picture from where. */
+  file(kind) {
     const name = this.name().normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
     const signed = (value) => (value < 0 ? "" : "+") + tenth(value);
-    const link = element(document.body, "a", { href: url, download: `${name}_p${signed(view.pitch)}_y${signed(view.yaw)}${view.look === "colour" ? "" : `_${view.look}`}.png` });
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(url), 10000);
+    const seen = kind === "mesh" ? "" : `_p${signed(view.pitch)}_y${signed(view.yaw)}${view.look === "colour" ? "" : `_${view.look}`}`;
+    return `${name}${seen}.${FILES[kind]}`;
   }
+}
+
+function download(name, content) {
+  const url = URL.createObjectURL(content);
+  const link = element(document.body, "a", { href: url, download: name });
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
 
 function add(what) {

@@ -100,6 +100,29 @@ final class SampleReport {
         Map.of());
   }
 
+  /** A model of one style, whose portraits are side by side in a picture. */
+  static CellReport model(String strip) {
+    Map<String, MeanStd> scores = Map.of("clip_score", new MeanStd(0.8, 0.1));
+    StyleReport style = new StyleReport("an elf", scores, Map.of(), strip, null, null, null);
+    return new CellReport(
+        "mssi-ours-s0",
+        "mssi",
+        "ours",
+        "",
+        0,
+        State.DONE,
+        null,
+        null,
+        null,
+        null,
+        scores,
+        List.of(),
+        List.of(style),
+        null,
+        null,
+        Map.of());
+  }
+
   static CellDetail detail(String id, SortedMap<String, Sprite> sprites) {
     return new CellDetail(
         id,

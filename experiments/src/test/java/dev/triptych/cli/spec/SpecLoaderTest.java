@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.Cell;
 import dev.triptych.workflows.spec.ExperimentSpec;
@@ -18,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,18 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecLoaderTest {
   private static final Path BAD = Path.of("src/test/resources/dev/triptych/cli/spec/bad");
-  private static final String SMALL =
-      """
-      name: small
-      priors: mannequin-64
-      styles: [an elf, a clown]
-      """;
 
-  private static final Map<String, KnownPriors> PRIORS =
-      Map.of("mannequin-64", mannequin(), "ffhq512-128", ffhq());
-
-  private final SpecLoader loader =
-      new SpecLoader(List.of("mannequin-64", "ffhq512-128"), PRIORS::get, NoPhotos.HEADS);
+  private final SpecLoader loader = SmallSpec.loader();
 
   @ParameterizedTest
   @ValueSource(
@@ -78,7 +65,10 @@ class SpecLoaderTest {
 
   @Test
   void takesThePapersDefaultsForWhatIsNotSaid() throws SpecException {
-    ExperimentSpec spec = loader.resolve("a.yaml", small("ffhq512-128"), List.of()).spec();
+    ExperimentSpec spec =
+        loader
+            .resolve("a.yaml", SmallSpec.TEXT.replace("mannequin-64", "ffhq512-128"), List.of())
+            .spec();
 
     assertThat(spec)
         .isEqualTo(ExperimentSpec.paper("small", "ffhq512-128", List.of("an elf", "a clown")));
@@ -86,7 +76,7 @@ class SpecLoaderTest {
 
   @Test
   void laysFileOverRecommendationsAndOptionsOverTheFile() throws SpecException {
-    String text = SMALL + "edit: {tau: 0.8, imageGuidance: 1.2}\n";
+    String text = SmallSpec.TEXT + "edit: {tau: 0.8, imageGuidance: 1.2}\n";
 
     ExperimentSpec spec =
         loader.resolve("a.yaml", text, List.of("edit.imageGuidance=1.1", "seeds=[3, 4]")).spec();
@@ -100,7 +90,7 @@ class SpecLoaderTest {
 
   @Test
   void takesChoicesInAnyCase() throws SpecException {
-    String text = SMALL + "variants: [No_I2T]\nviews: {angles: true}\n";
+    String text = SmallSpec.TEXT + "variants: [No_I2T]\nviews: {angles: true}\n";
 
     ExperimentSpec spec =
         loader.resolve("a.yaml", text, List.of("edit.tauMode=level-all-steps")).spec();
@@ -131,11 +121,11 @@ class SpecLoaderTest {
           - {name: rate-1e-2-level-all-steps,
              set: {i2t.fineTuning.learningRate: 0.01, edit.tauMode: level-all-steps}}
         """;
-    ResolvedSpec swept = loader.resolve("a.yaml", SMALL + sweep, List.of());
+    ResolvedSpec swept = loader.resolve("a.yaml", SmallSpec.TEXT + sweep, List.of());
 
     assertThat(swept.tree())
         .as("so that the run is the same, and a dry run shows them")
-        .isEqualTo(loader.resolve("b.yaml", SMALL + spelledOut, List.of()).tree());
+        .isEqualTo(loader.resolve("b.yaml", SmallSpec.TEXT + spelledOut, List.of()).tree());
     assertThat(swept.spec().cells()).hasSize(2 * 7);
     assertThat(swept.spec().cells().stream().map(swept.spec()::datasetId).distinct())
         .as("what rates do not touch is shared")
@@ -148,7 +138,7 @@ class SpecLoaderTest {
         loader
             .resolve(
                 "a.yaml",
-                SMALL,
+                SmallSpec.TEXT,
                 List.of("variants=[{name: psi, set: {identity.truncationPsi: [0, 0.5, 1]}}]"))
             .spec();
 
@@ -160,7 +150,7 @@ class SpecLoaderTest {
   @Test
   void takesVariantsWithSettingsNestedOrWithDots() throws SpecException {
     String text =
-        SMALL
+        SmallSpec.TEXT
             + "variants: [ours, {name: a, set: {edit.tau: 0.7}}, {name: b, set: {i2t: {spatial:"
             + " false}, method: modulated-backbone}}]\n";
 
@@ -177,7 +167,7 @@ class SpecLoaderTest {
 
   @Test
   void takesAFaceForEachSeed() throws SpecException {
-    String text = SMALL + "seeds: [0, 1]\nidentity: {seeds: [3, 5]}\n";
+    String text = SmallSpec.TEXT + "seeds: [0, 1]\nidentity: {seeds: [3, 5]}\n";
 
     ResolvedSpec resolved = loader.resolve("a.yaml", text, List.of());
 
@@ -200,7 +190,7 @@ class SpecLoaderTest {
   @Test
   void keepsDefaultsOfASectionWhoseLinesAreCommentedOut() throws SpecException {
     ExperimentSpec spec =
-        loader.resolve("a.yaml", SMALL + "edit:\n  # tau: 0.8\n", List.of()).spec();
+        loader.resolve("a.yaml", SmallSpec.TEXT + "edit:\n  # tau: 0.8\n", List.of()).spec();
 
     assertThat(spec.edit().tau()).isEqualTo(0.9);
   }
@@ -210,7 +200,7 @@ class SpecLoaderTest {
     List<String> settings =
         List.of("edit.taau=1", "views.grid=0", "styles[0]=an orc", "tau", "edit.tau={");
 
-    assertThatThrownBy(() -> loader.resolve("a.yaml", SMALL, settings))
+    assertThatThrownBy(() -> loader.resolve("a.yaml", SmallSpec.TEXT, settings))
         .hasMessage(
             """
             a.yaml has 5 problems:
@@ -247,7 +237,7 @@ class SpecLoaderTest {
     ResolvedSpec resolved =
         loader.resolve(
             "a.yaml",
-            SMALL,
+            SmallSpec.TEXT,
             List.of("edit.decorativePrompt=" + text, "edit.promptTemplate=" + text + "{t}"));
 
     assertThat(resolved.spec().edit().decorativePrompt()).isEqualTo(text);
@@ -263,7 +253,7 @@ class SpecLoaderTest {
         loader
             .resolve(
                 "a.yaml",
-                SMALL.replace(
+                SmallSpec.TEXT.replace(
                     "mannequin-64", "{name: mannequin-64, digest: " + "a".repeat(64) + "}"),
                 List.of(
                     "styles=[an elf, \"C#\"]",
@@ -280,71 +270,15 @@ class SpecLoaderTest {
 
   @Test
   void refusesHalfACharacter() {
-    String text = SMALL + "edit: {negativePrompt: \"\\ud840\"}\n";
+    String text = SmallSpec.TEXT + "edit: {negativePrompt: \"\\ud840\"}\n";
 
     assertThatThrownBy(() -> loader.resolve("a.yaml", text, List.of()))
         .hasMessageContaining("edit.negativePrompt holds half of a character");
   }
 
   @Test
-  void whatIsRecommendedGivesWayToWhatTheUserWrote() throws SpecException {
-    ResolvedSpec inFile =
-        loader.resolve("a.yaml", SMALL + "i2t: {fineTuning: {steps: 1}}\n", List.of());
-    ResolvedSpec inOption =
-        loader.resolve("a.yaml", SMALL, List.of("i2t.pretraining.steps=7", "edit.tau=0.8"));
-    ResolvedSpec otherWay =
-        loader.resolve("a.yaml", SMALL, List.of("i2t.fineTuning.warmUpSteps=900"));
-
-    assertThat(inFile.spec().i2t().fineTuning().warmUpSteps()).isEqualTo(1);
-    assertThat(inFile.adjustments())
-        .extracting(Adjustment::message)
-        .containsExactly(
-            "i2t.fineTuning.warmUpSteps is 1 instead of 20 (the recommendations of mannequin-64),"
-                + " to go with i2t.fineTuning.steps");
-    assertThat(inOption.spec().i2t().pretraining().warmUpSteps()).isEqualTo(7);
-    assertThat(inOption.spec().i2t().fineTuning().warmUpSteps()).isEqualTo(20);
-    assertThat(otherWay.spec().i2t().fineTuning().steps()).isEqualTo(900);
-    assertThat(otherWay.tree().at("/i2t/fineTuning/steps").asInt()).isEqualTo(900);
-  }
-
-  @Test
-  void whatIsRecommendedGivesWayToAVariantInThatVariant() throws SpecException {
-    String text = SMALL + "variants: [ours, {name: short, set: {i2t.fineTuning.steps: 5}}]\n";
-
-    ResolvedSpec resolved = loader.resolve("a.yaml", text, List.of());
-
-    ExperimentSpec spec = resolved.spec();
-    Variant shorter = spec.variants().get(1);
-    assertThat(spec.settings(shorter).i2t().fineTuning().warmUpSteps()).isEqualTo(5);
-    assertThat(spec.settings(Variant.OURS).i2t().fineTuning().warmUpSteps()).isEqualTo(20);
-    assertThat(resolved.adjustments())
-        .extracting(Adjustment::message)
-        .containsExactly(
-            "variants[1].set.i2t.fineTuning.warmUpSteps is 5 instead of 20 (the recommendations of"
-                + " mannequin-64), to go with variants[1].set.i2t.fineTuning.steps");
-  }
-
-  @Test
-  void whatTheUserWroteGivesWayToNothing() {
-    assertThatThrownBy(
-            () ->
-                loader.resolve(
-                    "a.yaml",
-                    SMALL + "i2t: {fineTuning: {warmUpSteps: 5}}\n",
-                    List.of("i2t.fineTuning.steps=3")))
-        .hasMessageContaining(
-            "a.yaml:4:33: i2t.fineTuning.warmUpSteps must be between 0 and 3, but is 5");
-    assertThatThrownBy(() -> loader.resolve("a.yaml", SMALL, List.of("i2t.fineTuning.steps=0")))
-        .hasMessage(
-            """
-            a.yaml has a problem:
-              --set i2t.fineTuning.steps=0: i2t.fineTuning.steps must be between 1 and 100000000,\
-             but is 0""");
-  }
-
-  @Test
   void resolvesItsOwnOutputToTheSameSpec() throws SpecException {
-    ResolvedSpec first = loader.resolve("a.yaml", SMALL, List.of("edit.tau=0.7"));
+    ResolvedSpec first = loader.resolve("a.yaml", SmallSpec.TEXT, List.of("edit.tau=0.7"));
 
     ResolvedSpec second = loader.resolve("b.yaml", SpecText.yaml(first.tree()), List.of());
 
@@ -364,7 +298,7 @@ class SpecLoaderTest {
   @Test
   void refusesAFileThatIsTooLarge(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("large.yaml");
-    Files.writeString(file, SMALL + "#".repeat(YamlReader.MAX_CHARACTERS));
+    Files.writeString(file, SmallSpec.TEXT + "#".repeat(YamlReader.MAX_CHARACTERS));
 
     assertThatThrownBy(() -> loader.load(file, List.of()))
         .hasMessageEndingWith("is larger than 256 KiB, too large for a spec");
@@ -387,22 +321,5 @@ class SpecLoaderTest {
         assertThat(e.problems()).isNotEmpty();
       }
     }
-  }
-
-  private static String small(String priors) {
-    return SMALL.replace("mannequin-64", priors);
-  }
-
-  private static KnownPriors mannequin() {
-    ObjectNode recommended = new ObjectMapper().createObjectNode();
-    recommended.putObject("edit").put("textGuidance", 2.5);
-    ObjectNode i2t = recommended.putObject("i2t");
-    i2t.putObject("pretraining").put("steps", 2500).put("warmUpSteps", 50);
-    i2t.putObject("fineTuning").put("warmUpSteps", 20);
-    return new KnownPriors("mannequin-64", "a".repeat(64), recommended);
-  }
-
-  private static KnownPriors ffhq() {
-    return new KnownPriors("ffhq512-128", "b".repeat(64), new ObjectMapper().createObjectNode());
   }
 }

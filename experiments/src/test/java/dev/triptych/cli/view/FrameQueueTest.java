@@ -1,8 +1,10 @@
 package dev.triptych.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.triptych.models.images.Image;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -145,6 +147,33 @@ class FrameQueueTest {
   void aPictureThatFailsHarmsNoOther() throws Exception {
     assertThat(of(ask(FakeStudio.BROKEN, 0, 1))).isEqualTo("the brush broke");
     assertThat(of(ask(0, 2))).isEqualTo("picture");
+  }
+
+  @Test
+  void whatIsLessUrgentGivesWayToAPicture() throws Exception {
+    Duration patience = Duration.ofSeconds(PATIENCE);
+    queue.giveWay(patience);
+    CountDownLatch first = hold(1);
+    CompletableFuture<String> underWay = ask(0, 1);
+    awaitBegun(1);
+    queue.giveWay(Duration.ofMillis(1));
+    assertThat(underWay).as("but not for ever").isNotDone();
+
+    Thread other = new Thread(() -> queue.giveWay(patience));
+    other.start();
+    while (other.getState() == Thread.State.NEW || other.getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait();
+    }
+    assertThat(other.getState()).isEqualTo(Thread.State.TIMED_WAITING);
+    first.countDown();
+    other.join();
+    assertThat(of(underWay)).isEqualTo("picture");
+  }
+
+  @Test
+  void whatIsLessUrgentIsLeftOffAtTheEnd() {
+    queue.close();
+    assertThatThrownBy(() -> queue.giveWay(Duration.ZERO)).isInstanceOf(Refusal.Refused.class);
   }
 
   @Test

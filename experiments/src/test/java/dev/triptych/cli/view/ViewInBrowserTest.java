@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.report.Chromium;
+import dev.triptych.cli.report.Phone;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +43,8 @@ class ViewInBrowserTest {
       zooms(browser);
       mixes(browser);
       saves(browser);
+      turnsOnWhileAMeshIsMade(browser);
+      fitsAPhone(browser, server.url());
       assertThat(browser.complaints()).isEmpty();
     }
   }
@@ -118,9 +121,48 @@ class ViewInBrowserTest {
         browser.evaluate(
             "new Promise(r => { HTMLAnchorElement.prototype.click = function () {"
                 + " r([this.download, this.href.split(':')[0]]) };"
-                + " document.querySelector('.save').click() })");
+                + " document.querySelector('button.picture').click() })");
     assertThat(link.get(0).asText()).endsWith("_p+0_y+0_normals.png").doesNotContain("<", "/");
     assertThat(link.get(1).asText()).isEqualTo("blob");
+  }
+
+  private void turnsOnWhileAMeshIsMade(Chromium browser) throws Exception {
+    browser.evaluate(
+        "URL.createObjectURL = blob => { saved = blob; return 'blob:none' };"
+            + " HTMLAnchorElement.prototype.click = function () { name = this.download };"
+            + " button = document.querySelector('button.mesh'); button.click()");
+    assertThat(browser.evaluate("button.disabled + button.textContent").asText())
+        .isEqualTo("trueMaking the mesh …");
+    browser.evaluate("look(10, 20); heads.length");
+    browser.evaluate(AT_REST);
+    assertThat(colour(browser, 0)).as("meanwhile").startsWith("138,138,");
+    assertThat(browser.evaluate("button.disabled").asBoolean()).isTrue();
+    studio.meshes.countDown();
+    browser.evaluate(
+        "new Promise(r => { const look = () => button.disabled ? setTimeout(look, 20) : r(1); look()"
+            + " })");
+    assertThat(browser.evaluate("name").asText()).endsWith("elf.glb").doesNotContain("<", "/", "_");
+    assertThat(
+            browser
+                .evaluate(
+                    "saved.arrayBuffer().then(b => [...new Uint8Array(b).slice(0, 4)].join())")
+                .asText())
+        .as("glTF")
+        .isEqualTo("103,108,84,70");
+    assertThat(browser.evaluate("button.textContent").asText()).isEqualTo("Save mesh");
+  }
+
+  private static void fitsAPhone(Chromium browser, String url) throws Exception {
+    Phone.hold(browser);
+    browser.open(url);
+    browser.evaluate(AT_REST);
+    Phone.assertFits(browser);
+    Phone.swipe(browser, "heads[1].canvas", 60);
+    browser.evaluate(AT_REST);
+    assertThat(browser.evaluate("view.yaw").asDouble()).isLessThan(-8);
+    Phone.swipe(browser, "heads[1].slider", 90);
+    browser.evaluate(AT_REST);
+    assertThat(browser.evaluate("heads[1].share").asInt()).isGreaterThan(60);
   }
 
   private static void key(Chromium browser, String key) throws Exception {

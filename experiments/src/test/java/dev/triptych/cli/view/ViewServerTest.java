@@ -94,6 +94,15 @@ class ViewServerTest {
   }
 
   @Test
+  void makesMeshesBesideThePictures() throws IOException {
+    STUDIO.meshes.countDown();
+    Response mesh = get("mesh?exhibit=e");
+    assertThat(mesh.headers()).contains("Content-type: model/gltf-binary");
+    assertThat(mesh.text()).startsWith("glTF");
+    assertThat(get("mesh?exhibit=e&share=200").status()).isEqualTo(400);
+  }
+
+  @Test
   void saysWhatIsWrongWithARequest() throws IOException {
     assertThat(get("frame?exhibit=orc").status()).isEqualTo(404);
     assertThat(get("frame?exhibit=orc").text()).contains("no such head");

@@ -17,6 +17,9 @@ public record HeadMesh(Grid grid, double level) {
    */
   public static final double METRES = .6;
 
+  /** Points of the grid a side that show what there is to see, and take minutes at the most. */
+  public static final int RESOLUTION = 256;
+
   private static final double PUBLIC_LEVEL = 10; // that of EG3D's own scripts
 
   /** Where the density is twice its scale: half of what the scale allows for inside a head. */

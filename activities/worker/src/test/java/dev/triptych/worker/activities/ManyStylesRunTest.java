@@ -2,20 +2,13 @@ package dev.triptych.worker.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.triptych.models.i2t.TrainingItems;
-import dev.triptych.models.images.Image;
 import dev.triptych.models.noise.CounterNoise;
 import dev.triptych.models.priors.Networks;
 import dev.triptych.models.priors.PriorSet;
-import dev.triptych.models.torch.GradMode;
-import dev.triptych.worker.json.JsonLines;
 import dev.triptych.worker.live.Choice;
-import dev.triptych.worker.methods.PortraitGenerator;
-import dev.triptych.worker.methods.PortraitMethod;
 import dev.triptych.worker.runs.DatabaseManifest;
-import dev.triptych.worker.runs.DatasetManifest;
 import dev.triptych.worker.runs.PageLine;
 import dev.triptych.worker.runs.RunFolder;
 import dev.triptych.worker.runs.RunStages;
@@ -25,41 +18,27 @@ import dev.triptych.worker.tracking.Journal;
 import dev.triptych.worker.tracking.RunEvent.Pictured;
 import dev.triptych.worker.tracking.RunEvent.Scores;
 import dev.triptych.worker.verify.Comparison;
-import dev.triptych.workflows.artifact.ArtifactRef;
 import dev.triptych.workflows.database.Page;
-import dev.triptych.workflows.dataset.View;
-import dev.triptych.workflows.dataset.ViewPair;
 import dev.triptych.workflows.experiment.ExperimentResult;
-import dev.triptych.workflows.mixing.MixRequest;
-import dev.triptych.workflows.mixing.MixWorkflow;
 import dev.triptych.workflows.mixing.Mixed;
 import dev.triptych.workflows.mixing.Mixture;
 import dev.triptych.workflows.portrait.MeanStd;
 import dev.triptych.workflows.portrait.StepScores;
-import dev.triptych.workflows.spec.AngleMode;
 import dev.triptych.workflows.spec.ExperimentSpec;
-import dev.triptych.workflows.spec.GeneratorShape;
-import dev.triptych.workflows.spec.Method;
 import dev.triptych.workflows.spec.Regime;
 import dev.triptych.workflows.spec.TrainedOnSpec;
 import dev.triptych.workflows.spec.Variant;
-import dev.triptych.workflows.spec.ViewAngle;
-import dev.triptych.workflows.spec.ViewsSpec;
 import dev.triptych.workflows.stage.Stage;
 import dev.triptych.workflows.stage.StageRecord;
 import dev.triptych.workflows.stage.State;
-import dev.triptych.workflows.stage.TaskQueues;
 import dev.triptych.workflows.tracking.CellOutcome;
-import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,12 +54,14 @@ class ManyStylesRunTest {
   private static Journal journal;
   private static ExperimentResult mssi;
   private static ExperimentResult msmi;
+  private static TinyMixes mixes;
 
   @BeforeAll
   static void runOnce() throws IOException {
     runs = new TinyRuns(folder);
     store = FolderStore.open(folder.resolve("data"));
     journal = new Journal(store);
+    mixes = new TinyMixes(runs, store, journal);
     mssi = runs.run(store, journal, "mssi", spec(MSSI, Variant.OURS, Variant.NO_I2T));
     msmi = runs.run(store, journal, "msmi", spec(MSMI, Variant.OURS, Variant.NO_I2T));
   }
@@ -247,122 +228,18 @@ class ManyStylesRunTest {
     assertThat(other.list("checkpoints/")).isEmpty();
   }
 
-  private static Mixture mixture(ExperimentResult run, int variant, int face) {
-    return new Mixture(
-        runs.priors(),
-        new GeneratorShape(variant == 0 ? Method.I2T : Method.MODULATED_BACKBONE, true),
-        run.cells().get(variant).portrait().checkpoint(),
-        run.cells().get(variant).dataset().manifest(),
-        0,
-        1,
-        face,
-        AngleMode.TRUE,
-        new ViewsSpec(2, 10, 10, AngleMode.TRUE).list()); // scored ones, and the front
-  }
-
-  private static Mixed mix(String part, Mixture mixture) {
-    MixRequest request = new MixRequest("mix", part, "an elf to a clown", mixture, 3);
-    return runs.with(
-        store,
-        journal,
-        client ->
-            client
-                .newWorkflowStub(
-                    MixWorkflow.class,
-                    WorkflowOptions.newBuilder()
-                        .setWorkflowId(MixWorkflow.id(request))
-                        .setTaskQueue(TaskQueues.CPU)
-                        .build())
-                .mix(request));
-  }
-
-  /** What was scored and shown of both styles' portraits, which a mix looks at too. */
-  private static List<Map<ViewAngle, ArtifactRef>> portraits(
-      String run, String cell, boolean heldOut) {
-    return StyleScores.of(store, stages(store, run, cell)).stream()
-        .flatMap(style -> style.samples().stream())
-        .filter(sample -> sample.heldOut() == heldOut)
-        .map(sample -> pictures(sample.pictures()))
-        .toList();
-  }
-
-  private static Map<ViewAngle, ArtifactRef> pictures(Stream<View> views) {
-    return views.collect(Collectors.toMap(View::angle, View::image));
-  }
-
-  private static List<Map<ViewAngle, ArtifactRef>> steps(Mixed mixed) {
-    return mixed.steps().stream().map(step -> pictures(step.views().stream())).toList();
-  }
-
-  /** The same with other frontal views: random networks edit all styles alike. */
-  private static Mixture unlike(Mixture mixture) {
-    List<Page> pages = new ArrayList<>();
-    for (Page page : DatabaseManifest.get(store, mixture.database()).pages()) {
-      PageLine line = DatabaseManifest.page(store, page).get(mixture.identity());
-      float[] noise = new CounterNoise(pages.size()).gaussian(0, 3 * 64 * 64);
-      Image picture = Image.of(noise, 64, 64, Image.Range.SIGNED);
-      ViewPair front =
-          new ViewPair(
-              0, 0, line.data().frontal().source(), new Pictures(store).put(picture, "noise"));
-      DatasetManifest data =
-          new DatasetManifest(
-              page.style(), line.data().latent(), line.data().angles(), List.of(front));
-      ArtifactRef lines =
-          store.put(JsonLines.write(List.of(new PageLine(line.member(), data))), "text/plain");
-      pages.add(new Page(page.style(), page.slug(), lines, 1, front.source(), front.edited()));
-    }
-    return new Mixture(
-        mixture.priors(),
-        mixture.shape(),
-        mixture.checkpoint(),
-        new DatabaseManifest(pages).put(store),
-        0,
-        1,
-        mixture.identity(),
-        mixture.angles(),
-        mixture.views());
-  }
-
-  /** What the generator makes of both frontal views, without any mixing. */
-  private static List<Map<ViewAngle, ArtifactRef>> unmixed(Mixture mixture) throws IOException {
-    List<Map<ViewAngle, ArtifactRef>> portraits = new ArrayList<>();
-    Tensors tensors = new Tensors(store, runs.scratch());
-    try (Networks networks =
-            new Networks(PriorSet.find(TinyPriors.NAME, folder.resolve("priors")));
-        GradMode off = GradMode.off();
-        NDManager manager = networks.newManager()) {
-      PortraitGenerator generator =
-          PortraitMethod.of(mixture.shape().kind())
-              .load(networks, true, tensors.get(mixture.checkpoint()), manager);
-      ViewRendering rendering = new ViewRendering(networks.generator(), mixture.angles());
-      for (Page page : DatabaseManifest.get(store, mixture.database()).pages()) {
-        NDArray frontal = new Pictures(store).get(page.frontal()).toArray(manager);
-        NDArray planes = generator.network().planes(frontal);
-        NDArray style = networks.generator().renderStyle(generator.ws());
-        portraits.add(
-            mixture.views().stream()
-                .collect(
-                    Collectors.toMap(
-                        view -> view,
-                        view ->
-                            new Pictures(store)
-                                .put(rendering.render(planes, style, view), "a view"))));
-      }
-    }
-    return portraits;
-  }
-
   @Test
   void mixesBeginAndEndWithTheModelsOwnPortraits() throws IOException {
     for (int variant : List.of(0, 1)) {
       String cell = mssi.cells().get(variant).cell().slug();
-      Mixture known = mixture(mssi, variant, 0);
-      var shown = steps(mix("known-" + variant, known));
-      assertThat(List.of(shown.get(0), shown.get(2))).isEqualTo(portraits("mssi", cell, false));
-      Mixture unlike = unlike(known);
-      var portraits = unmixed(unlike);
+      Mixture known = mixes.mixture(mssi, variant, 0);
+      var shown = mixes.steps(mixes.mix("known-" + variant, known));
+      assertThat(List.of(shown.get(0), shown.get(2)))
+          .isEqualTo(mixes.portraits("mssi", cell, false));
+      Mixture unlike = mixes.unlike(known);
+      var portraits = mixes.unmixed(unlike);
       assertThat(portraits.get(0)).isNotEqualTo(portraits.get(1));
-      var mixed = steps(mix("ends-" + variant, unlike));
+      var mixed = mixes.steps(mixes.mix("ends-" + variant, unlike));
       assertThat(List.of(mixed.get(0), mixed.get(2))).isEqualTo(portraits);
       assertThat(mixed.get(1)).isNotIn(portraits);
     }
@@ -370,15 +247,15 @@ class ManyStylesRunTest {
 
   @Test
   void mixesOnAFaceThatWasNeverTrainedOn() {
-    var mixed = steps(mix("held-out", mixture(msmi, 0, 2)));
+    var mixed = mixes.steps(mixes.mix("held-out", mixes.mixture(msmi, 0, 2)));
     assertThat(List.of(mixed.get(0), mixed.get(2)))
-        .isEqualTo(portraits("msmi", "msmi-ours-s0", true))
-        .isNotEqualTo(portraits("msmi", "msmi-ours-s0", false));
+        .isEqualTo(mixes.portraits("msmi", "msmi-ours-s0", true))
+        .isNotEqualTo(mixes.portraits("msmi", "msmi-ours-s0", false));
   }
 
   @Test
   void mixesLiveWhatAMixShows() {
-    var steps = steps(mix("live", mixture(msmi, 1, 2)));
+    var steps = mixes.steps(mixes.mix("live", mixes.mixture(msmi, 1, 2)));
     try (LiveViewing live = new LiveViewing(store, runs, "msmi", 0)) {
       for (int step = 0; step < 3; step++) {
         live.assertShows("msmi-no-i2t-s0", new Choice(false, 0, 1, 50 * step, 2), steps.get(step));
@@ -388,9 +265,9 @@ class ManyStylesRunTest {
 
   @Test
   void takesAMixFromTheStoreTheNextTime() {
-    Mixture mixture = mixture(mssi, 0, 0);
-    Mixed first = mix("kept", mixture);
-    assertThat(mix("again", mixture)).isEqualTo(first);
+    Mixture mixture = mixes.mixture(mssi, 0, 0);
+    Mixed first = mixes.mix("kept", mixture);
+    assertThat(mixes.mix("again", mixture)).isEqualTo(first);
     assertThat(stages(store, "mix", "again"))
         .hasSize(3)
         .allMatch(stage -> stage.stage() == Stage.MIX_STYLES && stage.cached());

@@ -60,7 +60,7 @@ final class TinyRuns {
    */
   TinyRuns(Path folder) throws IOException {
     this.folder = folder;
-    this.priors = TinyPriors.write(folder.resolve("priors"));
+    this.priors = TinyPriors.write(sets());
   }
 
   /**
@@ -122,12 +122,17 @@ final class TinyRuns {
     return priors;
   }
 
+  /** Where its prior set is. */
+  Path sets() {
+    return folder.resolve("priors");
+  }
+
   Path scratch() {
     return folder.resolve("scratch");
   }
 
   LoadedPriors load() {
-    return new LoadedPriors(folder.resolve("priors"));
+    return new LoadedPriors(sets());
   }
 
   Launch launch(String run, ExperimentSpec spec, int viewsPerStep) {
