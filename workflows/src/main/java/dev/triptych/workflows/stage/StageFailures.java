@@ -2,6 +2,7 @@ package dev.triptych.workflows.stage;
 
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ServerFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.util.Optional;
@@ -47,7 +48,12 @@ public final class StageFailures {
     }
     return Causes.find(failure, TimeoutFailure.class)
         .map(StageFailures::message)
+        .or(() -> Causes.find(failure, ServerFailure.class).map(StageFailures::message))
         .orElseGet(() -> String.valueOf(failure.getMessage()));
+  }
+
+  private static String message(ServerFailure server) {
+    return "Temporal ended it: " + server.getOriginalMessage();
   }
 
   private static String message(TimeoutFailure timeout) {
