@@ -10,6 +10,7 @@ import dev.triptych.models.eg3d.Eg3dGenerator;
 import dev.triptych.models.eg3d.Sampling;
 import dev.triptych.models.i2t.TriplaneGenerator;
 import dev.triptych.models.noise.CounterNoise;
+import dev.triptych.models.torch.Autograd;
 import dev.triptych.models.training.Training;
 import dev.triptych.models.weights.StateDict;
 import java.nio.file.Path;
@@ -97,31 +98,40 @@ public final class ScoreDistillation {
     }
   }
 
+  /** Renders twice, so that the graphs of encoder and rendering are never in memory together. */
   private Training.Losses losses(
       TriplaneGenerator field, NDArray style, int step, NDManager scope) {
     NDArray planes = field.planes(scope.create(new Shape(0)));
+    NDArray images;
+    try (NDManager once = scope.newSubManager()) {
+      images = Autograd.leaf(render(Autograd.leaf(planes, once), style, step, once), scope);
+    }
+    NDArray total;
+    try (NDManager judged = scope.newSubManager()) {
+      Shape shape = score.noiseShape(settings.batch(), renderer.config().imageSize());
+      total =
+          score.loss(
+              images,
+              instruction,
+              time(step),
+              gaussian("noise", shape, step, judged),
+              gaussian("draw", shape, step, judged),
+              settings.guidance());
+      Autograd.backward(total);
+    }
+    Autograd.backward(render(planes, style, step, scope), Autograd.gradient(images, scope));
+    return Training.Losses.gathered(total, Map.of());
+  }
+
+  private NDArray render(NDArray planes, NDArray style, int step, NDManager scope) {
     List<Camera> cameras = new ArrayList<>();
     for (int view = 0; view < settings.batch(); view++) {
       cameras.add(settings.looks().draw(noise.at("looks"), step, view));
     }
-    NDArray images =
-        renderer
-            .render(
-                planes,
-                Camera.labels(cameras, scope),
-                style,
-                Sampling.jittered(noise.at("rays"), step))
-            .image();
-    Shape shape = score.noiseShape(settings.batch(), renderer.config().imageSize());
-    NDArray total =
-        score.loss(
-            images,
-            instruction,
-            time(step),
-            gaussian("noise", shape, step, scope),
-            gaussian("draw", shape, step, scope),
-            settings.guidance());
-    return Training.Losses.of(total, Map.of());
+    return renderer
+        .render(
+            planes, Camera.labels(cameras, scope), style, Sampling.jittered(noise.at("rays"), step))
+        .image();
   }
 
   private NDArray gaussian(String purpose, Shape shape, int step, NDManager scope) {
