@@ -6,6 +6,7 @@ import dev.triptych.worker.runs.RunLayout;
 import dev.triptych.worker.store.DocumentStore;
 import dev.triptych.worker.tracking.RunEvent.Finished;
 import dev.triptych.worker.tracking.RunEvent.Points;
+import dev.triptych.worker.tracking.RunEvent.Scores;
 import dev.triptych.worker.tracking.RunEvent.Started;
 import dev.triptych.workflows.stage.TrackingRun;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes events to the journal of a run, those of a cell to the cell's own, one line each. An event
  * is written once, however often it is told; of a training's points, only those behind the last one
- * written are.
+ * written are, and of scores those that are others than before.
  */
 public final class Journal implements RunTracker {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -50,6 +51,7 @@ public final class Journal implements RunTracker {
     final List<Entry> entries = new ArrayList<>();
     final Set<String> ids = new HashSet<>();
     final Map<String, Integer> lastSteps = new HashMap<>();
+    final Map<String, Double> scores = new HashMap<>();
 
     void add(RunEvent event, Instant at) {
       if (!ids.add(event.id())) {
@@ -59,6 +61,9 @@ public final class Journal implements RunTracker {
       if (event instanceof Points points) {
         lastSteps.merge(points.stage(), points.checkpoint(), Math::max);
       }
+      if (event instanceof Scores told) {
+        scores.putAll(told.values());
+      }
     }
 
     /** When the newest entry was written; lines of older programs do not say when they were. */
@@ -66,7 +71,11 @@ public final class Journal implements RunTracker {
       return entries.isEmpty() ? Instant.EPOCH : entries.get(entries.size() - 1).at();
     }
 
-    RunEvent withoutKnownPoints(RunEvent event) {
+    /** What of an event is not written yet. */
+    RunEvent fresh(RunEvent event) {
+      if (event instanceof Scores told) {
+        return told.beyond(scores);
+      }
       return event instanceof Points points
           ? points.after(lastSteps.getOrDefault(points.stage(), 0))
           : event;
@@ -113,8 +122,8 @@ public final class Journal implements RunTracker {
 
   private synchronized void record(String run, RunEvent event) {
     Written written = runs.computeIfAbsent(run, this::load);
-    RunEvent fresh = written.withoutKnownPoints(event);
-    if (fresh instanceof Points points && points.points().isEmpty()) {
+    RunEvent fresh = written.fresh(event);
+    if (nothing(fresh)) {
       return;
     }
     if (!written.ids.contains(fresh.id())) {
@@ -160,7 +169,10 @@ public final class Journal implements RunTracker {
       }
       try {
         Line line = Json.parse(text.getBytes(StandardCharsets.UTF_8), Line.class);
-        RunEvent event = written.withoutKnownPoints(line.event());
+        RunEvent event = written.fresh(line.event());
+        if (nothing(event) && event instanceof Scores) {
+          continue; // two processes wrote it
+        }
         Instant at = line.at();
         written.add(event, at == null ? timeOf(event, written.last()) : at);
       } catch (UncheckedIOException e) {
@@ -168,6 +180,11 @@ public final class Journal implements RunTracker {
       }
     }
     return written;
+  }
+
+  private static boolean nothing(RunEvent event) {
+    return (event instanceof Points points && points.points().isEmpty())
+        || (event instanceof Scores scores && scores.values().isEmpty());
   }
 
   private static Instant timeOf(RunEvent event, Instant otherwise) {

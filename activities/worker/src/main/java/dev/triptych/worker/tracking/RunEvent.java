@@ -117,6 +117,8 @@ public sealed interface RunEvent {
 
   /** Final metrics, for instance {@code clip_score} and {@code seconds/edit-view}. */
   record Scores(SortedMap<String, Double> values) implements RunEvent {
+    private static final String SECONDS = "seconds/";
+
     public Scores {
       values = sorted(values);
       values.forEach(
@@ -130,6 +132,19 @@ public sealed interface RunEvent {
     @Override
     public String id() {
       return "scores/" + digest(values);
+    }
+
+    /**
+     * What differs from {@code known}; other seconds alone do not count, since a step that had to
+     * be made again for a damaged artefact has taken others.
+     */
+    Scores beyond(Map<String, Double> known) {
+      SortedMap<String, Double> changed = new TreeMap<>(values);
+      changed.entrySet().removeAll(known.entrySet());
+      if (changed.keySet().stream().allMatch(name -> name.startsWith(SECONDS))) {
+        changed.keySet().removeAll(known.keySet());
+      }
+      return new Scores(changed);
     }
   }
 

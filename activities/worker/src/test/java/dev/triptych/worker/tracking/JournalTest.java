@@ -104,6 +104,24 @@ class JournalTest {
   }
 
   @Test
+  void tellsScoresAgainOnlyWhereTheyAreOthers() {
+    journal.record(run, scores(0.25, 1.61));
+
+    new Journal(store).record(run, scores(0.25, 1.44)); // an edit was damaged, and made again
+    new Journal(store).record(run, scores(0.5, 1.44));
+
+    assertThat(new Journal(store).events("run", "elf"))
+        .filteredOn(Scores.class::isInstance)
+        .containsExactly(scores(0.25, 1.61), scores(0.5, 1.44));
+  }
+
+  private static Scores scores(double clip, double seconds) {
+    TreeMap<String, Double> scores = doubles("clip_score", clip);
+    scores.put("seconds/edit-view", seconds);
+    return new Scores(scores);
+  }
+
+  @Test
   void logsNoPointTwiceWhenARetryCheckpointsElsewhere() {
     journal.record(run, points(1, 4));
 
