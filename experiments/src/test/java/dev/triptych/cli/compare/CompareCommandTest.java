@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.sketch.Shell;
-import dev.triptych.cli.sketch.SketchEngine;
-import dev.triptych.cli.sketch.SketchSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +17,7 @@ class CompareCommandTest {
 
   @BeforeAll
   static void makeARun() throws IOException {
-    shell =
-        new Shell(
-                folder.resolve("data"),
-                (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
-            .withPriors("mini");
+    shell = Shell.sketching(folder.resolve("data")).withPriors("mini");
     Path spec =
         Files.writeString(
             folder.resolve("spec.yaml"),

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.triptych.cli.sketch.Shell;
-import dev.triptych.cli.sketch.SketchEngine;
-import dev.triptych.cli.sketch.SketchSteps;
 import dev.triptych.worker.store.Digests;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,11 +30,7 @@ class ManyStylesTest {
 
   @BeforeAll
   static void runOnce() throws IOException {
-    shell =
-        new Shell(
-                folder.resolve("data"),
-                (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
-            .withPriors("mini");
+    shell = Shell.sketching(folder.resolve("data")).withPriors("mini");
     Path spec =
         Files.writeString(
             folder.resolve("many.yaml"),

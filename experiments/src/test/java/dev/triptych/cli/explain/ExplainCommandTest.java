@@ -111,11 +111,7 @@ class ExplainCommandTest {
   @Test
   void doesNotGuessWhoMadeWhatWasKeptBeforeThatWasNoted() throws IOException {
     Path old = folder.resolve("old");
-    Shell earlier =
-        new Shell(
-                old,
-                (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
-            .withPriors("mini");
+    Shell earlier = Shell.sketching(old).withPriors("mini");
     String spec = folder.resolve("spec.yaml").toString();
     earlier.type("run", spec, "--run", "first");
     try (Stream<Path> kept = Files.walk(old.resolve("stages"))) {

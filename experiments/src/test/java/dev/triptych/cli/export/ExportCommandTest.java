@@ -3,8 +3,6 @@ package dev.triptych.cli.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.cli.sketch.Shell;
-import dev.triptych.cli.sketch.SketchEngine;
-import dev.triptych.cli.sketch.SketchSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +20,7 @@ class ExportCommandTest {
   @BeforeEach
   void makeTwoRuns() throws IOException {
     views = folder.resolve("views");
-    shell =
-        new Shell(
-                folder.resolve("data"),
-                (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
-            .withPriors("mini");
+    shell = Shell.sketching(folder.resolve("data")).withPriors("mini");
     shell.type("run", spec("an elf"), "--run", "elf");
     shell.type("run", spec("a clown"), "--run", "clown");
   }

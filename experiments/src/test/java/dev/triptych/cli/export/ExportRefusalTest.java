@@ -3,8 +3,6 @@ package dev.triptych.cli.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.cli.sketch.Shell;
-import dev.triptych.cli.sketch.SketchEngine;
-import dev.triptych.cli.sketch.SketchSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +21,7 @@ class ExportRefusalTest {
 
   @BeforeAll
   static void makeARun() throws IOException {
-    shell =
-        new Shell(
-                folder.resolve("data"),
-                (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
-            .withPriors("mini");
+    shell = Shell.sketching(folder.resolve("data")).withPriors("mini");
     String text =
         "name: one\npriors: mini\nviews: {grid: 1}\nstyles: [an elf, an orc that fails]\n";
     String spec = Files.writeString(folder.resolve("spec.yaml"), text).toString();

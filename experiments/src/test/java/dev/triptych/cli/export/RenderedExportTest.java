@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.sketch.Shell;
-import dev.triptych.cli.sketch.SketchEngine;
-import dev.triptych.cli.sketch.SketchSteps;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,10 +24,7 @@ class RenderedExportTest {
 
   @BeforeAll
   static void makeARun() throws IOException {
-    shell =
-        new Shell(
-            folder.resolve("data"),
-            (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()));
+    shell = Shell.sketching(folder.resolve("data"));
     String text =
         """
         name: one

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.triptych.cli.sketch.Shell;
-import dev.triptych.cli.sketch.SketchEngine;
-import dev.triptych.cli.sketch.SketchSteps;
 import dev.triptych.models.images.Png;
 import dev.triptych.worker.live.Choice;
 import dev.triptych.worker.live.Gallery;
@@ -46,11 +44,7 @@ class PhotoRunTest {
             styles: [an elf]
             identity: {photo: {file: me.png, tuning: 60}}
             """);
-    shell =
-        new Shell(
-                folder.resolve("data"),
-                (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
-            .withPriors("mini");
+    shell = Shell.sketching(folder.resolve("data")).withPriors("mini");
     run = shell.type("run", spec.toString(), "--run", "me", "--json");
   }
 

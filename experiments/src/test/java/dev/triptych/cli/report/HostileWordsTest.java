@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.triptych.cli.sketch.Shell;
-import dev.triptych.cli.sketch.SketchEngine;
-import dev.triptych.cli.sketch.SketchSteps;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,11 +28,7 @@ class HostileWordsTest {
   @Test
   void wordsOfASpecAreShownAndNeverRun(@TempDir Path folder) throws Exception {
     Path data = folder.resolve("data");
-    Shell shell =
-        new Shell(
-                data,
-                (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
-            .withPriors("mini");
+    Shell shell = Shell.sketching(data).withPriors("mini");
     Path spec = folder.resolve("spec.yaml");
     Files.writeString(
         spec,

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triptych.cli.sketch.Shell;
-import dev.triptych.cli.sketch.SketchEngine;
-import dev.triptych.cli.sketch.SketchSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,9 +45,7 @@ class DamagedRunTest {
   }
 
   private static Shell shell(Path data) throws IOException {
-    return new Shell(
-            data, (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
-        .withPriors("mini");
+    return Shell.sketching(data).withPriors("mini");
   }
 
   @ParameterizedTest

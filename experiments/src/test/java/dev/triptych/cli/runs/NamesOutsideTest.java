@@ -3,8 +3,6 @@ package dev.triptych.cli.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.cli.sketch.Shell;
-import dev.triptych.cli.sketch.SketchEngine;
-import dev.triptych.cli.sketch.SketchSteps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,11 +38,7 @@ class NamesOutsideTest {
   @BeforeEach
   void makeARun() throws IOException {
     data = folder.resolve("data");
-    shell =
-        new Shell(
-                data,
-                (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
-            .withPriors("mini");
+    shell = Shell.sketching(data).withPriors("mini");
     Path spec =
         Files.writeString(
             folder.resolve("spec.yaml"), "name: one\npriors: mini\nstyles: [an elf]\n");

@@ -39,6 +39,12 @@ public final class Shell {
     this(data, Map.of("TRIPTYCH_DATA", data.toString()), engines);
   }
 
+  /** Whose runs are made by {@link SketchSteps}. */
+  public static Shell sketching(Path data) {
+    return new Shell(
+        data, (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()));
+  }
+
   /**
    * @param local folder with what goes with the data but is not among it
    * @param environment names the data

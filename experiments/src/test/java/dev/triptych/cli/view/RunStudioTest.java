@@ -8,8 +8,6 @@ import de.javagl.jgltf.model.AccessorModel;
 import de.javagl.jgltf.model.GltfModel;
 import de.javagl.jgltf.model.io.GltfModelReader;
 import dev.triptych.cli.sketch.Shell;
-import dev.triptych.cli.sketch.SketchEngine;
-import dev.triptych.cli.sketch.SketchSteps;
 import dev.triptych.models.torch.Torch;
 import dev.triptych.worker.live.Gallery;
 import dev.triptych.worker.runs.RunEntry;
@@ -31,10 +29,7 @@ class RunStudioTest {
   @Test
   void makesTheMeshThatIsExported() throws Exception {
     Path data = folder.resolve("data");
-    Shell shell =
-        new Shell(
-            data,
-            (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()));
+    Shell shell = Shell.sketching(data);
     String text =
         """
         name: one

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triptych.cli.console.ExitCode;
 import dev.triptych.cli.sketch.Shell;
-import dev.triptych.cli.sketch.SketchEngine;
-import dev.triptych.cli.sketch.SketchSteps;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,11 +22,7 @@ class ViewCommandTest {
 
   @BeforeAll
   static void runOnce() throws IOException {
-    shell =
-        new Shell(
-                folder.resolve("data"),
-                (store, places) -> new SketchEngine(store, new SketchSteps(store), places.size()))
-            .withPriors("mini");
+    shell = Shell.sketching(folder.resolve("data")).withPriors("mini");
     assertThat(run("good", "an elf")).isZero();
     assertThat(run("bad", "an elf that fails")).isNotZero();
   }
